@@ -1,0 +1,8 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["{packages,plugins}/*/{src,test}/**/*.test.ts", "{examples,bench,tools}/**/*.test.ts"],
+    isolate: false,
+  },
+});
