@@ -1,0 +1,91 @@
+/** Makes the right error of an answer that is not 2xx. Called by `request`; it sends nothing. */
+import type { ServerError } from "@matterwright/protocol";
+import {
+  AuthenticationError,
+  type Call,
+  type CallError,
+  type Failure,
+  NotFoundError,
+  PermissionError,
+  ProtocolError,
+  RateError,
+  RefusedError,
+  ServerFailure,
+  TooLargeError,
+} from "../errors.ts";
+import type { HttpResponse } from "../transport.ts";
+
+/** Wait this long after a 429 that does not say how long. */
+const DEFAULT_RETRY_AFTER_MS = 1_000;
+
+/** The error that a refused call ends with. `body` is the whole text of the answer. */
+export function refusal(call: Call, response: HttpResponse, body: string): CallError {
+  const { status } = response;
+  const said = serverError(body);
+  const failure: Failure = {
+    call,
+    status,
+    reason: said?.message ?? fallbackReason(status, body),
+    ...(said?.id ? { id: said.id } : {}),
+    ...optional("requestId", said?.request_id ?? header(response, "x-request-id")),
+    ...optional("hint", hintFor(status, said, body)),
+  };
+  if (status === 429) return new RateError(failure, retryAfterMs(response));
+  if (said === undefined && status < 500) return new ProtocolError(failure);
+  if (status === 401) return new AuthenticationError(failure);
+  if (status === 403) return new PermissionError(failure);
+  if (status === 404) return new NotFoundError(failure);
+  if (status === 413) return new TooLargeError(failure);
+  return status >= 500 ? new ServerFailure(failure) : new RefusedError(failure);
+}
+
+/** Whether a text is a page for a browser. */
+export function isHtml(body: string): boolean {
+  return /^\s*(?:<!doctype html|<html|<head|<body)/i.test(body);
+}
+
+/** One header as text; the first when it came several times. */
+export function header(response: HttpResponse, name: string): string | undefined {
+  const value = response.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}
+
+export const HTML_HINT =
+  "This address answered with a web page: check that it is the server's own address, with its sub-path if it has one, and that no login page of a proxy stands before it";
+
+function serverError(body: string): ServerError | undefined {
+  try {
+    const parsed = JSON.parse(body) as Partial<ServerError> | null;
+    return typeof parsed?.id === "string" && typeof parsed.message === "string" ? (parsed as ServerError) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function fallbackReason(status: number, body: string): string {
+  if (status === 429) return "too many requests";
+  if (isHtml(body)) return "answered with HTML instead of JSON";
+  return `answered ${status} without saying why`;
+}
+
+function hintFor(status: number, said: ServerError | undefined, body: string): string | undefined {
+  if (status === 401 && said !== undefined)
+    return "The token is wrong, was revoked, or belongs to a deactivated account";
+  if (status === 403 && said !== undefined)
+    return "The account lacks a permission for this: a system or team administrator can grant it";
+  if (status >= 300 && status < 400) return "The server redirects: use the address that it redirects to";
+  if (said !== undefined) return undefined;
+  if (isHtml(body)) return HTML_HINT;
+  return status === 404
+    ? "Mattermost does not answer at this path: check the sub-path in the server's address"
+    : undefined;
+}
+
+function retryAfterMs(response: HttpResponse): number {
+  const seconds = Number(header(response, "retry-after") ?? header(response, "x-ratelimit-reset"));
+  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1_000 : DEFAULT_RETRY_AFTER_MS;
+}
+
+function optional<Key extends string, Value>(key: Key, value: Value | undefined): { [K in Key]?: Value } {
+  return value === undefined ? {} : ({ [key]: value } as { [K in Key]: Value });
+}

@@ -1,0 +1,76 @@
+/** The REST side of the client: one object whose parts mirror the server's own. */
+import type { HttpTransport } from "../transport.ts";
+import { serverUrl } from "../url.ts";
+import { type BotsApi, botsApi } from "./api/bots.ts";
+import { type ChannelsApi, channelsApi } from "./api/channels.ts";
+import { type FilesApi, filesApi } from "./api/files.ts";
+import { type PostsApi, postsApi } from "./api/posts.ts";
+import { type ReactionsApi, reactionsApi } from "./api/reactions.ts";
+import { type SystemApi, systemApi } from "./api/system.ts";
+import { type TeamsApi, teamsApi } from "./api/teams.ts";
+import { type UsersApi, usersApi } from "./api/users.ts";
+import { type WebhooksApi, webhooksApi } from "./api/webhooks.ts";
+import { type CallOptions, createRequester } from "./request.ts";
+
+export interface Rest {
+  /** The server's address, as `serverUrl` writes it. */
+  readonly url: string;
+  readonly posts: PostsApi;
+  readonly reactions: ReactionsApi;
+  readonly users: UsersApi;
+  readonly channels: ChannelsApi;
+  readonly teams: TeamsApi;
+  readonly files: FilesApi;
+  readonly bots: BotsApi;
+  readonly webhooks: WebhooksApi;
+  readonly system: SystemApi;
+  /**
+   * Any other route, with the same errors.
+   *
+   * @param path below the server's address: `"/api/v4/emoji"`.
+   * @throws CallError, one of its kinds.
+   * @example
+   * const emoji = await rest.call<Emoji[]>("GET", "/api/v4/emoji", { query: { page: 0 } });
+   */
+  call<Shape>(method: string, path: string, options?: CallOptions): Promise<Shape>;
+}
+
+export interface RestOptions {
+  /** Of the server: `https://chat.example.com`, with its sub-path if it has one. */
+  readonly url: string;
+  /** Of a bot or a person. Without one only a few routes answer. */
+  readonly token?: string;
+  readonly http: HttpTransport;
+  /** For one call, in milliseconds. 30,000 by default. */
+  readonly timeoutMs?: number;
+  /** Sent with every call: what a proxy before the server may ask for. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export const DEFAULT_TIMEOUT_MS = 30_000;
+
+/**
+ * Makes the REST side of a client.
+ *
+ * @throws ConfigurationError when the address cannot be one.
+ * @example
+ * const rest = createRest({ url: "https://chat.example.com", token, http: nodeHttp() });
+ * const me = await rest.users.me();
+ */
+export function createRest({ url, token, http, timeoutMs = DEFAULT_TIMEOUT_MS, headers = {} }: RestOptions): Rest {
+  const server = serverUrl(url);
+  const requester = createRequester({ url: server, token, http, timeoutMs, headers });
+  return {
+    url: server,
+    posts: postsApi(requester),
+    reactions: reactionsApi(requester),
+    users: usersApi(requester),
+    channels: channelsApi(requester),
+    teams: teamsApi(requester),
+    files: filesApi(requester),
+    bots: botsApi(requester),
+    webhooks: webhooksApi(requester),
+    system: systemApi(requester),
+    call: (method, path, options) => requester.json(method, path, options),
+  };
+}
