@@ -99,7 +99,8 @@ function insideLine(stretch: Stretch, last: Break | undefined): Cut {
     const fence = state.kind === "fence" && reopen !== "";
     return { at, next: at, close, block: fence ? state : PLAIN };
   };
-  const until = reserve(before);
+  const lineEnd = window.indexOf("\n", from);
+  const until = Math.min(reserve(before), lineEnd < 0 ? window.length : lineEnd);
   const hard = Math.min(until, reserve(cutAt(until).block));
   if (last && hard <= from) return endOfLine(stretch, last);
   for (const at of goodPlaces(window + after, from, until)) {
