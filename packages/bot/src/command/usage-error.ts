@@ -1,0 +1,69 @@
+/**
+ * What a person is told who called a command wrongly: what is wrong, where, and a call that works. Thrown by the argument
+ * parser and shown by the command; it is not a fault of the bot and is never logged as one.
+ */
+export class UsageError extends Error {
+  /** The problem alone, in one sentence of Markdown. */
+  readonly problem: string;
+
+  constructor(report: UsageReport) {
+    super(render(report));
+    this.name = "UsageError";
+    this.problem = report.problem;
+  }
+}
+
+/** What the error is made of. All texts but `line` are Markdown. */
+export interface UsageReport {
+  readonly problem: string;
+  /** The whole call as it was typed. */
+  readonly line: string;
+  /** The wrong word's place in the line, in UTF-16 units; absent when something is missing. */
+  readonly mark?: { readonly start: number; readonly end: number } | undefined;
+  readonly usage: string;
+  readonly example?: string | undefined;
+}
+
+function render({ problem, line, mark, usage, example }: UsageReport): string {
+  const parts = [problem, `Usage: ${code(usage)}`];
+  if (mark) parts.splice(1, 0, pointAt(line, mark));
+  if (example !== undefined) parts.push(`For example: ${code(example)}`);
+  return parts.join("\n");
+}
+
+/** More than this of a line, in code points on each side of the wrong word, is left out. */
+const CONTEXT_MAX = 40;
+const WORD_MAX = 60;
+
+/** The line of the wrong word as a block of code, with the word underlined. */
+function pointAt(line: string, { start, end }: { readonly start: number; readonly end: number }): string {
+  const from = line.lastIndexOf("\n", start - 1) + 1;
+  const [word = ""] = line.slice(start, end).split("\n", 1);
+  const [after = ""] = line.slice(start + word.length).split("\n", 1);
+  const before = Array.from(line.slice(from, start));
+  const left = shortened(before.toReversed(), CONTEXT_MAX).toReversed();
+  const wrong = shortened([...word], WORD_MAX);
+  const shown = [...left, ...wrong, ...shortened([...after], CONTEXT_MAX)].join("").replaceAll("\t", " ");
+  const fence = fenceFor(shown);
+  return `${fence}text\n${shown}\n${" ".repeat(left.length)}${"^".repeat(wrong.length)}\n${fence}`;
+}
+
+function shortened(signs: readonly string[], most: number): string[] {
+  return signs.length <= most ? [...signs] : [...signs.slice(0, most - 1), "…"];
+}
+
+/** A text as inline code, whatever backticks it holds: nothing in it can mention anybody or break the layout. */
+export function code(text: string): string {
+  const signs = shortened([...text.replaceAll(/\s+/g, " ")], 200).join("");
+  const ticks = "`".repeat(longestRun(signs) + 1);
+  const space = signs.startsWith("`") || signs.endsWith("`") || signs.trim() === "" ? " " : "";
+  return `${ticks}${space}${signs}${space}${ticks}`;
+}
+
+function fenceFor(text: string): string {
+  return "`".repeat(Math.max(3, longestRun(text) + 1));
+}
+
+function longestRun(text: string): number {
+  return Math.max(0, ...Array.from(text.matchAll(/`+/g), (run) => run[0].length));
+}
