@@ -2,11 +2,11 @@
  * Gives each word of a call to the argument it was meant for: by name, by place, or as the free text at the end. Called
  * by the parser; it finds what is unknown, doubled, missing or too much, and leaves the values to others.
  */
+import { code } from "../text/code.ts";
 import { flagKey } from "./arguments.ts";
 import type { Argument, ArgumentList } from "./arguments.ts";
 import { closest } from "./distance.ts";
 import { inWords } from "./kind.ts";
-import { code } from "./usage-error.ts";
 import { wordReader } from "./words.ts";
 import type { Word } from "./words.ts";
 

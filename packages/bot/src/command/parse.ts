@@ -3,13 +3,14 @@
  * throws nothing but a usage error, unless a schema of the author's own throws.
  */
 import type * as z from "zod";
+import { code } from "../text/code.ts";
 import type { Argument, ArgumentList } from "./arguments.ts";
 import { Misunderstood, assign } from "./assign.ts";
 import type { Assigned, Given } from "./assign.ts";
 import { convert } from "./convert.ts";
 import { closest } from "./distance.ts";
 import { expectation } from "./expectation.ts";
-import { UsageError, code } from "./usage-error.ts";
+import { UsageError } from "./usage-error.ts";
 import { exampleOf, usageOf } from "./usage.ts";
 
 /** A call as it was typed. */

@@ -2,6 +2,9 @@
  * What a person is told who called a command wrongly: what is wrong, where, and a call that works. Thrown by the argument
  * parser and shown by the command; it is not a fault of the bot and is never logged as one.
  */
+import { code, codeBlock, shortened } from "../text/code.ts";
+
+/** A call that cannot be run. Its message is Markdown for the person who made it. */
 export class UsageError extends Error {
   /** The problem alone, in one sentence of Markdown. */
   readonly problem: string;
@@ -44,26 +47,5 @@ function pointAt(line: string, { start, end }: { readonly start: number; readonl
   const left = shortened(before.toReversed(), CONTEXT_MAX).toReversed();
   const wrong = shortened([...word], WORD_MAX);
   const shown = [...left, ...wrong, ...shortened([...after], CONTEXT_MAX)].join("").replaceAll("\t", " ");
-  const fence = fenceFor(shown);
-  return `${fence}text\n${shown}\n${" ".repeat(left.length)}${"^".repeat(wrong.length)}\n${fence}`;
-}
-
-function shortened(signs: readonly string[], most: number): string[] {
-  return signs.length <= most ? [...signs] : [...signs.slice(0, most - 1), "…"];
-}
-
-/** A text as inline code, whatever backticks it holds: nothing in it can mention anybody or break the layout. */
-export function code(text: string): string {
-  const signs = shortened([...text.replaceAll(/\s+/g, " ")], 200).join("");
-  const ticks = "`".repeat(longestRun(signs) + 1);
-  const space = signs.startsWith("`") || signs.endsWith("`") || signs.trim() === "" ? " " : "";
-  return `${ticks}${space}${signs}${space}${ticks}`;
-}
-
-function fenceFor(text: string): string {
-  return "`".repeat(Math.max(3, longestRun(text) + 1));
-}
-
-function longestRun(text: string): number {
-  return Math.max(0, ...Array.from(text.matchAll(/`+/g), (run) => run[0].length));
+  return codeBlock(`${shown}\n${" ".repeat(left.length)}${"^".repeat(wrong.length)}`, "text");
 }

@@ -30,7 +30,7 @@ export function afterLine(block: Block, line: string): Block {
   const opening = OPENING.exec(bare);
   if (opening) {
     const [, indent = "", marker = "", info = ""] = opening;
-    return { kind: "fence", indent, marker, info: info.trim() };
+    return { kind: "fence", indent, marker, info: info.trimEnd() };
   }
   if (block.kind === "table") return bare.includes("|") ? block : { kind: "text", previous: bare };
   const startsTable = block.previous.includes("|") && bare.includes("|") && TABLE_RULE.test(bare);

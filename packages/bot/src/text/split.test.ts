@@ -121,7 +121,13 @@ describe("for every text and limit", () => {
         for (const part of parts) expect(codePoints(part)).toBeLessThanOrEqual(limit);
         if (parts.length > 1) expect(parts.every(fencesBalanced)).toBe(true);
       }),
-      { numRuns: 600, examples: [[`> ~~~ ${"an info string that fills the part ".repeat(2)}\nx`, 64]] },
+      {
+        numRuns: 600,
+        examples: [
+          ["~~~ ~~~\na\n".padEnd(99, "x"), 64],
+          [`> ~~~ ${"an info string that fills the part ".repeat(2)}\nx`, 64],
+        ],
+      },
     );
   });
 
