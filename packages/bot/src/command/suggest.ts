@@ -30,18 +30,20 @@ export class Suggestions {
   }
 
   /**
-   * Names near the beginning of what was typed, nearest first and then by alphabet. A name of two words is compared with
-   * the first two words, and so on.
+   * Names near the beginning of what was typed: nearest first, of equals the longest first, then by alphabet. A name of two
+   * words is compared with the first two words, and so on.
    *
    * @param typed the words as typed, lower case
    */
   near(typed: readonly string[]): string[] {
-    const found: { readonly name: string; readonly distance: number }[] = [];
+    const found: { readonly name: string; readonly distance: number; readonly words: number }[] = [];
     for (let words = Math.min(typed.length, this.#mostWords); words > 0; words--) {
       const attempt = typed.slice(0, words).join(" ");
-      for (const { name, distance } of this.#within(attempt, words)) found.push({ name, distance });
+      for (const { name, distance } of this.#within(attempt, words)) found.push({ name, distance, words });
     }
-    return found.toSorted((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1)).map(({ name }) => name);
+    return found
+      .toSorted((a, b) => a.distance - b.distance || b.words - a.words || (a.name < b.name ? -1 : 1))
+      .map(({ name }) => name);
   }
 
   *#within(attempt: string, words: number): Generator<{ name: string; distance: number }> {
