@@ -12,30 +12,40 @@
  */
 export function slips(a: string, b: string, most: number): number | undefined {
   if (Math.abs(a.length - b.length) > most) return undefined;
+  let start = 0;
+  while (start < a.length && a[start] === b[start]) start++;
+  let end = 0;
+  while (end < Math.min(a.length, b.length) - start && a.at(-1 - end) === b.at(-1 - end)) end++;
+  return compare(a.slice(start, a.length - end), b.slice(start, b.length - end), most);
+}
+
+/** The distance of two words that begin and end differently, row by row; only cells near the diagonal can be within it. */
+function compare(a: string, b: string, most: number): number | undefined {
+  const tooFar = most + 1;
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let row = 1; row <= a.length; row++) {
-    const current = [row];
-    for (let column = 1; column <= b.length; column++) {
+    const current = last.map(() => tooFar);
+    current[0] = row;
+    let least = row;
+    for (let column = Math.max(1, row - most); column <= Math.min(b.length, row + most); column++) {
       const same = a[row - 1] === b[column - 1];
       const swapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
-      current[column] = Math.min(
-        at(last, column) + 1,
-        at(current, column - 1) + 1,
-        at(last, column - 1) + (same ? 0 : 1),
-        swapped ? at(beforeLast, column - 2) + 1 : Infinity,
+      const cost = Math.min(
+        (last[column] ?? tooFar) + 1,
+        (current[column - 1] ?? tooFar) + 1,
+        (last[column - 1] ?? tooFar) + (same ? 0 : 1),
+        swapped ? (beforeLast[column - 2] ?? tooFar) + 1 : tooFar,
       );
+      current[column] = cost;
+      least = Math.min(least, cost);
     }
-    if (Math.min(...current) > most && Math.min(...last) > most) return undefined;
+    if (least > most && Math.min(...last) > most) return undefined;
     beforeLast = last;
     last = current;
   }
-  const distance = at(last, b.length);
+  const distance = last[b.length] ?? tooFar;
   return distance > most ? undefined : distance;
-}
-
-function at(row: readonly number[], column: number): number {
-  return row[column] ?? Infinity;
 }
 
 /** How many slips a word of this length may hold and still be recognised: none below 2 signs, one up to 5, then two. */
