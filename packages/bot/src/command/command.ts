@@ -32,7 +32,11 @@ export interface CommandSpec<Shape extends z.ZodRawShape> {
 export type NoArguments = Readonly<Record<string, never>>;
 
 /** What a command does. Whatever it returns is awaited and otherwise ignored: answers are given with `ctx.reply`. */
-export type CommandHandler<C, Shape extends z.ZodRawShape> = (ctx: C, args: z.output<z.ZodObject<Shape>>) => unknown;
+export type CommandHandler<C, Shape extends z.ZodRawShape> = (
+  ctx: C,
+  args: z.output<z.ZodObject<Shape>>,
+  call: CommandCall,
+) => unknown;
 
 /** What a command needs of the context that it runs in. */
 export interface Replying {
@@ -60,6 +64,8 @@ export interface Command<in C extends Replying> {
   readonly arguments: ArgumentList;
   readonly hidden: boolean;
   readonly adminOnly: boolean;
+  /** The plugin that brought it. The plugin's scope writes it down; lists of commands are grouped by it. */
+  readonly owner?: string | undefined;
   /** Parses the call and runs the handler. A wrong call and `--help` are answered, not thrown. */
   run(ctx: C, call: CommandCall): Promise<void>;
 }
@@ -89,12 +95,14 @@ export function command<C extends Replying, Shape extends z.ZodRawShape = NoArgu
     arguments: list,
     hidden: spec.hidden ?? false,
     adminOnly: spec.adminOnly ?? false,
-    async run(ctx, { line, from, lead }) {
-      const call = { line, from, called: lead + made.name };
-      const parsed = await parseCall(list, call, made.examples[0]).catch(usageError);
+    async run(ctx, call) {
+      const { line, from, lead } = call;
+      const parsed = await parseCall(list, { line, from, called: lead + made.name }, made.examples[0]).catch(
+        usageError,
+      );
       if (parsed instanceof UsageError) await ctx.reply(parsed.message);
       else if (parsed.help) await ctx.reply(commandHelp(made, lead));
-      else await handler(ctx, parsed.values as z.output<z.ZodObject<Shape>>);
+      else await handler(ctx, parsed.values as z.output<z.ZodObject<Shape>>, call);
     },
   };
   return made;
