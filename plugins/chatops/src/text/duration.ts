@@ -1,0 +1,36 @@
+/**
+ * Writes a length of time for a person: the two largest units that say something. Called by the commands that tell how
+ * long something has lasted; it reads no clock.
+ */
+
+const UNITS = [
+  { name: "day", ms: 86_400_000 },
+  { name: "hour", ms: 3_600_000 },
+  { name: "minute", ms: 60_000 },
+  { name: "second", ms: 1_000 },
+] as const;
+
+/**
+ * @example
+ * inWords(93_784_000); // "1 day 2 hours"
+ */
+export function inWords(lengthMs: number): string {
+  const first = UNITS.findIndex((unit) => lengthMs >= unit.ms);
+  if (first < 0) return "less than a second";
+  const counts = UNITS.slice(first, first + 2).map(({ name, ms }, index) => {
+    const larger = index === 0 ? Infinity : (UNITS[first]?.ms ?? Infinity);
+    const count = Math.floor((lengthMs % larger) / ms);
+    return count === 0 ? "" : `${count} ${name}${count === 1 ? "" : "s"}`;
+  });
+  return counts.filter((count) => count !== "").join(" ");
+}
+
+/**
+ * A moment in UTC, to the minute, for lines that have no room for more.
+ *
+ * @example
+ * moment(Date.UTC(2026, 0, 1, 8)); // "2026-01-01 08:00 UTC"
+ */
+export function moment(atMs: number): string {
+  return `${new Date(atMs).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
