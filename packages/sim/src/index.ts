@@ -1,0 +1,21 @@
+/** A Mattermost server in memory, which real clients cannot tell from a real one in what it covers. */
+
+// To begin with
+export { Simulator } from "./simulator.ts";
+export type { SimulatorOptions } from "./simulator.ts";
+export { DEMO_PASSWORD, createAdministrator, demoTown } from "./towns.ts";
+export type { DemoTown } from "./towns.ts";
+
+// Its people
+export { Person } from "./person.ts";
+export type { Heard, SaysOptions } from "./person.ts";
+
+// Its settings, by the server's own names
+export { defaultSettings, settingsFromEnv } from "./settings.ts";
+export type { EnvSettings, Settings } from "./settings.ts";
+
+// Its doors
+export type { SimRequest, SimResponse } from "./http.ts";
+export type { Wire } from "./hub/connection.ts";
+export type { Visit } from "./hub/door.ts";
+export type { Outside } from "./rest/call.ts";

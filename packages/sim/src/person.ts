@@ -1,0 +1,212 @@
+/**
+ * Somebody in the simulated town: acts by the same REST calls as any client, and sees what a client would show. For tests, where a
+ * bot is spoken to and its answers are read.
+ */
+import type { Channel, FileInfo, Id, Post, User } from "@matterwright/protocol";
+import type { Act } from "./world/act.ts";
+import type { SimRequest, SimResponse } from "./http.ts";
+import type { Visit } from "./hub/door.ts";
+import type { Wire } from "./hub/connection.ts";
+import type { World } from "./world/world.ts";
+import { sessionOf, startSession } from "./world/sessions.ts";
+
+/** The part of a simulator that a person needs. */
+export interface Town {
+  readonly world: World;
+  act(): Act;
+  handle(request: SimRequest): Promise<SimResponse>;
+  connect(request: SimRequest, wire: Wire): Visit | SimResponse;
+}
+
+export interface SaysOptions {
+  /** `"ops"` or `"~ops"` for a channel, `"@wright"` for a direct message; by default where the person spoke last, at first `town-square`. */
+  readonly in?: string;
+  /** A post of the thread to answer in. */
+  readonly thread?: Post;
+  readonly files?: readonly FileInfo[];
+  readonly props?: Post["props"];
+}
+
+export interface Heard {
+  readonly event: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+export class Person {
+  readonly user: User;
+  readonly #sim: Town;
+  readonly #token: string;
+  readonly #heard: Heard[] = [];
+  #channelId: Id;
+
+  /** @throws Error when nobody has this name. */
+  constructor(sim: Town, username: string) {
+    const user = sim.world.userNamed(username.replace(/^@/, ""));
+    if (user === undefined) throw new Error(`nobody in the town is called "${username}"`);
+    this.#sim = sim;
+    this.user = user;
+    const act = sim.act();
+    this.#token = startSession(act, user.id, { token: act.newId() }).token;
+    this.#channelId = this.#firstChannel();
+    this.#listen();
+  }
+
+  /** Writes a message, and looks at the place where it was written. @throws Error when the server refuses. */
+  async says(message: string, options: SaysOptions = {}): Promise<Post> {
+    const channel =
+      options.thread === undefined ? await this.looksAt(options.in) : this.#channel(options.thread.channel_id);
+    return this.#post<Post>("POST", "/api/v4/posts", {
+      channel_id: channel.id,
+      message,
+      root_id: options.thread === undefined ? "" : options.thread.root_id || options.thread.id,
+      file_ids: (options.files ?? []).map((file) => file.id),
+      props: options.props ?? {},
+    });
+  }
+
+  /** Goes to a place without writing. Without a name: stays. */
+  async looksAt(place: string | undefined): Promise<Channel> {
+    if (place === undefined) return this.#channel(this.#channelId);
+    const channel = place.startsWith("@")
+      ? await this.#directWith(place.slice(1))
+      : this.#named(place.replace(/^~/, ""));
+    this.#channelId = channel.id;
+    return channel;
+  }
+
+  edits(post: Post, message: string): Promise<Post> {
+    return this.#post<Post>("PUT", `/api/v4/posts/${post.id}/patch`, { message });
+  }
+
+  async deletes(post: Post): Promise<void> {
+    await this.#post("DELETE", `/api/v4/posts/${post.id}`);
+  }
+
+  /** @param emoji without colons. */
+  async reacts(post: Post, emoji: string): Promise<void> {
+    await this.#post("POST", "/api/v4/reactions", { user_id: this.user.id, post_id: post.id, emoji_name: emoji });
+  }
+
+  async unreacts(post: Post, emoji: string): Promise<void> {
+    await this.#post("DELETE", `/api/v4/users/me/posts/${post.id}/reactions/${emoji}`);
+  }
+
+  /** Uploads a file to the place that is looked at, to be sent with the next message. */
+  async uploads(name: string, content: string | Uint8Array): Promise<FileInfo> {
+    const body = typeof content === "string" ? new TextEncoder().encode(content) : content;
+    const target = `/api/v4/files?channel_id=${this.#channelId}&filename=${encodeURIComponent(name)}`;
+    const answer = await this.#request("POST", target, body);
+    const { file_infos: infos } = JSON.parse(textOf(answer)) as { file_infos: [FileInfo] };
+    return infos[0];
+  }
+
+  async joins(channel: string): Promise<void> {
+    await this.#post("POST", `/api/v4/channels/${this.#named(channel.replace(/^~/, "")).id}/members`, {
+      user_id: this.user.id,
+    });
+  }
+
+  async leaves(channel: string): Promise<void> {
+    await this.#post("DELETE", `/api/v4/channels/${this.#named(channel.replace(/^~/, "")).id}/members/${this.user.id}`);
+  }
+
+  /** Clicks the button with this label under the newest post that has one. @throws Error when there is none. */
+  async clicks(label: string): Promise<void> {
+    for (const post of this.posts.toReversed()) {
+      const actions = (post.props.attachments ?? []).flatMap((attachment) => attachment.actions ?? []);
+      const action = actions.find((each) => each.name === label);
+      if (action === undefined) continue;
+      await this.#post("POST", `/api/v4/posts/${post.id}/actions/${action.id ?? ""}`, {});
+      return;
+    }
+    throw new Error(`@${this.user.username} sees no button "${label}"`);
+  }
+
+  /** The posts of the place that is looked at, oldest first, without the system's own. */
+  get posts(): readonly Post[] {
+    return (this.#sim.world.postsOfChannel.get(this.#channelId) ?? []).filter(
+      (post) => post.delete_at === 0 && !post.type.startsWith("system_"),
+    );
+  }
+
+  /** The text of the newest post there, and of its attachments. */
+  get sees(): string {
+    const post = this.posts.at(-1);
+    if (post === undefined) return "";
+    const cards = (post.props.attachments ?? []).flatMap((card) =>
+      [card.pretext, card.title, card.text].filter((text) => text !== undefined && text !== ""),
+    );
+    return [post.message, ...cards].filter((text) => text !== "").join("\n");
+  }
+
+  /** Every event that a client of this person received, in order. */
+  get heard(): readonly Heard[] {
+    return this.#heard;
+  }
+
+  #firstChannel(): Id {
+    const ids = [...(this.#sim.world.channelsOfUser.get(this.user.id) ?? [])];
+    const town = ids.find((id) => this.#sim.world.channels.get(id)?.name === "town-square");
+    return town ?? ids[0] ?? "";
+  }
+
+  #channel(id: Id): Channel {
+    const channel = this.#sim.world.channels.get(id);
+    if (channel === undefined) throw new Error(`@${this.user.username} is in no channel`);
+    return channel;
+  }
+
+  /** By name, in any team of this person. */
+  #named(name: string): Channel {
+    for (const teamId of this.#sim.world.teamsOfUser.get(this.user.id) ?? []) {
+      const id = this.#sim.world.channelIdByName.get(`${teamId}/${name}`);
+      if (id !== undefined) return this.#channel(id);
+    }
+    throw new Error(`there is no channel "~${name}" in the teams of @${this.user.username}`);
+  }
+
+  async #directWith(username: string): Promise<Channel> {
+    const other = this.#sim.world.userNamed(username);
+    if (other === undefined) throw new Error(`nobody in the town is called "@${username}"`);
+    return this.#post<Channel>("POST", "/api/v4/channels/direct", [this.user.id, other.id]);
+  }
+
+  /** A socket like any client's, in the same process. */
+  #listen(): void {
+    const request = { method: "GET", target: "/api/v4/websocket", headers: { authorization: `Bearer ${this.#token}` } };
+    const visit = this.#sim.connect(request, {
+      send: (text) => {
+        const frame = JSON.parse(text) as Partial<Heard>;
+        if (frame.event !== undefined) this.#heard.push({ event: frame.event, data: frame.data ?? {} });
+      },
+      ping: () => {
+        if ("pong" in visit) visit.pong();
+      },
+      close: () => {},
+    });
+  }
+
+  async #post<Shape>(method: string, target: string, body?: unknown): Promise<Shape> {
+    return JSON.parse(
+      textOf(await this.#request(method, target, body === undefined ? "" : JSON.stringify(body))),
+    ) as Shape;
+  }
+
+  async #request(method: string, target: string, body: string | Uint8Array): Promise<SimResponse> {
+    if (sessionOf(this.#sim.act(), this.#token) === undefined) throw new Error(`@${this.user.username} is logged out`);
+    const answer = await this.#sim.handle({
+      method,
+      target,
+      headers: { authorization: `Bearer ${this.#token}` },
+      body,
+    });
+    if (answer.status < 300) return answer;
+    throw new Error(
+      `the server refused ${method} ${target.split("?")[0]} of @${this.user.username}: ${textOf(answer)}`,
+    );
+  }
+}
+
+function textOf({ body }: SimResponse): string {
+  return typeof body === "string" ? body : new TextDecoder().decode(body);
+}

@@ -1,0 +1,362 @@
+/** `/api/v4/channels`: channels of all kinds and their members. */
+import { createHash } from "node:crypto";
+import { type Channel, GROUP_MESSAGE_MAX_USERS, GROUP_MESSAGE_MIN_USERS, type User } from "@matterwright/protocol";
+import { AppError, refuse } from "../errors.ts";
+import {
+  type ChannelChange,
+  archiveChannel,
+  changeChannel,
+  convertChannel,
+  createChannel,
+  directChannel,
+  groupChannel,
+  joinChannel,
+  othersMember,
+  removeFromChannel,
+  restoreChannel,
+} from "../world/channels.ts";
+import { markViewed } from "../world/posts.ts";
+import type { StoredMember } from "../world/world.ts";
+import { type Call, OK, text } from "./call.ts";
+import type { Answer, Router } from "./router.ts";
+
+export function channelRoutes(router: Router): void {
+  router.add("POST /api/v4/channels", create);
+  router.add("POST /api/v4/channels/direct", direct);
+  router.add("POST /api/v4/channels/group", group);
+  router.add("POST /api/v4/channels/members/{user_id}/view", view);
+  router.add("GET /api/v4/channels/{channel_id}", get);
+  router.add("PUT /api/v4/channels/{channel_id}", patch);
+  router.add("PUT /api/v4/channels/{channel_id}/patch", patch);
+  router.add("PUT /api/v4/channels/{channel_id}/privacy", privacy);
+  router.add("DELETE /api/v4/channels/{channel_id}", archive);
+  router.add("POST /api/v4/channels/{channel_id}/restore", restore);
+  router.add("GET /api/v4/channels/{channel_id}/stats", stats);
+  router.add("GET /api/v4/channels/{channel_id}/members", members);
+  router.add("POST /api/v4/channels/{channel_id}/members", add);
+  router.add("POST /api/v4/channels/{channel_id}/members/ids", membersByIds);
+  router.add("GET /api/v4/channels/{channel_id}/members/{user_id}", member);
+  router.add("DELETE /api/v4/channels/{channel_id}/members/{user_id}", remove);
+  router.add("PUT /api/v4/channels/{channel_id}/members/{user_id}/notify_props", notifyProps);
+  router.add("PUT /api/v4/channels/{channel_id}/members/{user_id}/schemeRoles", schemeRoles);
+  router.add("GET /api/v4/users/{user_id}/channels", mine);
+  router.add("GET /api/v4/users/{user_id}/channel_members", memberships);
+  router.add("GET /api/v4/users/{user_id}/teams/{team_id}/channels", mineInTeam);
+  router.add("GET /api/v4/users/{user_id}/teams/{team_id}/channels/members", membershipsInTeam);
+  router.add("GET /api/v4/users/{user_id}/channels/{channel_id}/unread", unread);
+}
+
+function create(call: Call): Answer {
+  const body = call.body("channel");
+  const type = text(body, "type") ?? "";
+  const teamId = text(body, "team_id") ?? "";
+  if (type === "D") {
+    const message = "Must use createDirectChannel API service for direct message channel creation.";
+    throw new AppError("api.channel.create_channel.direct_channel.app_error", message, 400);
+  }
+  const displayName = text(body, "display_name") ?? "";
+  call.require(call.world.isInTeam(teamId, call.me.id) || call.isAdmin);
+  if (displayName === "") throw refuse.bodyParam("display_name");
+  const [header, purpose] = [text(body, "header"), text(body, "purpose")];
+  const wanted = {
+    team_id: teamId,
+    name: text(body, "name") ?? "",
+    display_name: displayName,
+    type: type as Channel["type"],
+  };
+  const channel = createChannel(
+    call.act,
+    { ...wanted, ...(header === undefined ? {} : { header }), ...(purpose === undefined ? {} : { purpose }) },
+    call.me,
+  );
+  return { status: 201, json: channel };
+}
+
+function direct(call: Call): Answer {
+  const ids = call.texts("user_ids");
+  const [first, second = first] = ids;
+  if (first === undefined || second === undefined || ids.length > 2) throw refuse.bodyParam("user_ids");
+  call.require(ids.includes(call.me.id) || call.isAdmin);
+  const [one, other] = [call.world.user(first), call.world.user(second)];
+  if (one === undefined || other === undefined) {
+    throw new AppError(
+      "api.channel.create_direct_channel.invalid_user.app_error",
+      "Invalid user ID for direct channel creation.",
+      400,
+    );
+  }
+  return { status: 201, json: directChannel(call.act, one, other) };
+}
+
+function group(call: Call): Answer {
+  const ids = call.texts("user_ids");
+  if (ids.length === 0) throw refuse.bodyParam("user_ids");
+  const all = [...new Set([...ids, call.me.id])];
+  if (all.length < GROUP_MESSAGE_MIN_USERS || all.length > GROUP_MESSAGE_MAX_USERS) {
+    const message = "Group message channels must contain at least 3 and no more than 8 users.";
+    throw new AppError("api.channel.create_group.bad_size.app_error", message, 400);
+  }
+  const users = all.map((id) => call.world.user(id)).filter((user): user is User => user !== undefined);
+  if (users.length < all.length)
+    throw new AppError("api.channel.create_group.bad_user.app_error", "One of the provided users does not exist.", 400);
+  const hash = createHash("sha1").update(all.toSorted().join("")).digest("hex");
+  return { status: 201, json: groupChannel(call.act, call.me, { users, hash }) };
+}
+
+function get(call: Call): Answer {
+  const channel = call.channel(call.id("channel_id"));
+  call.mayRead(channel);
+  return { json: channel };
+}
+
+function patch(call: Call): Answer {
+  const channel = call.channel(call.id("channel_id"));
+  const body = call.body("channel");
+  call.require(call.isChannelMember(channel) || call.isAdmin);
+  const names = ["name", "display_name", "header", "purpose"] as const;
+  const change: ChannelChange = Object.fromEntries(
+    names.flatMap((name) => (text(body, name) === undefined ? [] : [[name, text(body, name)]])),
+  );
+  return { json: changeChannel(call.act, channel, { change, by: call.me }) };
+}
+
+function privacy(call: Call): Answer {
+  const channel = call.channel(call.id("channel_id"));
+  const to = text(call.body("privacy"), "privacy");
+  if (to !== "O" && to !== "P") throw refuse.bodyParam("privacy");
+  call.require(call.isChannelAdmin(channel));
+  return { json: convertChannel(call.act, channel, { to, by: call.me }) };
+}
+
+function archive(call: Call): Answer {
+  const channel = call.channel(call.id("channel_id"));
+  call.require(call.isChannelMember(channel) || call.isAdmin);
+  archiveChannel(call.act, channel, call.me);
+  return OK;
+}
+
+function restore(call: Call): Answer {
+  const channel = call.channel(call.id("channel_id"));
+  call.require(call.isTeamAdmin(channel.team_id));
+  return { json: restoreChannel(call.act, channel, call.me) };
+}
+
+function stats(call: Call): Answer {
+  const channel = call.channel(call.id("channel_id"));
+  call.mayRead(channel);
+  const posts = (call.world.postsOfChannel.get(channel.id) ?? []).filter((post) => post.delete_at === 0);
+  return {
+    json: {
+      channel_id: channel.id,
+      member_count: call.world.channelMembers.get(channel.id)?.size ?? 0,
+      guest_count: 0,
+      pinnedpost_count: posts.filter((post) => post.is_pinned).length,
+      files_count: posts.reduce((sum, post) => sum + (post.file_ids?.length ?? 0), 0),
+    },
+  };
+}
+
+/** Members only, even of an open channel. */
+function membersOnly(call: Call): Channel {
+  const id = call.id("channel_id");
+  const channel = call.world.channels.get(id);
+  if (channel === undefined) throw refuse.permission();
+  call.require(call.isChannelMember(channel) || call.isAdmin);
+  return channel;
+}
+
+function seen(call: Call, each: StoredMember): StoredMember {
+  return each.user_id === call.me.id ? each : othersMember(each);
+}
+
+function members(call: Call): Answer {
+  const channel = membersOnly(call);
+  const { from, rows } = call.page();
+  const all = [...(call.world.channelMembers.get(channel.id)?.values() ?? [])];
+  return { json: all.slice(from, from + rows).map((each) => seen(call, each)) };
+}
+
+function membersByIds(call: Call): Answer {
+  const channel = membersOnly(call);
+  const ids = call.texts("user_ids");
+  if (ids.length === 0) throw refuse.bodyParam("user_ids");
+  return {
+    json: ids.flatMap((id) => call.world.channelMembers.get(channel.id)?.get(id) ?? []).map((each) => seen(call, each)),
+  };
+}
+
+function member(call: Call): Answer {
+  const channel = membersOnly(call);
+  const found = call.world.channelMembers.get(channel.id)?.get(call.id("user_id"));
+  if (found === undefined)
+    throw new AppError(
+      "app.channel.get_member.missing.app_error",
+      "No channel member found for that user ID and channel ID.",
+      404,
+    );
+  return { json: seen(call, found) };
+}
+
+function add(call: Call): Answer {
+  const channel = call.channel(call.id("channel_id"));
+  const body = call.body("member");
+  const many = body["user_ids"];
+  const ids = Array.isArray(many) ? many.map(String) : [text(body, "user_id") ?? ""];
+  if (ids.some((id) => id === "")) throw refuse.bodyParam("user_id or user_ids");
+  const isSelfJoin =
+    ids.length === 1 &&
+    ids[0] === call.me.id &&
+    channel.type === "O" &&
+    call.world.isInTeam(channel.team_id, call.me.id);
+  call.require(isSelfJoin || call.isChannelMember(channel) || call.isTeamAdmin(channel.team_id));
+  const added = ids.map((id) => {
+    if (!call.world.isInTeam(channel.team_id, id)) {
+      throw new AppError(
+        "app.team.get_member.missing.app_error",
+        "No team member found for that user ID and team ID.",
+        404,
+      );
+    }
+    return seen(call, joinChannel(call.act, channel, call.user(id), call.me));
+  });
+  return { status: 201, json: Array.isArray(many) ? (added.length === 0 ? null : added) : added[0] };
+}
+
+function remove(call: Call): Answer {
+  const channel = call.channel(call.id("channel_id"));
+  const userId = call.id("user_id");
+  call.require(userId === call.me.id || call.isChannelMember(channel) || call.isAdmin);
+  if (channel.name === "town-square") {
+    throw new AppError(
+      "api.channel.remove.default.app_error",
+      "Unable to remove user from the default channel town-square.",
+      400,
+    );
+  }
+  removeFromChannel(call.act, channel, userId, { by: call.me });
+  return OK;
+}
+
+function notifyProps(call: Call): Answer {
+  const id = call.id("user_id");
+  call.mineOrAdmin(id);
+  const found = call.world.channelMembers.get(call.id("channel_id"))?.get(id);
+  if (found === undefined) throw refuse.permission();
+  const change = call.body("notify_props") as Record<string, string>;
+  Object.assign(found.notify_props, change);
+  found.last_update_at = call.act.now;
+  call.act.emit({
+    event: "channel_member_updated",
+    data: { channelMember: JSON.stringify(found) },
+    to: { user_id: id },
+  });
+  return OK;
+}
+
+function schemeRoles(call: Call): Answer {
+  const channel = call.channel(call.id("channel_id"));
+  call.require(call.isChannelAdmin(channel));
+  const found = call.world.channelMembers.get(channel.id)?.get(call.id("user_id"));
+  if (found === undefined) throw refuse.permission();
+  const isAdmin = call.body("scheme_roles")["scheme_admin"] === true;
+  Object.assign(found, {
+    scheme_admin: isAdmin,
+    roles: isAdmin ? "channel_user channel_admin" : "channel_user",
+    last_update_at: call.act.now,
+  });
+  call.act.emit({
+    event: "channel_member_updated",
+    data: { channelMember: JSON.stringify(found) },
+    to: { user_id: found.user_id },
+  });
+  return OK;
+}
+
+function channelsOf(call: Call, userId: string): Channel[] {
+  const withDeleted = call.query.get("include_deleted") === "true";
+  return [...(call.world.channelsOfUser.get(userId) ?? [])]
+    .flatMap((id) => call.world.channels.get(id) ?? [])
+    .filter((channel) => withDeleted || channel.delete_at === 0)
+    .toSorted((a, b) => (a.display_name.toLowerCase() < b.display_name.toLowerCase() ? -1 : 1));
+}
+
+/** For somebody without any channel the server breaks off in the middle of a list. */
+function mine(call: Call): Answer {
+  const id = call.id("user_id");
+  call.mineOrAdmin(id);
+  const channels = channelsOf(call, id);
+  if (channels.length > 0) return { json: channels };
+  const error = {
+    id: "app.channel.get_channels.not_found.app_error",
+    message: "No channels were found.",
+    detailed_error: "",
+    status_code: 404,
+  };
+  return { status: 200, headers: { "Content-Type": "application/json" }, body: `[${JSON.stringify(error)}` };
+}
+
+function mineInTeam(call: Call): Answer {
+  const id = call.id("user_id");
+  call.mineOrAdmin(id);
+  const teamId = call.id("team_id");
+  call.require(call.world.isInTeam(teamId, call.me.id) || call.isAdmin);
+  const channels = channelsOf(call, id).filter((channel) => channel.team_id === teamId || channel.team_id === "");
+  const newest = channels.toSorted((a, b) => b.last_post_at - a.last_post_at)[0];
+  const updated = Math.max(0, ...channels.map((channel) => Math.max(channel.last_post_at, channel.update_at)));
+  return { json: channels, headers: { Etag: `11.6.0.${newest?.id ?? "0"}.${updated}.0.${channels.length}` } };
+}
+
+function memberships(call: Call): Answer {
+  const id = call.id("user_id");
+  call.mineOrAdmin(id);
+  const { from, rows } = call.page();
+  const ids = [...(call.world.channelsOfUser.get(id) ?? [])];
+  return {
+    json: ids.flatMap((channelId) => call.world.channelMembers.get(channelId)?.get(id) ?? []).slice(from, from + rows),
+  };
+}
+
+function membershipsInTeam(call: Call): Answer {
+  const id = call.id("user_id");
+  call.mineOrAdmin(id);
+  const teamId = call.id("team_id");
+  call.require(call.world.isInTeam(teamId, call.me.id) || call.isAdmin);
+  const channels = channelsOf(call, id).filter((channel) => channel.team_id === teamId || channel.team_id === "");
+  return { json: channels.flatMap((channel) => call.world.channelMembers.get(channel.id)?.get(id) ?? []) };
+}
+
+function unread(call: Call): Answer {
+  const id = call.id("user_id");
+  call.mineOrAdmin(id);
+  const channel = call.channel(call.id("channel_id"));
+  const found = call.world.channelMembers.get(channel.id)?.get(id);
+  if (found === undefined) throw refuse.permission();
+  return {
+    json: {
+      team_id: channel.team_id,
+      channel_id: channel.id,
+      msg_count: channel.total_msg_count - found.msg_count,
+      mention_count: found.mention_count,
+      mention_count_root: found.mention_count_root,
+      urgent_mention_count: found.urgent_mention_count,
+      msg_count_root: channel.total_msg_count_root - found.msg_count_root,
+      notify_props: found.notify_props,
+    },
+  };
+}
+
+function view(call: Call): Answer {
+  const id = call.id("user_id");
+  call.mineOrAdmin(id);
+  const body = call.body("channel_view");
+  const times: Record<string, number> = {};
+  for (const name of ["channel_id", "prev_channel_id"]) {
+    const channelId = text(body, name) ?? "";
+    const channel = call.world.channels.get(channelId);
+    const found = call.world.channelMembers.get(channelId)?.get(id);
+    if (channel === undefined || found === undefined) continue;
+    if (found.msg_count < channel.total_msg_count || found.mention_count > 0) markViewed(call.act, channel, id);
+    times[channelId] = Math.max(found.last_viewed_at, channel.last_post_at);
+  }
+  return { json: { status: "OK", last_viewed_at_times: times } };
+}

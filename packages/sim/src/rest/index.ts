@@ -1,0 +1,33 @@
+/** Every route of the simulator, area by area. A new area is a file beside this one and a line in the list. */
+import { botRoutes } from "./bots.ts";
+import { channelRoutes } from "./channels.ts";
+import { fileRoutes } from "./files.ts";
+import { peopleRoutes } from "./people.ts";
+import { postListRoutes } from "./post-lists.ts";
+import { postRoutes } from "./posts.ts";
+import { reactionRoutes } from "./reactions.ts";
+import { Router } from "./router.ts";
+import { systemRoutes } from "./system.ts";
+import { teamRoutes } from "./teams.ts";
+import { userRoutes } from "./users.ts";
+import { webhookRoutes } from "./webhooks.ts";
+
+const areas = [
+  userRoutes,
+  botRoutes,
+  peopleRoutes,
+  teamRoutes,
+  channelRoutes,
+  postRoutes,
+  postListRoutes,
+  reactionRoutes,
+  fileRoutes,
+  webhookRoutes,
+  systemRoutes,
+];
+
+export function createRouter(): Router {
+  const router = new Router();
+  for (const area of areas) area(router);
+  return router;
+}

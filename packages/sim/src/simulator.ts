@@ -1,0 +1,287 @@
+/**
+ * The simulator: a Mattermost in memory. Requests come in by `handle`, sockets by `connect`, people by `person`; `node/` puts it on
+ * a real port. It meets no framework and no client.
+ */
+import { type Clock, systemClock } from "@matterwright/clock";
+import {
+  ErrorId,
+  type Id,
+  REQUEST_BODY_GRACE_BYTES,
+  REQUEST_URI_MAX_CHARS,
+  SOCKET_PATH,
+  idFromBytes,
+} from "@matterwright/protocol";
+import { AppError } from "./errors.ts";
+import type { SimRequest, SimResponse } from "./http.ts";
+import type { Wire } from "./hub/connection.ts";
+import { type Visit, openDoor } from "./hub/door.ts";
+import { Hub } from "./hub/hub.ts";
+import { goJson } from "./json.ts";
+import { sessionOfProof, tokenOf } from "./rest/auth.ts";
+import { Person } from "./person.ts";
+import { Call, type Outside } from "./rest/call.ts";
+import { CLEARED } from "./rest/cookies.ts";
+import { createRouter } from "./rest/index.ts";
+import { RateLimiter } from "./rest/rate-limit.ts";
+import type { Answer, Route, Router } from "./rest/router.ts";
+import { type Settings, defaultSettings } from "./settings.ts";
+import type { Act } from "./world/act.ts";
+import { sessionOf } from "./world/sessions.ts";
+import { type Session, World } from "./world/world.ts";
+
+export interface SimulatorOptions {
+  /** Where time comes from; by default the machine. */
+  readonly clock?: Clock;
+  /** By the server's own names. */
+  readonly settings?: Partial<Settings>;
+  /** Sixteen random bytes for each new id; a test may count instead. */
+  readonly randomBytes?: () => Uint8Array;
+  /** How integrations are called; by default they cannot be reached. */
+  readonly outside?: Outside;
+}
+
+/** As in the header `X-Version-Id` and the hello of a server 11.6 without a licence. */
+const VERSION_ID = `11.6.0.11.6.0.${"0".repeat(32)}.false`;
+const API = "/api/v4/";
+const UNREACHABLE: Outside = { fetch: () => Promise.reject(new Error("integrations cannot be called from here")) };
+
+/**
+ * A Mattermost server in memory.
+ *
+ * @example
+ * const sim = new Simulator();
+ * const town = demoTown(sim);
+ * const answer = await sim.handle({ method: "GET", target: "/api/v4/system/ping", headers: {} });
+ */
+export class Simulator {
+  readonly world = new World();
+  readonly clock: Clock;
+  readonly settings: Settings;
+  readonly #hub = new Hub(this.world);
+  readonly #router: Router = createRouter();
+  readonly #limiter: RateLimiter;
+  readonly #outside: Outside;
+  readonly #randomBytes: () => Uint8Array;
+  readonly #visits = new Set<Visit>();
+  #requests = 0;
+  #open = 0;
+  #lastNow = 0;
+
+  constructor({ clock = systemClock, settings = {}, randomBytes, outside = UNREACHABLE }: SimulatorOptions = {}) {
+    this.clock = clock;
+    this.settings = { ...defaultSettings, ...settings };
+    this.#limiter = new RateLimiter(this.settings);
+    this.#outside = outside;
+    this.#randomBytes = randomBytes ?? (() => crypto.getRandomValues(new Uint8Array(16)));
+  }
+
+  /** Grows with every request and every frame: when it stands still, nothing happens. */
+  get activity(): number {
+    return this.#requests + this.#hub.frames;
+  }
+
+  /** Requests that are being answered. */
+  get openRequests(): number {
+    return this.#open;
+  }
+
+  /** A moment in which the world may be changed. Two acts never share a millisecond's order: time does not go back. */
+  act(): Act {
+    this.#lastNow = Math.max(this.clock.now(), this.#lastNow);
+    return {
+      world: this.world,
+      settings: this.settings,
+      now: this.#lastNow,
+      newId: () => this.#newId(),
+      emit: (event) => this.#hub.publish(event),
+    };
+  }
+
+  /** Answers one request, as the server's HTTP side would. Never throws. */
+  async handle(request: SimRequest): Promise<SimResponse> {
+    this.#requests++;
+    this.#open++;
+    try {
+      return await this.#handle(request);
+    } finally {
+      this.#open--;
+      this.#requests++;
+    }
+  }
+
+  /**
+   * Opens a WebSocket. A refused upgrade is answered like a request.
+   *
+   * @param wire the other end: what the server sends goes there.
+   */
+  connect(request: SimRequest, wire: Wire): Visit | SimResponse {
+    this.#requests++;
+    const limited = this.#limit(request, tokenOf(request).token);
+    if (limited?.limited === true) return RateLimiter.refusal(limited.headers);
+    const path = request.target.split("?")[0];
+    if (path !== SOCKET_PATH && path !== `${SOCKET_PATH}/`) return notFoundPage();
+    const visit = openDoor(
+      {
+        over: (ended) => this.#visits.delete(ended),
+        hub: this.#hub,
+        clock: this.clock,
+        act: () => this.act(),
+        sessionOf: (asked) => this.#quietSession(asked),
+        sessionOfToken: (token) => sessionOf(this.act(), token),
+        version: VERSION_ID,
+        hostname: "matterwright-sim",
+      },
+      request,
+      wire,
+    );
+    this.#visits.add(visit);
+    return visit;
+  }
+
+  /** Ends every connection, and with them all that waits for the clock. */
+  stop(): void {
+    for (const visit of this.#visits) visit.closed();
+  }
+
+  /**
+   * Somebody of the town, to act and to look.
+   *
+   * @throws Error when nobody has this name.
+   * @example
+   * await sim.person("ann").says("!help", { in: "ops" });
+   */
+  person(username: string): Person {
+    return new Person(this, username);
+  }
+
+  /** What a server does every five minutes: forgets connections that were left. `node/` and tests with a clock call it. */
+  reap(): void {
+    this.#hub.reap(this.clock.now());
+  }
+
+  async #handle(request: SimRequest): Promise<SimResponse> {
+    const [path = ""] = request.target.split("?");
+    const proof = tokenOf(request);
+    const rate = this.#limit(request, proof.token);
+    if (rate?.limited === true) return RateLimiter.refusal(rate.headers);
+    if (request.target.length > REQUEST_URI_MAX_CHARS) return withHeaders(tooLong(), rate?.headers);
+    const found = this.#router.find(request.method, path);
+    if (found === undefined)
+      return withHeaders(path.startsWith(API) ? notFoundRoute(path) : notFoundPage(), rate?.headers);
+    const act = this.act();
+    try {
+      this.#checkSize(request, found.route);
+      const session = sessionOfProof(act, request, proof);
+      if (session === undefined && found.route.options.open !== true)
+        throw new AppError(ErrorId.sessionExpired, SESSION_EXPIRED, 401);
+      if (session !== undefined) this.#hub.noteActivity(session.userId, session.token, act.now);
+      const call = new Call({ act, request, params: found.params, session, outside: this.#outside });
+      return withHeaders(this.#write(request, await found.route.handler(call)), rate?.headers);
+    } catch (error) {
+      return withHeaders(this.#refuse(request, error, proof.from !== "nowhere" && proof.token !== ""), rate?.headers);
+    }
+  }
+
+  #checkSize({ body = "" }: SimRequest, { options }: Route): void {
+    const size = typeof body === "string" ? Buffer.byteLength(body) : body.byteLength;
+    const limit =
+      options.files === true
+        ? this.settings["FileSettings.MaxFileSize"]
+        : this.settings["ServiceSettings.MaximumPayloadSizeBytes"];
+    if (size <= limit + REQUEST_BODY_GRACE_BYTES) return;
+    if (options.files === true)
+      throw new AppError(ErrorId.fileTooLarge, "Unable to upload file. File is too large.", 413);
+    throw new AppError(ErrorId.bodyTooLarge, "Unable to process request. Request body too large.", 413);
+  }
+
+  #limit(request: SimRequest, token: string): ReturnType<RateLimiter["draw"]> | undefined {
+    return this.#limiter.isOn ? this.#limiter.draw(this.#limiter.keyOf(request, token), this.clock.now()) : undefined;
+  }
+
+  /** A socket with a bad token is let in all the same, as nobody. */
+  #quietSession(request: SimRequest): Session | undefined {
+    try {
+      return sessionOfProof(this.act(), { ...request, method: "GET" }, tokenOf(request));
+    } catch {
+      return undefined;
+    }
+  }
+
+  #write(request: SimRequest, answer: Answer): SimResponse {
+    if ("body" in answer) return { ...answer, headers: { ...this.#headers(request), ...answer.headers } };
+    const headers = { "Content-Type": "application/json", ...this.#headers(request), ...answer.headers };
+    const etag = answer.headers?.["Etag"];
+    if (etag !== undefined && request.method === "GET" && request.headers["if-none-match"] === etag) {
+      const { "Content-Type": _none, ...rest } = headers;
+      return { status: 304, headers: rest, body: "" };
+    }
+    return { status: answer.status ?? 200, headers, body: `${goJson(answer.json)}\n` };
+  }
+
+  #refuse(request: SimRequest, error: unknown, tokenGiven: boolean): SimResponse {
+    const known =
+      error instanceof AppError
+        ? error
+        : new AppError("simulator.broken", `the simulator failed: ${String(error)}`, 500);
+    const headers = this.#headers(request);
+    const clears = known.id === ErrorId.sessionExpired && tokenGiven;
+    return {
+      status: known.status,
+      headers: { "Content-Type": "application/json", ...headers, ...(clears ? { "Set-Cookie": CLEARED } : {}) },
+      body: goJson({
+        id: known.id,
+        message: known.message,
+        detailed_error: "",
+        request_id: headers["X-Request-Id"],
+        status_code: known.status,
+      }),
+    };
+  }
+
+  #headers({ method }: SimRequest): Record<string, string> {
+    return {
+      "X-Request-Id": this.#newId(),
+      "X-Version-Id": VERSION_ID,
+      "Permissions-Policy": "",
+      "Referrer-Policy": "no-referrer",
+      "X-Content-Type-Options": "nosniff",
+      ...(method === "GET" ? { Expires: "0" } : {}),
+    };
+  }
+
+  #newId(): Id {
+    return idFromBytes(this.#randomBytes());
+  }
+}
+
+const SESSION_EXPIRED = "Invalid or expired session, please login again.";
+
+function withHeaders(response: SimResponse, more: Readonly<Record<string, string>> | undefined): SimResponse {
+  return more === undefined ? response : { ...response, headers: { ...response.headers, ...more } };
+}
+
+function notFoundRoute(path: string): SimResponse {
+  const detail = `There doesn't appear to be an api call for the url='${path}'.  Typo? are you missing a team_id or user_id as part of the url?`;
+  return jsonError({
+    id: ErrorId.notFoundRoute,
+    message: "Sorry, we could not find the page.",
+    detailed_error: detail,
+    status_code: 404,
+  });
+}
+
+function tooLong(): SimResponse {
+  return jsonError({ id: ErrorId.uriTooLong, message: "URL is too long", detailed_error: "", status_code: 414 });
+}
+
+function jsonError(error: { readonly status_code: number; readonly [key: string]: unknown }): SimResponse {
+  return { status: error.status_code, headers: { "Content-Type": "application/json" }, body: goJson(error) };
+}
+
+function notFoundPage(): SimResponse {
+  return {
+    status: 404,
+    headers: { "Content-Type": "text/plain; charset=utf-8", "X-Content-Type-Options": "nosniff" },
+    body: "404 page not found\n",
+  };
+}

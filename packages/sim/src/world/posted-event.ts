@@ -1,0 +1,53 @@
+/** The event `posted`, which differs a little for each receiver. */
+import type { Channel, Id, Post, User } from "@matterwright/protocol";
+import { goJson } from "../json.ts";
+import type { Act } from "./act.ts";
+import { jsonView } from "./post-views.ts";
+
+export interface PostedTo {
+  readonly channel: Channel;
+  readonly author: User;
+  readonly mentions: ReadonlySet<Id>;
+  readonly followers: ReadonlySet<Id>;
+  readonly setOnline: boolean;
+}
+
+/** Tells the channel of a new post. `mentions` and `followers` name at most the receiver. */
+export function tellPosted(act: Act, post: Post, { channel, author, mentions, followers, setOnline }: PostedTo): void {
+  const files = post.metadata?.files ?? [];
+  act.emit({
+    event: "posted",
+    data: {
+      channel_display_name: displayNameOf(channel, author),
+      channel_name: channel.name,
+      channel_type: channel.type,
+      ...(files.some((file) => file.mime_type.startsWith("image/")) ? { image: "true" } : {}),
+      ...(files.length > 0 ? { otherFile: "true" } : {}),
+      post: goJson(jsonView(post)),
+      sender_name: senderNameOf(act, post, { channel, author }),
+      set_online: setOnline,
+      team_id: channel.team_id,
+    },
+    to: { channel_id: channel.id },
+    ...(mentions.size === 0 && followers.size === 0
+      ? {}
+      : {
+          extraFor: (receiver: Id) => ({
+            ...(mentions.has(receiver) ? { mentions: goJson([receiver]) } : {}),
+            ...(followers.has(receiver) ? { followers: goJson([receiver]) } : {}),
+          }),
+        }),
+  });
+}
+
+function displayNameOf(channel: Channel, author: User): string {
+  return channel.type === "D" ? `@${author.username}` : channel.display_name;
+}
+
+function senderNameOf(act: Act, post: Post, { channel, author }: { channel: Channel; author: User }): string {
+  if (post.type.startsWith("system_")) return "System";
+  const { from_webhook: fromWebhook, override_username: name } = post.props;
+  const overrides =
+    act.settings["ServiceSettings.EnablePostUsernameOverride"] && fromWebhook === "true" && channel.type !== "D";
+  return overrides && typeof name === "string" && name !== "" ? name : `@${author.username}`;
+}

@@ -1,0 +1,139 @@
+/**
+ * Everything that the simulated server remembers. Only this folder writes to it, in functions that are given the moment and new
+ * ids and that hand out events: no I/O, no clock, no chance. Whatever is looked up often has an index beside it.
+ */
+import type {
+  AccessToken,
+  BotAccount,
+  Channel,
+  ChannelMember,
+  Emoji,
+  FileInfo,
+  Id,
+  IncomingWebhook,
+  Post,
+  Preference,
+  Reaction,
+  Status,
+  Team,
+  TeamMember,
+  UnixMs,
+  User,
+} from "@matterwright/protocol";
+
+export interface Session {
+  readonly id: Id;
+  readonly token: string;
+  readonly userId: Id;
+  readonly createdAt: UnixMs;
+  expiresAt: UnixMs;
+  /** The personal access token or bot token that it stands for. */
+  readonly accessTokenId?: Id;
+  readonly csrf: string;
+  lastActivityAt: UnixMs;
+}
+
+export interface Account {
+  readonly user: User;
+  /** Of people; bots have none. */
+  readonly password?: string;
+  failedLogins: number;
+}
+
+export interface StoredFile {
+  readonly info: FileInfo;
+  readonly content: Uint8Array;
+}
+
+export interface StoredMember extends ChannelMember {}
+
+/** Who follows a thread, and how far they have read it. */
+export interface ThreadFollower {
+  following: boolean;
+  lastViewedAt: UnixMs;
+  unreadMentions: number;
+}
+
+export interface UploadSession {
+  readonly id: Id;
+  readonly type: "attachment";
+  readonly create_at: UnixMs;
+  readonly user_id: Id;
+  readonly channel_id: Id;
+  readonly filename: string;
+  readonly file_size: number;
+  file_offset: number;
+  content: Uint8Array;
+}
+
+export class World {
+  readonly accounts = new Map<Id, Account>();
+  readonly userIdByName = new Map<string, Id>();
+  readonly userIdByEmail = new Map<string, Id>();
+  readonly bots = new Map<Id, BotAccount>();
+  readonly statuses = new Map<Id, Status>();
+  readonly preferences = new Map<Id, Map<string, Preference>>();
+
+  readonly sessions = new Map<string, Session>();
+  readonly sessionsOfUser = new Map<Id, Set<Session>>();
+  readonly accessTokens = new Map<Id, AccessToken & { readonly token: string }>();
+  readonly accessTokenBySecret = new Map<string, Id>();
+
+  readonly teams = new Map<Id, Team>();
+  readonly teamIdByName = new Map<string, Id>();
+  readonly teamMembers = new Map<Id, Map<Id, TeamMember>>();
+  readonly teamsOfUser = new Map<Id, Set<Id>>();
+
+  readonly channels = new Map<Id, Channel>();
+  /** By `<team id>/<name>`; direct and group channels have no team. */
+  readonly channelIdByName = new Map<string, Id>();
+  readonly channelsOfTeam = new Map<Id, Set<Id>>();
+  readonly channelMembers = new Map<Id, Map<Id, StoredMember>>();
+  readonly channelsOfUser = new Map<Id, Set<Id>>();
+
+  readonly posts = new Map<Id, Post>();
+  /** Of each channel, in the order of `create_at`, history rows left out. */
+  readonly postsOfChannel = new Map<Id, Post[]>();
+  /** What edits replaced, newest last. */
+  readonly history = new Map<Id, Post[]>();
+  /** History rows of a channel, for `since`. */
+  readonly historyOfChannel = new Map<Id, Post[]>();
+  readonly repliesOf = new Map<Id, Post[]>();
+  readonly reactionsOf = new Map<Id, Reaction[]>();
+  readonly followersOf = new Map<Id, Map<Id, ThreadFollower>>();
+  /** By the text that the client chose: the post, or nothing while it is being made. */
+  readonly pendingPosts = new Map<string, { readonly postId: Id | undefined; readonly savedAt: UnixMs }>();
+
+  readonly files = new Map<Id, StoredFile>();
+  readonly uploads = new Map<Id, UploadSession>();
+  readonly emoji = new Map<string, Emoji>();
+  readonly incomingHooks = new Map<Id, IncomingWebhook>();
+
+  user(id: Id): User | undefined {
+    return this.accounts.get(id)?.user;
+  }
+
+  userNamed(name: string): User | undefined {
+    const id = this.userIdByName.get(name);
+    return id === undefined ? undefined : this.user(id);
+  }
+
+  isMember(channelId: Id, userId: Id): boolean {
+    return this.channelMembers.get(channelId)?.has(userId) ?? false;
+  }
+
+  isInTeam(teamId: Id, userId: Id): boolean {
+    return this.teamMembers.get(teamId)?.get(userId)?.delete_at === 0;
+  }
+
+  isSystemAdmin(userId: Id): boolean {
+    return this.user(userId)?.roles.split(" ").includes("system_admin") ?? false;
+  }
+}
+
+/** The set or list that belongs to a key, made when it is first asked for. */
+export function under<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  let value = map.get(key);
+  if (value === undefined) map.set(key, (value = make()));
+  return value;
+}
