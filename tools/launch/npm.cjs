@@ -1,0 +1,65 @@
+/** Runs npm with a line of progress instead of its own talk, which is kept and read when it fails. Used by install.cjs only. */
+"use strict";
+
+const fs = require("fs");
+const { spawn } = require("child_process");
+const trouble = require("./trouble.cjs");
+
+const KEPT_CHARS = 20000;
+const QUIET_REPORT_S = 15;
+
+/** The npm that runs us, or the one in the path. */
+function command(args) {
+  const own = process.env.npm_execpath;
+  if (own && /npm-cli\.c?js$/.test(own) && fs.existsSync(own))
+    return { file: process.execPath, args: [own].concat(args) };
+  const isWindows = process.platform === "win32";
+  return { file: isWindows ? "npm.cmd" : "npm", args, shell: isWindows };
+}
+
+/** On a terminal one line that counts the seconds; in a log a line now and then. */
+function progress(doing) {
+  const started = Date.now();
+  const seconds = () => Math.round((Date.now() - started) / 1000);
+  const isTerminal = process.stderr.isTTY === true;
+  process.stderr.write(doing + " (the first time this takes about a minute) …" + (isTerminal ? "" : "\n"));
+  const timer = setInterval(() => {
+    if (isTerminal) process.stderr.write("\r\u001b[K" + doing + " … " + seconds() + " s");
+    else if (seconds() % QUIET_REPORT_S === 0) process.stderr.write(doing + " … " + seconds() + " s\n");
+  }, 1000);
+  return (word) => {
+    clearInterval(timer);
+    process.stderr.write((isTerminal ? "\r\u001b[K" : "") + doing + ": " + word + " after " + seconds() + " s.\n");
+  };
+}
+
+/** Calls back with a trouble, or with nothing when npm went through. */
+exports.run = function run(places, task, done) {
+  const { file, args, shell } = command(task.args);
+  const end = progress(task.doing);
+  const child = spawn(file, args, { cwd: places.root, stdio: ["ignore", "pipe", "pipe"], shell });
+  let said = "";
+  const keep = (piece) => (said = (said + piece).slice(-KEPT_CHARS));
+  child.stdout.on("data", keep);
+  child.stderr.on("data", keep);
+  const stop = (signal) => child.kill(signal);
+  ["SIGINT", "SIGTERM"].forEach((signal) => process.on(signal, stop));
+  let isOver = false;
+  const over = (word, problem) => {
+    if (isOver) return;
+    isOver = true;
+    ["SIGINT", "SIGTERM"].forEach((signal) => process.removeListener(signal, stop));
+    end(word);
+    done(problem);
+  };
+  child.on("error", (error) => over("failed", trouble.ofSpawn(error)));
+  child.on("close", (code, signal) => {
+    if (signal)
+      over("stopped", {
+        sentence: "Stopped before the packages were complete; the next start goes on.",
+        exitCode: 130,
+      });
+    else if (code === 0) over("done");
+    else over("failed", trouble.ofNpm(said, places.root));
+  });
+};
