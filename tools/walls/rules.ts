@@ -45,10 +45,11 @@ export const testImports: Readonly<Record<string, readonly string[]>> = {
  * `features` are siblings and do not see each other.
  */
 export const botFloors: readonly { readonly name: string; readonly rooms: readonly string[] }[] = [
-  { name: "ground", rooms: ["update", "slot", "clock", "errors", "store", "log", "text"] },
-  { name: "core", rooms: ["context", "verbs", "composer", "routes", "filters", "mailbox", "boundary", "people"] },
-  { name: "features", rooms: ["command", "session", "access", "plugin", "source", "node"] },
-  { name: "bot", rooms: ["bot"] },
+  { name: "ground", rooms: ["update", "slot", "errors", "store", "log", "text", "version"] },
+  { name: "core", rooms: ["context", "verbs", "composer", "filters", "listeners", "mailbox", "boundary", "people"] },
+  { name: "features", rooms: ["command", "session", "access", "source", "node"] },
+  { name: "plugins", rooms: ["plugin"] },
+  { name: "bot", rooms: ["bot", "options", "counters"] },
   { name: "face", rooms: ["index"] },
 ];
 

@@ -1,0 +1,171 @@
+/**
+ * What a handler is given: the update, who did it and where, and what can be done about it. One is made for each update; it keeps
+ * nothing beyond it.
+ */
+import type { Rest } from "@matterwright/client";
+import type { Channel, Id, Post, User } from "@matterwright/protocol";
+import { MisuseError } from "./errors.ts";
+import type { Log } from "./log.ts";
+import type { People } from "./people.ts";
+import type { Author, Kind, Update, UpdateOf } from "./update.ts";
+import type { MessageOptions, Place, Verbs } from "./verbs.ts";
+
+/** Who the bot is. */
+export interface Me {
+  readonly id: Id;
+  readonly username: string;
+}
+
+/** What every context of a bot shares. */
+export interface Surroundings {
+  readonly me: Me;
+  readonly rest: Rest;
+  readonly people: People;
+  readonly verbs: Verbs;
+  readonly log: Log;
+  /** Where answers to a post in a channel go. */
+  readonly replyIn: "place" | "thread";
+  isAdmin(user: Author): boolean;
+}
+
+type PostOf<K extends Kind> = UpdateOf<K> extends { readonly post: Post } ? Post : Post | undefined;
+
+export class Context<K extends Kind = Kind> {
+  readonly update: UpdateOf<K>;
+  /** Names this update in the log, and in what the person is told when something went wrong. */
+  readonly ref: string;
+  readonly log: Log;
+  /** What took the update, for the log: `chatops command help`. Set by whatever runs a handler. */
+  handledBy: string | undefined;
+  readonly #around: Surroundings;
+
+  constructor(
+    update: UpdateOf<K>,
+    { ref, log, around }: { readonly ref: string; readonly log: Log; readonly around: Surroundings },
+  ) {
+    this.update = update;
+    this.ref = ref;
+    this.log = log;
+    this.#around = around;
+  }
+
+  /** The bot itself. */
+  get me(): Me {
+    return this.#around.me;
+  }
+
+  /** Who did it: id and username. Everything else about the person: `await ctx.profile()`. */
+  get user(): Author {
+    return this.update.user;
+  }
+
+  get channelId(): Id {
+    return this.update.channelId;
+  }
+
+  /** The post that this is about; the type knows where there always is one. */
+  get post(): PostOf<K> {
+    const update: Update = this.update;
+    return ("post" in update ? update.post : undefined) as PostOf<K>;
+  }
+
+  /** What the post says; empty where there is none. */
+  get text(): string {
+    return this.post?.message ?? "";
+  }
+
+  /** When the server told us. */
+  get now(): Date {
+    return new Date(this.update.at);
+  }
+
+  /** Whether it happened in a direct message with the bot. */
+  get isDirect(): boolean {
+    const update: Update = this.update;
+    return update.kind === "post" && update.channelType === "D";
+  }
+
+  /** Whether the person administers this bot. */
+  get isAdmin(): boolean {
+    return this.#around.isAdmin(this.user);
+  }
+
+  /** Typed calls of the server's API, with the bot's token. */
+  get rest(): Rest {
+    return this.#around.rest;
+  }
+
+  /** Everything that the server says about the person. Asked once and remembered. @throws CallError. */
+  profile(): Promise<User> {
+    return this.#around.people.user(this.user.id);
+  }
+
+  /** The channel in which it happened. Asked once and remembered. @throws CallError. */
+  channel(): Promise<Channel> {
+    return this.#around.people.channel(this.channelId);
+  }
+
+  /**
+   * Answers where it was asked: in the thread, if it was a thread, in the channel otherwise; or always in a thread, if the bot is
+   * set so. A long text becomes several posts, of which the first is returned.
+   *
+   * @throws CallError when the server refuses.
+   * @example
+   * await ctx.reply(`Hello, @${ctx.user.username}!`);
+   */
+  reply(text: string, options?: MessageOptions): Promise<Post> {
+    return this.#around.verbs.write(this.#place(this.#around.replyIn), text, options);
+  }
+
+  /** Answers in the thread of the post, opening one if there is none. @throws CallError. */
+  replyInThread(text: string, options?: MessageOptions): Promise<Post> {
+    return this.#around.verbs.write(this.#place("thread"), text, options);
+  }
+
+  /**
+   * A place to write to: `"~ops"`, `"@ann"`, or a channel's id.
+   *
+   * @example
+   * await ctx.to("~town-square").post("Lunch is here");
+   */
+  to(place: string): { post(text: string, options?: MessageOptions): Promise<Post> } {
+    const { verbs } = this.#around;
+    const teamId = "teamId" in this.update ? this.update.teamId : "";
+    return {
+      post: async (text, options) => {
+        const channel = await verbs.place(place, teamId);
+        return verbs.write({ channelId: channel.id, rootId: "" }, text, options);
+      },
+    };
+  }
+
+  /** Changes a post of the bot's own. @throws CallError. */
+  edit(post: Post, text: string): Promise<Post> {
+    return this.rest.posts.patch(post.id, { message: text });
+  }
+
+  /** Reacts to the post that this is about, or to another. @param emoji without colons. @throws CallError. */
+  async react(emoji: string, post: Pick<Post, "id"> | undefined = this.post): Promise<void> {
+    if (post === undefined)
+      throw new MisuseError(
+        `ctx.react("${emoji}") was called for ${this.update.kind}, which has no post: name the post`,
+      );
+    await this.rest.reactions.add({ user: this.me.id, post: post.id, emoji });
+  }
+
+  /** Whether this is of one of the given kinds; the type follows. */
+  is<Wanted extends Kind>(...kinds: readonly Wanted[]): this is Context<Wanted> {
+    return (kinds as readonly Kind[]).includes(this.update.kind);
+  }
+
+  #place(replyIn: "place" | "thread"): Place {
+    const { update } = this;
+    const { channelId } = update;
+    if (update.kind === "reaction") return { channelId, rootId: "" };
+    const post = this.post as Post | undefined;
+    if (post === undefined) return { channelId, rootId: "" };
+    if (post.root_id !== "") return { channelId, rootId: post.root_id };
+    const opensThread = replyIn === "thread" && !this.isDirect;
+    return { channelId, rootId: opensThread ? post.id : "" };
+  }
+}

@@ -1,0 +1,17 @@
+/** Errors that a bot's author throws on purpose, and those that the framework throws at its author. */
+
+/**
+ * Something that the person in the channel shall read. Thrown in a handler, its message is the answer; any other error is answered
+ * with a reference only.
+ *
+ * @example
+ * throw new UserError("There is no service called `api2`.");
+ */
+export class UserError extends Error {
+  override name = "UserError";
+}
+
+/** The framework was used in a way that cannot work; the message says how to do it. */
+export class MisuseError extends Error {
+  override name = "MisuseError";
+}

@@ -1,0 +1,89 @@
+/**
+ * The words that `bot.on` knows, each with the kind of update it is about and a test. Predicates are values, and none of them
+ * writes anything. Except where a word says otherwise, what bots, webhooks and the system write is not meant.
+ */
+import type { Context } from "./context.ts";
+import type { Kind, PostUpdate, Update, UpdateOf } from "./update.ts";
+
+interface Filter<K extends Kind> {
+  readonly kind: K;
+  test(update: UpdateOf<K>, me: Context["me"]): boolean;
+}
+
+function filter<K extends Kind>(
+  kind: K,
+  test: (update: UpdateOf<K>, me: Context["me"]) => boolean = () => true,
+): Filter<K> {
+  return { kind, test };
+}
+
+const byPerson = (test: (update: PostUpdate, me: Context["me"]) => boolean = () => true): Filter<"post"> =>
+  filter("post", (update, me) => update.author === "person" && test(update, me));
+
+export const filters = {
+  /** A new post of a person. */
+  message: byPerson(),
+  /** … that names the bot with `@`. */
+  mention: byPerson(({ post }, me) => mentions(post.message, me.username)),
+  /** … in a direct message with the bot. */
+  dm: byPerson(({ channelType }) => channelType === "D"),
+  /** … in a group message. */
+  group: byPerson(({ channelType }) => channelType === "G"),
+  /** … in an open or private channel. */
+  channel: byPerson(({ channelType }) => channelType === "O" || channelType === "P"),
+  /** … in a thread. */
+  thread: byPerson(({ post }) => post.root_id !== ""),
+  /** … that opens no thread and answers none. */
+  root: byPerson(({ post }) => post.root_id === ""),
+  /** … with files. */
+  file: byPerson(({ post }) => (post.file_ids?.length ?? 0) > 0),
+  /** A new post of another bot. */
+  bot: filter("post", ({ author }) => author === "bot"),
+  /** A new post of a webhook or slash command. */
+  webhook: filter("post", ({ author }) => author === "webhook"),
+  /** A new post of the system: somebody joined, a header changed. */
+  system: filter("post", ({ author }) => author === "system"),
+  edit: filter("edit", ({ author }) => author === "person"),
+  delete: filter("delete", ({ author }) => author === "person"),
+  /** A reaction came or went. */
+  reaction: filter("reaction"),
+  "reaction-added": filter("reaction", ({ change }) => change === "added"),
+  "reaction-removed": filter("reaction", ({ change }) => change === "removed"),
+  /** Somebody else came into a channel. */
+  join: filter("member", ({ change, user }, me) => change === "joined" && user.id !== me.id),
+  /** Somebody else left a channel. */
+  leave: filter("member", ({ change, user }, me) => change === "left" && user.id !== me.id),
+  /** The bot was added to a channel. */
+  invited: filter("member", ({ change, user }, me) => change === "joined" && user.id === me.id),
+  /** The bot was removed from a channel. */
+  removed: filter("member", ({ change, user }, me) => change === "left" && user.id === me.id),
+  /** Any other event of the server. */
+  raw: filter("raw"),
+} as const satisfies Record<
+  string,
+  | Filter<Kind>
+  | Filter<"post">
+  | Filter<"edit">
+  | Filter<"delete">
+  | Filter<"reaction">
+  | Filter<"member">
+  | Filter<"raw">
+>;
+
+/** A word that `bot.on` knows. */
+export type FilterWord = keyof typeof filters;
+
+/** The context that a handler of this word is given. */
+export type ContextOf<W extends FilterWord> = Context<(typeof filters)[W]["kind"]>;
+
+/** Whether a context is what a word means. */
+export function matches<W extends FilterWord>(word: W, ctx: Context): ctx is ContextOf<W> {
+  const { kind, test } = filters[word] as { readonly kind: Kind; test(update: Update, me: Context["me"]): boolean };
+  return ctx.update.kind === kind && test(ctx.update, ctx.me);
+}
+
+/** Whether a text names somebody with `@`. Names may be followed by a dot or a colon of the sentence. */
+export function mentions(text: string, username: string): boolean {
+  const name = username.replaceAll(/[.\\+*?[\](){}^$|]/g, String.raw`\$&`);
+  return new RegExp(`(?:^|[^a-z0-9._@-])@${name}(?![a-z0-9_-]|\\.[a-z0-9])`, "i").test(text);
+}

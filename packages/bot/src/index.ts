@@ -1,0 +1,64 @@
+/**
+ * Matterwright, the bot platform for Mattermost.
+ */
+
+// Everything for a first bot
+export { Bot } from "./bot.ts";
+export type { BotOptions } from "./options.ts";
+export { UserError } from "./errors.ts";
+export { z } from "zod";
+
+// Commands
+export { command } from "./command/command.ts";
+export type { Command, CommandCall, CommandHandler, CommandSpec } from "./command/command.ts";
+export { commandHelp } from "./command/help.ts";
+export { rest } from "./command/rest.ts";
+export { UsageError } from "./command/usage-error.ts";
+export { exampleOf, usageOf } from "./command/usage.ts";
+
+// What a handler is given
+export { Context } from "./context.ts";
+export type { Me } from "./context.ts";
+export type { MessageOptions } from "./verbs.ts";
+export type {
+  Author,
+  AuthorKind,
+  DeleteUpdate,
+  EditUpdate,
+  Kind,
+  MemberUpdate,
+  PostUpdate,
+  RawUpdate,
+  ReactionUpdate,
+  Update,
+  UpdateOf,
+} from "./update.ts";
+
+// Listening
+export { filters } from "./filters.ts";
+export type { ContextOf, FilterWord } from "./filters.ts";
+export type { Handler, HearsHandler } from "./listeners.ts";
+
+// State
+export { session } from "./session/session.ts";
+export type { Session, SessionOptions, SessionScope } from "./session/session.ts";
+export { memoryStore } from "./store/memory.ts";
+export type { Store } from "./store/store.ts";
+
+// Plugins
+export { plugin } from "./plugin/plugin.ts";
+export type { Plugin, PluginSpec } from "./plugin/plugin.ts";
+export type { BotCommand, BotStatus, CommandBook, PluginInfo, PluginScope, UnknownCommand } from "./plugin/scope.ts";
+
+// Text
+export { code, codeBlock } from "./text/code.ts";
+export { splitText } from "./text/split.ts";
+
+// For those who build on it
+export { concat, flatten, run } from "./composer.ts";
+export type { Middleware, MiddlewareFn, MiddlewareObject, Next } from "./composer.ts";
+export { jsonLog, silentLog, withoutSecrets } from "./log.ts";
+export type { Log, LogLevel } from "./log.ts";
+export { MisuseError } from "./errors.ts";
+export { Slot } from "./slot.ts";
+export { version } from "./version.ts";

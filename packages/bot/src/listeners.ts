@@ -1,0 +1,71 @@
+/** What is registered in one place: a bot, or a plugin. Middleware wraps what is registered beside it, and nothing else. */
+import { type Middleware, type MiddlewareFn, concat, flatten } from "./composer.ts";
+import type { Context } from "./context.ts";
+import { MisuseError } from "./errors.ts";
+import { type ContextOf, type FilterWord, filters, matches } from "./filters.ts";
+
+export type Handler<C> = (ctx: C) => unknown;
+/** Given what a pattern found: the whole match, then its groups. */
+export type HearsHandler = (ctx: ContextOf<"message">, match: RegExpExecArray) => unknown;
+
+export class Listeners {
+  /** Who registered, for the log. */
+  readonly owner: string;
+  readonly #middleware: MiddlewareFn<Context>[] = [];
+  readonly #handlers: MiddlewareFn<Context>[] = [];
+
+  constructor(owner: string) {
+    this.owner = owner;
+  }
+
+  get isEmpty(): boolean {
+    return this.#handlers.length === 0 && this.#middleware.length === 0;
+  }
+
+  use(middleware: readonly Middleware<Context>[]): void {
+    for (const each of middleware) this.#middleware.push(flatten(each));
+  }
+
+  on<W extends FilterWord>(word: W, handler: Handler<ContextOf<W>>): void {
+    if (!Object.hasOwn(filters, word)) {
+      throw new MisuseError(`there is no filter "${word}": the words are ${Object.keys(filters).join(", ")}`);
+    }
+    this.#handlers.push(async (ctx, next) => {
+      if (!matches(word, ctx)) return next();
+      ctx.handledBy = `${this.owner} on ${word}`;
+      await handler(ctx);
+    });
+  }
+
+  hears(pattern: string | RegExp, handler: HearsHandler): void {
+    // A pattern with `g` or `y` remembers where it stopped, and would match every second time.
+    const regex =
+      typeof pattern === "string"
+        ? new RegExp(escaped(pattern), "iu")
+        : new RegExp(pattern.source, pattern.flags.replaceAll(/[gy]/g, ""));
+    this.#handlers.push(async (ctx, next) => {
+      if (!matches("message", ctx)) return next();
+      const match = regex.exec(ctx.text);
+      if (match === null) return next();
+      ctx.handledBy = `${this.owner} hears ${String(regex)}`;
+      await handler(ctx, match);
+    });
+  }
+
+  /** Only the middleware, around something else. */
+  around(inner: MiddlewareFn<Context>): MiddlewareFn<Context> {
+    return this.#middleware.length === 0 ? inner : concat(() => [...this.#middleware, inner]);
+  }
+
+  /** Middleware, then handlers; what none of them takes goes on. */
+  readonly chain: MiddlewareFn<Context> = concat(() => [...this.#middleware, ...this.#handlers]);
+
+  /** Only the handlers. */
+  readonly handlers: MiddlewareFn<Context> = concat(() => this.#handlers);
+}
+
+/** A text as a pattern that finds it as whole words, in any case. */
+function escaped(text: string): string {
+  const literal = text.replaceAll(/[$()*+.?[\\\]^{|}/]/g, String.raw`\$&`);
+  return String.raw`(?<![\p{L}\p{N}_])${literal}(?![\p{L}\p{N}_])`;
+}

@@ -1,0 +1,70 @@
+/** Where the framework and plugins write what happened. Any logger with these four methods fits; pino's does. */
+
+export interface Log {
+  debug(facts: Readonly<Record<string, unknown>>, message: string): void;
+  info(facts: Readonly<Record<string, unknown>>, message: string): void;
+  warn(facts: Readonly<Record<string, unknown>>, message: string): void;
+  error(facts: Readonly<Record<string, unknown>>, message: string): void;
+}
+
+export type LogLevel = keyof Log;
+
+const LEVELS: readonly LogLevel[] = ["debug", "info", "warn", "error"];
+
+/** A log that keeps silent. */
+export const silentLog: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+/**
+ * Writes one JSON object a line.
+ *
+ * @example
+ * const bot = new Bot({ url, token, log: jsonLog((line) => process.stdout.write(line + "\n")) });
+ */
+export function jsonLog(write: (line: string) => void, now: () => number): Log {
+  const at =
+    (level: LogLevel) =>
+    (facts: Readonly<Record<string, unknown>>, message: string): void =>
+      write(JSON.stringify({ time: new Date(now()).toISOString(), level, message, ...facts }, plain));
+  return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
+}
+
+/** The same log with more facts on every line. */
+export function withFacts(log: Log, more: Readonly<Record<string, unknown>>): Log {
+  const at =
+    (level: LogLevel) =>
+    (facts: Readonly<Record<string, unknown>>, message: string): void =>
+      log[level]({ ...more, ...facts }, message);
+  return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
+}
+
+/** The same log in which secrets are replaced, wherever in the facts they stand. */
+export function withoutSecrets(log: Log, secrets: readonly string[]): Log {
+  const known = secrets.filter((secret) => secret.length > 0);
+  const clean = (value: unknown, depth = 0): unknown => {
+    if (typeof value === "string") return known.reduce((text, secret) => text.replaceAll(secret, "[secret]"), value);
+    if (value instanceof Error) return clean(errorFacts(value), depth);
+    if (typeof value !== "object" || value === null || depth > 6) return value;
+    if (Array.isArray(value)) return value.map((each) => clean(each, depth + 1));
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, clean(inner, depth + 1)]));
+  };
+  const at =
+    (level: LogLevel) =>
+    (facts: Readonly<Record<string, unknown>>, message: string): void =>
+      log[level](clean(facts) as Record<string, unknown>, clean(message) as string);
+  return Object.fromEntries(LEVELS.map((level) => [level, at(level)])) as unknown as Log;
+}
+
+/** What an error says, as plain facts: JSON knows no errors. */
+export function errorFacts(error: unknown): Readonly<Record<string, unknown>> {
+  if (!(error instanceof Error)) return { message: String(error) };
+  return {
+    name: error.name,
+    message: error.message,
+    stack: error.stack,
+    ...(error.cause === undefined ? {} : { cause: String(error.cause) }),
+  };
+}
+
+function plain(_key: string, value: unknown): unknown {
+  return value instanceof Error ? errorFacts(value) : value;
+}

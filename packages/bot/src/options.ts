@@ -1,0 +1,37 @@
+/** What a bot can be told when it is made. */
+import type { HttpTransport, SocketTransport, TlsOptions } from "@matterwright/client";
+import type { Clock } from "@matterwright/clock";
+import type { Log } from "./log.ts";
+import type { Store } from "./store/store.ts";
+
+export interface BotOptions {
+  /** Of the server: `https://chat.example.com`, with its sub-path if it has one. */
+  readonly url: string;
+  /** Of the bot account. */
+  readonly token: string;
+  /** What commands begin with in channels, one or several; `!` by default. A mention always works. */
+  readonly prefix?: string | readonly string[];
+  /** Who administers the bot: usernames or ids. Nobody by default. */
+  readonly admins?: readonly string[];
+  /** Where answers to a post in a channel go: `place`, the channel itself (default), or `thread`. What is asked in a thread is answered there in either case. */
+  readonly replyIn?: "place" | "thread";
+  /** Silent by default. */
+  readonly log?: Log;
+  /** In memory by default. */
+  readonly store?: Store;
+  /** For one REST call, in milliseconds; 30,000 by default. */
+  readonly timeoutMs?: number;
+  /** Sent with every request: what a proxy before the server may ask for. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly tls?: TlsOptions;
+  /** Updates that one conversation may have waiting; 100 by default. */
+  readonly waitingPerConversation?: number;
+  /** Where time comes from; the machine by default. */
+  readonly clock?: Clock;
+  /** How HTTP is spoken; Node's way by default. */
+  readonly http?: HttpTransport;
+  /** How a WebSocket is opened; Node's way by default. */
+  readonly connect?: SocketTransport;
+  /** From 0 to 1; `Math.random` by default. */
+  readonly random?: () => number;
+}

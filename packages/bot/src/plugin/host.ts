@@ -1,0 +1,171 @@
+/** Keeps the plugins of a bot: sets each up in a scope of its own, and goes on without those that fail. */
+import type * as z from "zod";
+import { type CommandHandler, type CommandSpec, type NoArguments, command } from "../command/command.ts";
+import type { CommandRouter } from "../command/router.ts";
+import { type MiddlewareFn, concat, run } from "../composer.ts";
+import type { Context, Me } from "../context.ts";
+import { MisuseError } from "../errors.ts";
+import type { ContextOf, FilterWord } from "../filters.ts";
+import { type Handler, type HearsHandler, Listeners } from "../listeners.ts";
+import { type Log, errorFacts, withFacts } from "../log.ts";
+import { type Store, storeBelow } from "../store/store.ts";
+import type { Plugin } from "./plugin.ts";
+import type { BotCommand, BotStatus, CommandBook, PluginInfo, PluginScope, UnknownCommand } from "./scope.ts";
+
+/** What the bot lends to its plugins. */
+export interface PluginHostParts {
+  readonly router: CommandRouter<Context<"post">>;
+  readonly log: Log;
+  readonly store: Store;
+  readonly commands: CommandBook;
+  me(): Me;
+  status(): BotStatus;
+}
+
+interface Entry {
+  readonly plugin: Plugin;
+  readonly config: unknown;
+  readonly scope: Scope;
+  state: PluginInfo["state"];
+  reason: string;
+}
+
+export class PluginHost {
+  readonly #parts: PluginHostParts;
+  readonly #entries: Entry[] = [];
+
+  constructor(parts: PluginHostParts) {
+    this.#parts = parts;
+  }
+
+  /** @throws MisuseError when there is one of this name already. */
+  add(plugin: Plugin, config: unknown): void {
+    if (this.#entries.some((entry) => entry.plugin.name === plugin.name))
+      throw new MisuseError(`there is a plugin called ${plugin.name} already`);
+    const scope = new Scope(plugin.name, this.#parts, () => this.infos());
+    this.#entries.push({ plugin, config, scope, state: "active", reason: "" });
+  }
+
+  /** Sets all up. One that throws loses what it registered, is named in the log, and the others go on. */
+  async setUp(): Promise<void> {
+    for (const entry of this.#entries) {
+      try {
+        await entry.plugin.setup(entry.scope, entry.config);
+      } catch (error) {
+        entry.scope.close();
+        Object.assign(entry, { state: "failed", reason: error instanceof Error ? error.message : String(error) });
+        this.#parts.log.error({ plugin: entry.plugin.name, error: errorFacts(error) }, "a plugin could not be set up");
+      }
+    }
+  }
+
+  /** Takes back everything that plugins registered, the last one first. */
+  close(): void {
+    for (const { scope } of this.#entries.toReversed()) scope.close();
+  }
+
+  infos(): PluginInfo[] {
+    return this.#entries.map(({ plugin: { name, version, about }, state, reason }) => ({
+      name,
+      version,
+      about,
+      state,
+      reason,
+    }));
+  }
+
+  get hasListeners(): boolean {
+    return this.#entries.some(({ scope }) => !scope.listeners.isEmpty);
+  }
+
+  /** The listeners of all plugins, one after another. */
+  readonly chain: MiddlewareFn<Context> = concat(() => this.#entries.map(({ scope }) => scope.listeners.chain));
+}
+
+class Scope implements PluginScope {
+  readonly name: string;
+  readonly log: Log;
+  readonly store: Store;
+  readonly commands: CommandBook;
+  readonly plugins: () => readonly PluginInfo[];
+  listeners: Listeners;
+  readonly #parts: PluginHostParts;
+  readonly #undo: (() => void)[] = [];
+
+  constructor(name: string, parts: PluginHostParts, plugins: () => readonly PluginInfo[]) {
+    this.name = name;
+    this.log = withFacts(parts.log, { plugin: name });
+    this.store = storeBelow(parts.store, `plugin/${name}/`);
+    this.commands = parts.commands;
+    this.plugins = plugins;
+    this.listeners = new Listeners(name);
+    this.#parts = parts;
+  }
+
+  get me(): Me {
+    return this.#parts.me();
+  }
+
+  status(): BotStatus {
+    return this.#parts.status();
+  }
+
+  use(...middleware: Parameters<Listeners["use"]>[0]): this {
+    this.listeners.use(middleware);
+    return this;
+  }
+
+  on<W extends FilterWord>(word: W, handler: Handler<ContextOf<W>>): this {
+    this.listeners.on(word, handler);
+    return this;
+  }
+
+  hears(pattern: string | RegExp, handler: HearsHandler): this {
+    this.listeners.hears(pattern, handler);
+    return this;
+  }
+
+  command<Shape extends z.ZodRawShape = NoArguments>(
+    name: string,
+    spec: CommandSpec<Shape>,
+    handler: CommandHandler<Context<"post">, Shape>,
+  ): this {
+    const made = command<Context<"post">, Shape>(name, spec, handler);
+    this.#undo.push(this.#parts.router.table.add(ownedBy(this.name, made, (inner) => this.listeners.around(inner))));
+    return this;
+  }
+
+  unknown(handler: (ctx: Context<"post">, call: UnknownCommand) => unknown): this {
+    this.#undo.push(this.#parts.router.onUnknown(handler));
+    return this;
+  }
+
+  dispose(undo: () => void): this {
+    this.#undo.push(undo);
+    return this;
+  }
+
+  close(): void {
+    for (const undo of this.#undo.splice(0).toReversed()) undo();
+    this.listeners = new Listeners(this.name);
+  }
+}
+
+/** The same command, with its owner's name on it and its owner's middleware around it. */
+export function ownedBy(
+  owner: string,
+  made: BotCommand,
+  around: (inner: MiddlewareFn<Context>) => MiddlewareFn<Context>,
+): BotCommand {
+  return {
+    ...made,
+    owner,
+    async run(ctx, call) {
+      ctx.handledBy = `${owner} command ${made.name}`;
+      await run(
+        around(() => made.run(ctx, call)),
+        ctx as Context,
+      );
+    },
+  };
+}

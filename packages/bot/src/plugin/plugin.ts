@@ -1,0 +1,65 @@
+/** A plugin as its author writes it: a name, a configuration, and what it sets up. Made by `plugin()`, run by the bot. */
+import * as z from "zod";
+import { MisuseError } from "../errors.ts";
+import type { PluginScope } from "./scope.ts";
+
+export interface PluginSpec<Config extends z.ZodType = z.ZodUndefined> {
+  /** Lower case letters, digits and dashes. */
+  readonly name: string;
+  readonly version?: string;
+  /** One line: what it is for. */
+  readonly about?: string;
+  /** What may be configured. */
+  readonly config?: Config;
+  /** Registers everything. `bot` is the plugin's own part of the bot: unloading the plugin takes back what it registered there. */
+  setup(bot: PluginScope, config: z.output<Config>): void | Promise<void>;
+}
+
+/** A plugin, ready to be added to a bot. */
+export interface Plugin {
+  readonly name: string;
+  readonly version: string;
+  readonly about: string;
+  /** @throws Error that says what in the configuration is wrong. */
+  setup(bot: PluginScope, config: unknown): Promise<void>;
+}
+
+const NAME = /^[a-z][a-z0-9-]*$/;
+
+/**
+ * Makes a plugin.
+ *
+ * @throws MisuseError when the name is none.
+ * @example
+ * export default plugin({
+ *   name: "greeter",
+ *   config: z.object({ greeting: z.string().default("Hello") }),
+ *   setup(bot, { greeting }) {
+ *     bot.on("mention", (ctx) => ctx.reply(`${greeting}, @${ctx.user.username}!`));
+ *   },
+ * });
+ */
+export function plugin<Config extends z.ZodType = z.ZodUndefined>(spec: PluginSpec<Config>): Plugin {
+  if (!NAME.test(spec.name))
+    throw new MisuseError(`"${spec.name}" is no name of a plugin: use lower case letters, digits and dashes`);
+  return {
+    name: spec.name,
+    version: spec.version ?? "",
+    about: spec.about ?? "",
+    async setup(bot, config) {
+      await spec.setup(bot, configured(spec, config));
+    },
+  };
+}
+
+/** A plugin without configuration gets nothing; one with defaults everywhere works without being configured. */
+function configured<Config extends z.ZodType>(
+  { name, config: schema }: PluginSpec<Config>,
+  given: unknown,
+): z.output<Config> {
+  if (schema === undefined) return undefined as z.output<Config>;
+  const parsed = schema.safeParse(given ?? {});
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.map((issue) => `${issue.path.join(".") || "it"}: ${issue.message}`);
+  throw new MisuseError(`the configuration of the plugin ${name} is wrong: ${issues.join("; ")}`);
+}

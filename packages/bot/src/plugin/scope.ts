@@ -1,0 +1,91 @@
+/** The part of a bot that a plugin is given: it registers there, reads from there, and has a store of its own. */
+import type * as z from "zod";
+import type { Command, CommandHandler, CommandSpec, NoArguments } from "../command/command.ts";
+import type { UnknownCall } from "../command/router.ts";
+import type { Middleware } from "../composer.ts";
+import type { Context, Me } from "../context.ts";
+import type { ContextOf, FilterWord } from "../filters.ts";
+import type { Handler, HearsHandler } from "../listeners.ts";
+import type { Log } from "../log.ts";
+import type { Store } from "../store/store.ts";
+
+/** Of one plugin, for lists. */
+export interface PluginInfo {
+  readonly name: string;
+  readonly version: string;
+  readonly about: string;
+  readonly state: "active" | "failed";
+  /** Why it failed. */
+  readonly reason: string;
+}
+
+/** How the bot is doing. Times in Unix milliseconds, counts since the start. */
+export interface BotStatus {
+  readonly version: string;
+  readonly url: string;
+  readonly startedAt: number;
+  readonly now: number;
+  readonly link: "connecting" | "live" | "down" | "refused" | "stopped";
+  /** When the connection last came about. */
+  readonly liveSince: number;
+  readonly reconnects: number;
+  readonly updates: number;
+  readonly handled: number;
+  readonly failures: number;
+  /** Updates that were turned away because too many waited. */
+  readonly overflows: number;
+  /** Frames and events that made no sense. */
+  readonly refusedFrames: number;
+  /** Updates that wait or are being handled. */
+  readonly waiting: number;
+  readonly administrators: number;
+}
+
+/** A command of a bot. */
+export type BotCommand = Command<Context<"post">>;
+
+/** A message that is addressed to the bot and that no command answers. */
+export type UnknownCommand = UnknownCall<Context<"post">>;
+
+/** What commands there are, and for whom. */
+export interface CommandBook {
+  /** What commands begin with in channels; the first is the one to show. */
+  readonly prefixes: readonly string[];
+  /** Those that the person may see and run, by alphabet. */
+  visible(ctx: Context<"post">): Promise<readonly BotCommand[]>;
+  /** Those that may have been meant and that the person may see, most likely first. */
+  near(ctx: Context<"post">, typed: string): Promise<readonly BotCommand[]>;
+  /** Whether the person may run it. */
+  may(ctx: Context<"post">, command: BotCommand): boolean;
+  /** The command of exactly this name or alias. */
+  get(name: string): BotCommand | undefined;
+  /** Those whose names go on from `name`: for `plugin`, `plugin list` and `plugin info`. */
+  group(name: string): readonly BotCommand[];
+}
+
+/** A plugin's own part of a bot. Whatever is registered here goes when the plugin goes. */
+export interface PluginScope {
+  readonly name: string;
+  readonly log: Log;
+  /** The plugin's own: other plugins see none of its keys. */
+  readonly store: Store;
+  /** The bot itself. */
+  readonly me: Me;
+  readonly commands: CommandBook;
+  /** Middleware around what this plugin registers. */
+  use(...middleware: readonly Middleware<Context>[]): this;
+  on<W extends FilterWord>(word: W, handler: Handler<ContextOf<W>>): this;
+  hears(pattern: string | RegExp, handler: HearsHandler): this;
+  /** @throws TypeError for a name that nobody could type, Error when the name is taken. */
+  command<Shape extends z.ZodRawShape = NoArguments>(
+    name: string,
+    spec: CommandSpec<Shape>,
+    handler: CommandHandler<Context<"post">, Shape>,
+  ): this;
+  /** Sets what answers a message that is addressed to the bot and names no command. */
+  unknown(handler: (ctx: Context<"post">, call: UnknownCommand) => unknown): this;
+  /** Called when the plugin goes. */
+  dispose(undo: () => void): this;
+  plugins(): readonly PluginInfo[];
+  status(): BotStatus;
+}

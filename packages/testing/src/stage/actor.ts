@@ -1,0 +1,90 @@
+/** A person on a stage: does what people do, and each deed resolves when the bot has come to rest. */
+import type { FileInfo, Post } from "@matterwright/protocol";
+import type { Person, SaysOptions } from "@matterwright/sim";
+
+export class Actor {
+  readonly #person: Person;
+  readonly #rest: () => Promise<void>;
+
+  constructor(person: Person, rest: () => Promise<void>) {
+    this.#person = person;
+    this.#rest = rest;
+  }
+
+  get username(): string {
+    return this.#person.user.username;
+  }
+
+  /**
+   * Writes a message where this person spoke last, at first in town-square.
+   *
+   * @example
+   * await ann.says("!status", { in: "ops" });
+   * await ann.says("help", { in: "@wright" });
+   */
+  says(text: string, options?: SaysOptions): Promise<Post> {
+    return this.#doing(this.#person.says(text, options));
+  }
+
+  /** Goes to a place without a word. */
+  async looksAt(place: string): Promise<void> {
+    await this.#doing(this.#person.looksAt(place));
+  }
+
+  edits(post: Post, text: string): Promise<Post> {
+    return this.#doing(this.#person.edits(post, text));
+  }
+
+  deletes(post: Post): Promise<void> {
+    return this.#doing(this.#person.deletes(post));
+  }
+
+  /** @param emoji without colons; by default under the newest post in sight. */
+  reacts(emoji: string, post: Post | undefined = this.#person.posts.at(-1)): Promise<void> {
+    if (post === undefined) throw new Error(`@${this.username} sees no post to react to`);
+    return this.#doing(this.#person.reacts(post, emoji));
+  }
+
+  unreacts(emoji: string, post: Post | undefined = this.#person.posts.at(-1)): Promise<void> {
+    if (post === undefined) throw new Error(`@${this.username} sees no post to react to`);
+    return this.#doing(this.#person.unreacts(post, emoji));
+  }
+
+  uploads(name: string, content: string | Uint8Array): Promise<FileInfo> {
+    return this.#doing(this.#person.uploads(name, content));
+  }
+
+  /** Clicks a button by its label. */
+  clicks(label: string): Promise<void> {
+    return this.#doing(this.#person.clicks(label));
+  }
+
+  joins(channel: string): Promise<void> {
+    return this.#doing(this.#person.joins(channel));
+  }
+
+  leaves(channel: string): Promise<void> {
+    return this.#doing(this.#person.leaves(channel));
+  }
+
+  /** The newest post in sight: its text and that of its cards. */
+  get sees(): string {
+    return this.#person.sees;
+  }
+
+  /** All posts in sight, oldest first. */
+  get posts(): readonly Post[] {
+    return this.#person.posts;
+  }
+
+  /** Every event that this person's client received. */
+  get heard(): Person["heard"] {
+    return this.#person.heard;
+  }
+
+  async #doing<Value>(deed: Promise<Value>): Promise<Value> {
+    const value = await deed;
+    await this.#rest();
+    return value;
+  }
+}
