@@ -17,7 +17,7 @@ export function judge(scenario: Scenario, playback: Playback): Difference[] {
     suffix: playback.town.server.suffix,
     skips: (path) => unstable.some((place) => path === place || path.startsWith(`${place}.`)),
     isUnordered: (path) =>
-      /\.(?:file_ids|files|teammate_ids\.\$json)$/.test(path) || isDeclaredUnordered(scenario, path),
+      /\.(?:file_ids|files|permissions|teammate_ids\.\$json)$/.test(path) || isDeclaredUnordered(scenario, path),
   };
   const steps = scenario.steps.flatMap((step, index) => {
     const result = playback.results[index] ?? {};

@@ -19,8 +19,8 @@ export class ScriptedReceiver implements Receiver {
   take(request: ReceivedRequest): Reply {
     this.requests.push(request);
     const waiting = this.#replies.get(request.path.split("?")[0] ?? "");
-    if (waiting === undefined) return { status: 404 };
-    return (waiting.length > 1 ? waiting.shift() : waiting[0]) ?? { status: 200 };
+    if (waiting === undefined) return {};
+    return (waiting.length > 1 ? waiting.shift() : waiting[0]) ?? {};
   }
 
   /** Forgets everything: the next scenario begins. */

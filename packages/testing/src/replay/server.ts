@@ -21,6 +21,8 @@ export interface ServerAnswer {
 
 /** What a socket hears. */
 export interface Ears {
+  /** Answers no pings, as a client behind a broken network. */
+  readonly ignoresPings?: boolean;
   frame(text: string): void;
   /** The server ended the line. 1006: without a close frame, 1005: with an empty one. */
   closed(code: number): void;

@@ -75,7 +75,9 @@ export class SimulatedServer implements ServerUnderTest {
       { method: "GET", target, headers: lowerCased(headers), remoteAddress: "127.0.0.1" },
       {
         send: (text) => (isOver ? undefined : ears.frame(text)),
-        ping: () => (visit !== undefined && "pong" in visit ? visit.pong() : undefined),
+        ping: () => {
+          if (ears.ignoresPings !== true && visit !== undefined && "pong" in visit) visit.pong();
+        },
         close: (code = 1006) => {
           if (!isOver) ears.closed(code);
           isOver = true;

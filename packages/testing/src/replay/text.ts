@@ -54,12 +54,13 @@ function sourceOf(piece: string, names: Names, free: string[]): string {
   const name = /^<([^<>]+)>$/.exec(piece)?.[1];
   if (name === undefined) return escaped(piece);
   const values = names.of(name);
-  if (values !== undefined) return `(?:${values.map(escaped).join("|")})`;
+  const kind = KINDS[name.replace(/=\w+$/, "")];
+  if (values !== undefined) return `(?:${[...values.map(escaped), ...(kind === undefined ? [] : [kind])].join("|")})`;
   if (names.has(name)) {
     free.push(name);
     return `(${ID})`;
   }
-  return KINDS[name.replace(/=\w+$/, "")] ?? escaped(piece);
+  return kind ?? escaped(piece);
 }
 
 function escaped(text: string): string {

@@ -59,7 +59,11 @@ export class RealServer implements ServerUnderTest {
   }
 
   open(target: string, headers: Readonly<Record<string, string>>, ears: Ears): Promise<OpenSocket | ServerAnswer> {
-    const socket = new WebSocket(this.base.replace(/^http/, "ws") + target, { headers, perMessageDeflate: false });
+    const socket = new WebSocket(this.base.replace(/^http/, "ws") + target, {
+      headers,
+      perMessageDeflate: false,
+      autoPong: ears.ignoresPings !== true,
+    });
     let line: Socket | undefined;
     let ended = false;
     socket.on("upgrade", (response) => (line = response.socket));
@@ -116,7 +120,7 @@ async function receive(): Promise<{ readonly receiver: ScriptedReceiver; readonl
       });
       if (reply.delay_ms !== undefined) await sleep(systemClock, reply.delay_ms);
       const { status, headers, body: text } = written(reply);
-      response.writeHead(status, headers).end(text);
+      response.writeHead(status, "X", headers).end(text);
     })();
   });
   await new Promise<void>((resolve) => listener.listen(0, "127.0.0.1", resolve));

@@ -1,0 +1,53 @@
+/**
+ * What a Mattermost server does, section by section of the protocol's description, tried on the simulator; and on a real server when
+ * MATTERMOST_CONFORMANCE_URL, …_ADMIN and …_PASSWORD are set. Only there does waiting take time.
+ */
+import { describe, expect, test } from "vitest";
+import { realServerFromEnv } from "../replay/node/env.ts";
+import { RealServer, type RealServerOptions } from "../replay/node/real.ts";
+import { simulatorFor } from "../replay/replay.ts";
+import type { ServerUnderTest } from "../replay/server.ts";
+import { authentication } from "./authentication.ts";
+import type { Case } from "./case.ts";
+import { events } from "./events.ts";
+import { plumbing, rateLimit } from "./plumbing.ts";
+import { posts } from "./posts.ts";
+import { resume } from "./resume.ts";
+import { socket } from "./socket.ts";
+import { World } from "./world.ts";
+
+const cases = [...authentication, ...socket, ...resume, ...events, ...posts, ...plumbing];
+const REAL_TIMEOUT_MS = 120_000;
+
+async function tryOn(server: ServerUnderTest, { run }: Case): Promise<"holds"> {
+  const world = await World.build(server);
+  try {
+    await run(world);
+    return "holds";
+  } finally {
+    await world.leave();
+  }
+}
+
+describe("conformance of the simulator", () => {
+  for (const each of cases)
+    test(`${each.section}: ${each.says}`, async () => {
+      expect(await tryOn(simulatorFor({}), each)).toBe("holds");
+    });
+
+  for (const each of rateLimit)
+    test(`${each.section}: ${each.says}`, async () => {
+      expect(await tryOn(simulatorFor({ server: "rate_limit" }), each)).toBe("holds");
+    });
+});
+
+const real = realServerFromEnv(process.env);
+const asked = cases.filter(({ notOnReal }) => notOnReal === undefined);
+
+describe.skipIf(real === undefined)("conformance of a real server", () => {
+  for (const each of asked)
+    test(`${each.section}: ${each.says}`, { timeout: REAL_TIMEOUT_MS }, async () => {
+      const server = await RealServer.reach(real as RealServerOptions);
+      expect(await tryOn(server, each)).toBe("holds");
+    });
+});
