@@ -53,6 +53,7 @@ export type { BotCommand, BotStatus, CommandBook, PluginInfo, PluginScope, Unkno
 // Text
 export { code, codeBlock } from "./text/code.ts";
 export { splitText } from "./text/split.ts";
+export { closest } from "./command/distance.ts";
 
 // For those who build on it
 export { concat, flatten, run } from "./composer.ts";
