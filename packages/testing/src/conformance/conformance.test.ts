@@ -17,6 +17,12 @@ import { socket } from "./socket.ts";
 import { World } from "./world.ts";
 
 const cases = [...authentication, ...socket, ...resume, ...events, ...posts, ...plumbing];
+/** Traps of what the simulator does not do yet. Their recordings are on the list of replay. */
+const TRAPS_NOT_COVERED: Readonly<Record<number, string>> = {
+  18: "the answers of buttons",
+  20: "dialogs",
+  22: "slash commands",
+};
 const REAL_TIMEOUT_MS = 120_000;
 
 async function tryOn(server: ServerUnderTest, { run }: Case): Promise<"holds"> {
@@ -39,6 +45,11 @@ describe("conformance of the simulator", () => {
     test(`${each.section}: ${each.says}`, async () => {
       expect(await tryOn(simulatorFor({ server: "rate_limit" }), each)).toBe("holds");
     });
+});
+
+test("every trap of the description is a case, or is declared not to be covered", () => {
+  const tried = new Set([...cases, ...rateLimit].map(({ section }) => Number(/trap (\d+)/.exec(section)?.[1])));
+  for (let trap = 1; trap <= 25; trap++) expect([trap, tried.has(trap)]).toEqual([trap, !(trap in TRAPS_NOT_COVERED)]);
 });
 
 const real = realServerFromEnv(process.env);

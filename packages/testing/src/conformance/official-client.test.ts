@@ -3,7 +3,7 @@
  * its WebSocket. Whatever is waited for is an event; nothing sleeps.
  */
 import { once } from "node:events";
-import { Client4, WebSocketClient, type WebSocketMessage } from "@mattermost/client";
+import { Client4, WebSocketClient } from "@mattermost/client";
 import { afterEach, expect, test, vi } from "vitest";
 import { WebSocket } from "ws";
 import { DEMO_PASSWORD, type DemoTown, Simulator, demoTown } from "@matterwright/sim";
@@ -36,22 +36,27 @@ async function stage(): Promise<Stage> {
   return { sim, town, server, ann };
 }
 
+/** What the client tells its listeners. */
+interface Heard {
+  readonly event: string;
+  readonly seq: number;
+  readonly data: unknown;
+}
+
 /** Everything the client hears, and a way to wait for it. */
 class Ears {
-  readonly heard: WebSocketMessage[] = [];
+  readonly heard: Heard[] = [];
   readonly #waiting = new Set<() => void>();
 
-  hear(message: WebSocketMessage): void {
+  hear(message: Heard): void {
     this.heard.push(message);
     for (const wake of this.#waiting) wake();
   }
 
   /** The first event of a kind, and with a text in it where one is given. */
-  async next(event: string, text = ""): Promise<WebSocketMessage> {
+  async next(event: string, text = ""): Promise<Heard> {
     for (;;) {
-      const found = this.heard.find(
-        (message) => String(message.event) === event && JSON.stringify(message).includes(text),
-      );
+      const found = this.heard.find((message) => message.event === event && JSON.stringify(message).includes(text));
       if (found !== undefined) return found;
       await new Promise<void>((resolve) => void this.#waiting.add(resolve));
     }
@@ -121,7 +126,7 @@ test("WebSocketClient comes back after the line was cut and misses nothing", asy
   await ears.next("posted", "while away");
   expect(lines.length).toBe(2);
   expect(missed).toBe(0);
-  expect(ears.heard.filter(({ event }) => String(event) === "hello").length).toBe(1);
+  expect(ears.heard.filter(({ event }) => event === "hello").length).toBe(1);
   expect(ears.heard.map(({ seq }) => seq)).toEqual(ears.heard.map((_, index) => index));
 });
 

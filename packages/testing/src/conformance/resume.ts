@@ -50,6 +50,18 @@ export const resume: readonly Case[] = [
     },
   },
   {
+    section: "§2 trap 4",
+    says: "With the challenge instead of a token at the upgrade, connection_id is ignored.",
+    run: async (world) => {
+      const query = await lost(world);
+      const back = await world.socket("wright", { query, auth: "none" });
+      const data = { token: await world.town.tokenOf("wright") };
+      await world.act(back, { seq: 1, action: "authentication_challenge", data });
+      expect(back.events("hello").map((frame) => frame.at("seq"))).toEqual([0]);
+      expect(back.connectionId).not.toBe(query.connection_id);
+    },
+  },
+  {
     section: "§2 trap 6",
     says: "While the old socket still lives, a resume is a fresh hello.",
     run: async (world) => {
@@ -84,6 +96,21 @@ export const resume: readonly Case[] = [
         world.socket("wright", { query: { connection_id: wright.connectionId, sequence_number: String(from) } });
       const back = await ask(wright.lastSeq - 127 + 1);
       expect([back.events("hello").length, posted(back).length]).toEqual([0, 127]);
+    },
+  },
+  {
+    section: "§2 trap 7",
+    says: "What was left is kept for some minutes, and forgotten when nobody came back for it.",
+    notOnReal: "takes more than ten minutes",
+    run: async (world) => {
+      const first = await lost(world);
+      await world.server.wait(240_000);
+      const back = await world.socket("wright", { query: first });
+      expect(back.events("hello")).toEqual([]);
+      back.line?.reset();
+      await world.server.wait(660_000);
+      const query = { connection_id: first.connection_id, sequence_number: String(back.lastSeq + 1) };
+      expect((await world.socket("wright", { query })).events("hello").length).toBe(1);
     },
   },
 ];

@@ -19,6 +19,8 @@ const BASE = "http://127.0.0.1:8065";
 const RECEIVER = "http://127.0.0.1:18300";
 /** Longer than any timeout of the server: a request that waits longer waits for nothing. */
 const REQUEST_TIMEOUT_MS = 120_000;
+/** As often as a server looks for connections that were left. */
+const REAP_INTERVAL_MS = 300_000;
 const ADMIN = { name: "admin", password: "Passw0rd!1" };
 
 export class SimulatedServer implements ServerUnderTest {
@@ -36,6 +38,7 @@ export class SimulatedServer implements ServerUnderTest {
       outside: { fetch: (request) => this.#integration(request) },
     });
     createAdministrator(this.sim, ADMIN);
+    this.#reapLater();
   }
 
   now(): number {
@@ -108,6 +111,13 @@ export class SimulatedServer implements ServerUnderTest {
 
   close(): Promise<void> {
     return Promise.resolve();
+  }
+
+  #reapLater(): void {
+    this.clock.after(REAP_INTERVAL_MS, () => {
+      this.sim.reap();
+      this.#reapLater();
+    });
   }
 
   /** Until two turns of the event loop bring nothing new. */

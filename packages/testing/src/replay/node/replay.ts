@@ -25,15 +25,22 @@ async function serverFor(scenario: Scenario): Promise<ServerUnderTest> {
   return isReal && real !== undefined ? RealServer.reach(real) : simulatorFor(scenario);
 }
 
+async function once(scenario: Scenario): Promise<string> {
+  const server = await serverFor(scenario);
+  const { text } = await replay(scenario, server);
+  await server.close();
+  return text;
+}
+
 const chosen = recordings().filter(
   ({ name, server }) =>
     (prefixes.length === 0 || prefixes.some((prefix) => name.startsWith(prefix))) && (!isReal || server === serverKind),
 );
 const failed: string[] = [];
 for (const scenario of chosen) {
-  const server = await serverFor(scenario);
-  const { text } = await replay(scenario, server);
-  await server.close();
+  let text = await once(scenario);
+  // A real server works in parallel: two events may change places once in a while.
+  for (let again = 0; isReal && again < 2 && text !== ""; again++) text = await once(scenario);
   if (text !== "") failed.push(scenario.name);
   process.stdout.write(text === "" ? `ok ${scenario.name}\n` : `\n${text}\n\n`);
 }
