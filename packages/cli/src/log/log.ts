@@ -1,0 +1,52 @@
+/** The log of a running bot: readable lines for a person, JSON for machines and files. Known secrets are replaced before a byte is written. */
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import type { Log } from "matterwright";
+import { type DestinationStream, destination, multistream, pino } from "pino";
+import pretty from "pino-pretty";
+import type { LogLevel } from "../settings/values.ts";
+import { Trouble } from "../trouble.ts";
+import { withoutSecrets } from "./secrets.ts";
+
+export interface LogOptions {
+  readonly level: LogLevel;
+  /** Also written to this file, as JSON. */
+  readonly file: string | undefined;
+  readonly secrets: readonly string[];
+  /** Whether a person reads `write`. */
+  readonly isWatched: boolean;
+  /** Where lines go beside the file. */
+  readonly write: (text: string) => void;
+}
+
+/**
+ * Opens the log.
+ *
+ * @throws Trouble when the file cannot be written.
+ */
+export function openLog({ level, file, secrets, isWatched, write }: LogOptions): Log {
+  const readable = pretty({
+    colorize: isWatched,
+    ignore: "pid,hostname",
+    translateTime: "SYS:HH:MM:ss",
+    sync: true,
+    destination: { write } as never,
+  });
+  const streams: DestinationStream[] = [isWatched ? readable : { write }];
+  if (file !== undefined) streams.push(openFile(file));
+  const clean = streams.map((stream) => ({ level, stream: withoutSecrets(stream, secrets) }));
+  return pino({ level, base: null, formatters: { level: (label) => ({ level: label }) } }, multistream(clean));
+}
+
+function openFile(file: string): DestinationStream {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    return destination({ dest: file, append: true, sync: true });
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    throw new Trouble(
+      "setting",
+      `BOT_LOG_FILE="${file}" cannot be written (${code}): name a file in a folder of your own.`,
+    );
+  }
+}

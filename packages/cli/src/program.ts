@@ -1,0 +1,65 @@
+/** The words of the `matterwright` command: its commands, their options and their help. What each does stands in its own folder. */
+import { Command, InvalidArgumentError, Option } from "commander";
+import { version } from "matterwright";
+import { type PostOptions, post } from "./post/post.ts";
+import { DEFAULT_PORT } from "./settings/settings.ts";
+import { type SimOptions, runSim } from "./sim/sim.ts";
+import { type StartOptions, start } from "./start/start.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** The command, ready to parse. It throws CommanderError instead of ending the process. */
+export function program(terminal: Terminal): Command {
+  const command = new Command("matterwright")
+    .description("The bot platform for Mattermost.")
+    .version(version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.print(text.trimEnd()),
+      writeErr: (text) => terminal.note(text.trimEnd()),
+    });
+  addStart(command, terminal);
+  addPost(command, terminal);
+  addSim(command, terminal);
+  return command;
+}
+
+function addStart(command: Command, terminal: Terminal): void {
+  command
+    .command("start")
+    .description("run the bot: on the server that MATTERMOST_URL and MATTERMOST_TOKEN name, or in a demo town")
+    .option("--from <folder>", "the bot's home, with its .env and plugins", ".")
+    .option("--port <number>", `port of the demo town (default: PORT, or ${DEFAULT_PORT})`, toPort)
+    .action((options: StartOptions) => start(options, terminal));
+}
+
+function addPost(command: Command, terminal: Terminal): void {
+  command
+    .command("post")
+    .description("post through an incoming webhook")
+    .argument("[text]", "what to post; standard input when it is missing")
+    .requiredOption("--webhook <url>", "the webhook's address, which is a secret")
+    .option("--username <name>", "post under this name")
+    .option("--icon-url <url>", "post with this picture")
+    .option("--icon-emoji <name>", "post with this emoji")
+    .option("--channel <name>", "post to this channel, or to @somebody")
+    .option("--json <file>", "post the message, or the list of messages, in this file (- for standard input)")
+    .action((text: string | undefined, options: PostOptions) => post(text, options, terminal));
+}
+
+function addSim(command: Command, terminal: Terminal): void {
+  command
+    .command("sim")
+    .description(
+      "run the simulator alone, to test a bot in any language; MM_… variables set it up as they do the server",
+    )
+    .option("--port <number>", "port to listen on, 0 for any", toPort, DEFAULT_PORT)
+    .addOption(new Option("--town <kind>", "who lives there").choices(["demo", "empty"]).default("demo"))
+    .option("--admin <name:password>", "add a system administrator")
+    .action((options: SimOptions) => runSim(options, terminal));
+}
+
+function toPort(text: string): number {
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) throw new InvalidArgumentError("A port is a number from 0 to 65535.");
+  return port;
+}

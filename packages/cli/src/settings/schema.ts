@@ -1,0 +1,81 @@
+/**
+ * Every setting of the `matterwright` command: the names it goes by, what it means, and how its text becomes a value. Names of other
+ * set-ups stand behind our own. Read by read.ts; nothing else knows a variable's name.
+ */
+import { z } from "zod";
+import { adminList, flag, logLevel, portNumber, seconds } from "./values.ts";
+
+export interface SettingMeta {
+  /** Of the variables; the first is ours, and wins when several are set. */
+  readonly names: readonly string[];
+  /** Its value is never shown. */
+  readonly isSecret?: boolean;
+  /** What to write instead of a bad value. */
+  readonly remedy: string;
+}
+
+function setting<Schema extends z.ZodType>(schema: Schema, meta: SettingMeta): z.ZodOptional<Schema> {
+  return schema.optional().meta({ ...meta });
+}
+
+export const settingsSchema = z.object({
+  url: setting(z.string(), {
+    names: ["MATTERMOST_URL", "URL"],
+    remedy: "write the server's address, like https://chat.example.com",
+  }),
+  token: setting(z.string().regex(/^\S+$/, "has a space in it"), {
+    names: ["MATTERMOST_TOKEN", "MM_TOKEN", "TOKEN"],
+    isSecret: true,
+    remedy: "copy the token of the bot account again",
+  }),
+  tokenFile: setting(z.string(), { names: ["MATTERMOST_TOKEN_FILE"], remedy: "name a file that holds the token" }),
+  scheme: setting(z.enum(["http", "https"], "is no scheme"), {
+    names: ["MATTERMOST_SCHEME"],
+    remedy: "write http or https",
+  }),
+  port: setting(portNumber, { names: ["MATTERMOST_PORT"], remedy: "write the server's port, like 443" }),
+  basePath: setting(z.string(), {
+    names: ["MATTERMOST_BASEPATH"],
+    remedy: "write the path that the server lives under, like /chat",
+  }),
+  verify: setting(flag, { names: ["MATTERMOST_VERIFY"], remedy: "write true or false" }),
+  caFile: setting(z.string(), {
+    names: ["MATTERMOST_CA_FILE"],
+    remedy: "name a file with the certificate authority in PEM",
+  }),
+  timeoutMs: setting(seconds, { names: ["MATTERMOST_TIMEOUT"], remedy: "write seconds, like 30" }),
+  team: setting(z.string().regex(/^[a-z0-9][a-z0-9-]*$/, "is no team's name"), {
+    names: ["MATTERMOST_TEAM", "TEAM_NAME"],
+    remedy: "write the team's name as it stands in its links, like my-team",
+  }),
+  username: setting(z.string(), { names: ["MATTERMOST_USERNAME"], remedy: "write the bot account's name" }),
+  userId: setting(z.string().regex(/^[a-z0-9]{26}$/, "is no id"), {
+    names: ["MM_BOT_USER_ID"],
+    remedy: "write the 26 letters and digits of the bot account's id, or leave it out",
+  }),
+  admins: setting(adminList, {
+    names: ["BOT_ADMINS"],
+    remedy: "write names or ids with commas between them, like @ann,@ben",
+  }),
+  prefix: setting(z.string().regex(/^\S{1,10}$/, "is no prefix"), {
+    names: ["BOT_PREFIX"],
+    remedy: "write one to ten signs without spaces, like !",
+  }),
+  pluginFolder: setting(z.string(), { names: ["BOT_EXTRA_PLUGIN_DIR"], remedy: "name a folder with plugins" }),
+  logLevel: setting(logLevel, {
+    names: ["BOT_LOG_LEVEL"],
+    remedy: "write debug, info, warn or error",
+  }),
+  logFile: setting(z.string(), { names: ["BOT_LOG_FILE"], remedy: "name a file to write the log to" }),
+  pagePort: setting(portNumber, { names: ["PORT"], remedy: "write a port from 1 to 65535, like 8065" }),
+});
+
+export type RawSettings = z.output<typeof settingsSchema>;
+export type SettingKey = keyof RawSettings;
+
+/** What is known of a setting besides its type. */
+export function metaOf(key: SettingKey): SettingMeta {
+  return settingsSchema.shape[key].meta() as unknown as SettingMeta;
+}
+
+export const settingKeys = Object.keys(settingsSchema.shape) as readonly SettingKey[];

@@ -1,0 +1,144 @@
+/** What `matterwright start` goes by, made of the settings that were found: which of the two main jobs it is, and with what. */
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { Trouble } from "../trouble.ts";
+import { serverAddress } from "./address.ts";
+import { type Found, type Variables, readSettings } from "./read.ts";
+import { type SettingKey, metaOf } from "./schema.ts";
+import type { LogLevel } from "./values.ts";
+
+/** For both jobs. */
+export interface CommonSettings {
+  /** The folder that the bot lives in. */
+  readonly home: string;
+  readonly admins: readonly string[];
+  readonly prefix: string;
+  /** Absolute. */
+  readonly pluginFolder: string | undefined;
+  readonly logLevel: LogLevel;
+  /** Absolute. */
+  readonly logFile: string | undefined;
+  readonly warnings: readonly string[];
+}
+
+/** A simulator, a demo town and its page. */
+export interface EmbeddedSettings extends CommonSettings {
+  readonly job: "embedded";
+  readonly port: number;
+}
+
+/** A bot on a real server. */
+export interface RealSettings extends CommonSettings {
+  readonly job: "real";
+  readonly url: string;
+  readonly token: string;
+  /** The variable that the token came from, for sentences about it. */
+  readonly tokenName: string;
+  readonly isVerified: boolean;
+  readonly ca: string | undefined;
+  readonly timeoutMs: number | undefined;
+  /** The bot has to be in this team. */
+  readonly team: string | undefined;
+  /** The token has to belong to this account. */
+  readonly username: string | undefined;
+  readonly userId: string | undefined;
+}
+
+export type Settings = EmbeddedSettings | RealSettings;
+
+export const DEFAULT_PORT = 8_065;
+
+/**
+ * Reads the settings of a home folder.
+ *
+ * @throws Trouble, with a line for everything that has to be changed.
+ */
+export function settingsOf(env: Variables, home: string): Settings {
+  const found = readSettings(env, home);
+  const { values } = found;
+  const within = (path: string | undefined): string | undefined =>
+    path === undefined ? undefined : resolve(home, path);
+  const common: CommonSettings = {
+    home,
+    admins: values.admins ?? [],
+    prefix: values.prefix ?? "!",
+    pluginFolder: within(values.pluginFolder),
+    logLevel: values.logLevel ?? "info",
+    logFile: within(values.logFile),
+    warnings: found.warnings,
+  };
+  if (!isReal(found))
+    return {
+      ...common,
+      job: "embedded",
+      port: values.pagePort ?? DEFAULT_PORT,
+      warnings: [...common.warnings, ...idle(found)],
+    };
+  const { url } = values;
+  if (url === undefined)
+    throw new Trouble(
+      "setting",
+      "MATTERMOST_URL is missing: set it to the server's address, like https://chat.example.com.",
+    );
+  return {
+    ...common,
+    job: "real",
+    url: serverAddress({ url, scheme: values.scheme, port: values.port, basePath: values.basePath }),
+    ...tokenOf(found, home),
+    isVerified: values.verify ?? true,
+    ca: values.caFile === undefined ? undefined : contentOf("MATTERMOST_CA_FILE", resolve(home, values.caFile)),
+    timeoutMs: values.timeoutMs,
+    team: values.team,
+    username: values.username?.replace(/^@/, "").toLowerCase(),
+    userId: values.userId,
+  };
+}
+
+const EVERYBODYS = new Set(["URL", "TOKEN"]);
+const DECISIVE = ["url", "token", "tokenFile"] as const satisfies readonly SettingKey[];
+
+/** A lone `URL` or `TOKEN` of the environment is somebody else's; together, or in the `.env`, they are meant for us. */
+function isReal({ origins }: Found): boolean {
+  const found = DECISIVE.flatMap((key) => origins.get(key) ?? []);
+  return found.length > 1 || found.some(({ name, isFile }) => isFile || !EVERYBODYS.has(name));
+}
+
+/** What was set for a server while none was. */
+function idle({ origins }: Found): string[] {
+  const names = [...origins.values()].map(({ name }) => name).filter((name) => /^(?:MATTERMOST|MM)_/.test(name));
+  return names.length === 0
+    ? []
+    : [
+        `${names.join(", ")} has no effect in the demo town: set MATTERMOST_URL and MATTERMOST_TOKEN for a real server.`,
+      ];
+}
+
+function tokenOf({ values, origins }: Found, home: string): { readonly token: string; readonly tokenName: string } {
+  if (values.token !== undefined)
+    return { token: values.token, tokenName: origins.get("token")?.name ?? "MATTERMOST_TOKEN" };
+  if (values.tokenFile === undefined)
+    throw new Trouble(
+      "setting",
+      "MATTERMOST_TOKEN is missing: make a bot account in Mattermost (Integrations > Bot Accounts) and set it to the token shown there, or name a file that holds it in MATTERMOST_TOKEN_FILE.",
+    );
+  const [name = ""] = metaOf("tokenFile").names;
+  const token = contentOf(name, resolve(home, values.tokenFile)).trim();
+  if (token === "" || /\s/.test(token))
+    throw new Trouble(
+      "setting",
+      `${name}="${values.tokenFile}" does not hold one token: write the token, and nothing else, into it.`,
+    );
+  return { token, tokenName: name };
+}
+
+function contentOf(name: string, path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    throw new Trouble(
+      "setting",
+      `${name}="${path}" cannot be read (${code}): name a file that is there and may be read.`,
+    );
+  }
+}

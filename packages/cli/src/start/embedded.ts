@@ -1,0 +1,43 @@
+/** The bot in a town of its own: a simulator, the demo town and the page, all on one port. Needs no settings and no network. */
+import { page } from "@matterwright/playground";
+import { DEMO_PASSWORD, Simulator, demoTown } from "@matterwright/sim";
+import { nodeOutside } from "@matterwright/sim/node";
+import { listenNear } from "../listen.ts";
+import type { EmbeddedSettings } from "../settings/settings.ts";
+import type { Running, Surroundings } from "./start.ts";
+
+export async function startEmbedded(
+  { port, admins, prefix }: EmbeddedSettings,
+  { terminal, makeBot }: Surroundings,
+): Promise<Running> {
+  const sim = new Simulator({ outside: nodeOutside() });
+  const town = demoTown(sim);
+  const door = await listenNear(sim, { port, fallback: page() });
+  if (door.port !== port) terminal.note(`Port ${port} is taken, so the town is at port ${door.port}.`);
+  const bot = await makeBot({ url: door.url, token: town.bot.token, admins: ["ann", ...admins] });
+  await bot.start();
+  terminal.print(greeting(door.port, prefix));
+  return {
+    async stop(options) {
+      await bot.stop(options);
+      sim.stop();
+      await door.close();
+    },
+  };
+}
+
+function greeting(port: number, prefix: string): string {
+  return `
+  Matterwright is up: a demo town, and the bot @wright in it.
+
+    Open      http://localhost:${port}
+    Log in    ann, ben or cat, password ${DEMO_PASSWORD} (ann is the bot's administrator)
+
+  Three things to try:
+    1. Write ${prefix}help in ~town-square: everything that the bot can do.
+    2. Write ${prefix}hlep: it knows what you meant.
+    3. Log in as ben in a second window and send @wright a direct message.
+
+  For a real server set MATTERMOST_URL and MATTERMOST_TOKEN. Ctrl-C stops everything.
+`;
+}

@@ -1,0 +1,81 @@
+/** `matterwright start`: a bot on a real server when one is named, in a demo town of its own otherwise. Runs until it is asked to stop. */
+import { resolve } from "node:path";
+import { statSync } from "node:fs";
+import chatops from "@matterwright/chatops";
+import { Bot, type BotOptions, type Log } from "matterwright";
+import { openLog } from "../log/log.ts";
+import { type CommonSettings, type Settings, settingsOf } from "../settings/settings.ts";
+import type { Terminal } from "../terminal.ts";
+import { Trouble } from "../trouble.ts";
+import { startEmbedded } from "./embedded.ts";
+import { loadPlugins } from "./plugins.ts";
+import { startReal } from "./real.ts";
+
+export interface StartOptions {
+  /** The bot's home; by default the folder that the command was called in. */
+  readonly from?: string;
+  /** Of the page; beats `PORT`. */
+  readonly port?: number;
+}
+
+/** What a job leaves behind: something to stop. */
+export interface Running {
+  stop(options: { readonly drainMs: number }): Promise<void>;
+}
+
+/** What a job needs of the command. */
+export interface Surroundings {
+  readonly terminal: Terminal;
+  readonly log: Log;
+  /** A bot with everything that belongs to it here. */
+  readonly makeBot: (options: BotOptions) => Promise<Bot>;
+}
+
+/** Ctrl-C ends everything within a second; a supervisor gives ten. */
+const DRAIN_MS = { interrupt: 500, terminate: 8_000 } as const;
+
+/** Resolves when the bot was asked to stop and has stopped. @throws Trouble when it cannot start. */
+export async function start({ from, port }: StartOptions, terminal: Terminal): Promise<void> {
+  const settings = settingsOf(terminal.env, homeFolder(resolve(terminal.cwd, from ?? ".")));
+  for (const warning of settings.warnings) terminal.note(warning);
+  const log = openLog({
+    level: settings.logLevel,
+    file: settings.logFile,
+    secrets: settings.job === "real" ? [settings.token] : [],
+    isWatched: terminal.isWatched,
+    write: (text) => terminal.note(text.replace(/\n$/, "")),
+  });
+  const surroundings: Surroundings = { terminal, log, makeBot: (options) => makeBot(settings, log, options) };
+  const wish = terminal.stopWish();
+  const running = await begin(settings, surroundings, port);
+  const drainMs = DRAIN_MS[await wish];
+  terminal.note("Stopping …");
+  await running.stop({ drainMs });
+}
+
+function begin(settings: Settings, surroundings: Surroundings, port: number | undefined): Promise<Running> {
+  if (settings.job === "real") return startReal(settings, surroundings);
+  return startEmbedded({ ...settings, port: port ?? settings.port }, surroundings);
+}
+
+async function makeBot(settings: CommonSettings, log: Log, options: BotOptions): Promise<Bot> {
+  const bot = new Bot({ prefix: settings.prefix, log, ...options });
+  bot.plugin(chatops);
+  const own = await loadPlugins(resolve(settings.home, "plugins"), { isOptional: true, log });
+  const isElsewhere =
+    settings.pluginFolder !== undefined && settings.pluginFolder !== resolve(settings.home, "plugins");
+  const extra = isElsewhere ? await loadPlugins(settings.pluginFolder ?? "", { log }) : [];
+  for (const plugin of [...own, ...extra]) {
+    try {
+      bot.plugin(plugin);
+    } catch (error) {
+      log.error({ plugin: plugin.name, reason: String(error) }, "a plugin could not be added");
+    }
+  }
+  return bot;
+}
+
+function homeFolder(path: string): string {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return path;
+  throw new Trouble("setting", `--from ${path}: there is no such folder.`);
+}
