@@ -93,7 +93,7 @@ function compareLists(recorded: readonly Json[], got: unknown, path: string, by:
   const all = got as readonly unknown[];
   if (all.length !== recorded.length)
     return [{ path, expected: recorded, got: all }, ...countDifference(recorded.length, all.length, path)];
-  const sorted = by.isUnordered(path) ? (arranged(recorded, all, path, by) ?? all) : all;
+  const sorted = by.isUnordered(path) ? (arranged(recorded, all, path, by) ?? nearest(recorded, all, path, by)) : all;
   return recorded.flatMap((value, index) => compare(value, sorted[index], `${path}.${index}`, by));
 }
 
@@ -123,4 +123,20 @@ function arranged(
     });
   };
   return place(0) ? order.map((candidate) => got[candidate]) : undefined;
+}
+
+/** When no order fits: each beside the one it differs from least, so that what is told is short. */
+function nearest(recorded: readonly Json[], got: readonly unknown[], path: string, by: Comparison): readonly unknown[] {
+  const left = [...got];
+  return recorded.map((value, index) => {
+    const counts = left.map((candidate) => {
+      let count = 0;
+      by.names.attempt(() => {
+        count = compare(value, candidate, `${path}.${index}`, by).length;
+        return false;
+      });
+      return count;
+    });
+    return left.splice(counts.indexOf(Math.min(...counts)), 1)[0];
+  });
 }

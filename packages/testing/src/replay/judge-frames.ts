@@ -38,7 +38,7 @@ function compareSocket(
   for (const step of loose) {
     const these = pairs.filter((pair) => pair.recorded.step === step);
     const seen = these.map(({ got }) => got);
-    const inOrder = arranged(these, seen, path, by) ?? seen;
+    const inOrder = arranged(these, seen, path, by);
     for (const [index, pair] of these.entries()) pairs[pairs.indexOf(pair)] = { ...pair, got: inOrder[index] };
   }
   for (const { recorded: frame, index, got } of pairs)
@@ -67,21 +67,21 @@ function compareFrame(
   ];
 }
 
-/** The frames of one step in the order of the recording, for a step in which the order changes from run to run. */
+/** The frames of one step in the order of the recording, where that order changes from run to run. What fits nowhere fills the gaps. */
 function arranged(
   recorded: readonly { readonly recorded: RecordedFrame; readonly index: number }[],
   heard: readonly (HeardFrame | undefined)[],
   path: string,
   by: Comparison,
-): readonly (HeardFrame | undefined)[] | undefined {
+): readonly (HeardFrame | undefined)[] {
   const left = [...heard];
-  const found = recorded.map(({ recorded: frame, index }) => {
+  const places = recorded.map(({ recorded: frame, index }) => {
     const place = left.findIndex((got) =>
       by.names.attempt(() => compareFrame(frame, got, `${path}.${index}`, { by, anySeq: true }).length === 0),
     );
     return place < 0 ? undefined : left.splice(place, 1)[0];
   });
-  return left.length === 0 ? found : undefined;
+  return places.map((got) => got ?? left.shift());
 }
 
 function without(frame: unknown): unknown {

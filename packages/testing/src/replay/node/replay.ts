@@ -25,6 +25,13 @@ async function serverFor(scenario: Scenario): Promise<ServerUnderTest> {
   return isReal && real !== undefined ? RealServer.reach(real) : simulatorFor(scenario);
 }
 
+/** A real server works in parallel, and two events may change places once in a while: it is given three tries. */
+async function best(scenario: Scenario): Promise<string> {
+  let text = await once(scenario);
+  for (let tries = isReal ? 2 : 0; tries > 0 && text !== ""; tries--) text = await once(scenario);
+  return text;
+}
+
 async function once(scenario: Scenario): Promise<string> {
   const server = await serverFor(scenario);
   const { text } = await replay(scenario, server);
@@ -38,9 +45,7 @@ const chosen = recordings().filter(
 );
 const failed: string[] = [];
 for (const scenario of chosen) {
-  let text = await once(scenario);
-  // A real server works in parallel: two events may change places once in a while.
-  for (let again = 0; isReal && again < 2 && text !== ""; again++) text = await once(scenario);
+  const text = await best(scenario);
   if (text !== "") failed.push(scenario.name);
   process.stdout.write(text === "" ? `ok ${scenario.name}\n` : `\n${text}\n\n`);
 }
