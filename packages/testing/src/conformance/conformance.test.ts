@@ -3,8 +3,8 @@
  * MATTERMOST_CONFORMANCE_URL, …_ADMIN and …_PASSWORD are set. Only there does waiting take time.
  */
 import { describe, expect, test } from "vitest";
-import { realServerFromEnv } from "../replay/node/env.ts";
-import { RealServer, type RealServerOptions } from "../replay/node/real.ts";
+import { realServerFromEnv } from "../node/env.ts";
+import { RealServer, type RealServerOptions } from "../node/real.ts";
 import { simulatorFor } from "../replay/replay.ts";
 import type { ServerUnderTest } from "../replay/server.ts";
 import { authentication } from "./authentication.ts";

@@ -1,4 +1,4 @@
-/** The replies of a receiver and what it got, without a network: the simulator calls it directly, `node/real.ts` over HTTP. */
+/** The replies of a receiver and what it got, without a network: the simulator calls it directly, `../node/real.ts` over HTTP. */
 import type { Reply } from "./scenario.ts";
 import type { ReceivedRequest, Receiver } from "./server.ts";
 

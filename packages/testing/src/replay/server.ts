@@ -1,6 +1,6 @@
 /**
  * A server under test, as replay and the conformance cases see it: requests, sockets, time, and a receiver for what the server sends
- * to integrations. Two exist, the simulator (`simulated.ts`) and a real server by its address (`node/real.ts`).
+ * to integrations. Two exist, the simulator (`simulated.ts`) and a real server by its address (`../node/real.ts`).
  */
 import type { Reply } from "./scenario.ts";
 

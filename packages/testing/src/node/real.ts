@@ -7,8 +7,8 @@ import { Agent, type IncomingMessage, request as ask, createServer } from "node:
 import type { AddressInfo, Socket } from "node:net";
 import { sleep, systemClock } from "@matterwright/clock";
 import { WebSocket } from "ws";
-import { ScriptedReceiver, written } from "../receiver.ts";
-import type { Ears, OpenSocket, ServerAnswer, ServerRequest, ServerUnderTest } from "../server.ts";
+import { ScriptedReceiver, written } from "../replay/receiver.ts";
+import type { Ears, OpenSocket, ServerAnswer, ServerRequest, ServerUnderTest } from "../replay/server.ts";
 
 /** Where a real server is and who administers it. */
 export interface RealServerOptions {

@@ -1,16 +1,16 @@
 /**
  * Replays recordings by hand, against a fresh simulator for each or against a real server, and prints what differs:
  *
- *     node packages/testing/src/replay/node/replay.ts                      all of them, simulator
- *     node packages/testing/src/replay/node/replay.ts post-patch ws-       those whose names begin so
- *     node packages/testing/src/replay/node/replay.ts --real post-patch    the server of MATTERMOST_CONFORMANCE_URL, …_ADMIN, …_PASSWORD
+ *     node packages/testing/src/node/replay.ts                      all of them, simulator
+ *     node packages/testing/src/node/replay.ts post-patch ws-       those whose names begin so
+ *     node packages/testing/src/node/replay.ts --real post-patch    the server of MATTERMOST_CONFORMANCE_URL, …_ADMIN, …_PASSWORD
  *
  * `--server rate_limit` (or `rate_limit_user`) says how a real server was started; other scenarios are left out. The exit code is 1 when anything differs.
  */
-import { recordings } from "../recordings.ts";
-import { replay, simulatorFor } from "../replay.ts";
-import type { Scenario } from "../scenario.ts";
-import type { ServerUnderTest } from "../server.ts";
+import { recordings } from "../replay/recordings.ts";
+import { replay, simulatorFor } from "../replay/replay.ts";
+import type { Scenario } from "../replay/scenario.ts";
+import type { ServerUnderTest } from "../replay/server.ts";
 import { RealServer } from "./real.ts";
 import { realServerFromEnv } from "./env.ts";
 
