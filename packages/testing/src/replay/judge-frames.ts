@@ -6,11 +6,21 @@ import { type Json, type RecordedFrame, type Scenario, isObject } from "./scenar
 
 /** Every difference in the frames of every socket. */
 export function compareFrames(scenario: Scenario, { frames }: Playback, by: Comparison): Difference[] {
+  // Behind a step that nobody waited for, the next one may have begun before its frames came.
+  const began = (step: number): number => {
+    const hurried = scenario.steps[step]?.settle_ms === 0;
+    return hurried ? began(step + 1) : step;
+  };
+  function settled<Frame extends { readonly step: number }>(frame: Frame): Frame {
+    return { ...frame, step: began(frame.step) };
+  }
   return Object.entries(scenario.frames ?? {}).flatMap(([socket, recorded]) => {
     const path = `frames.${socket}`;
     if (by.skips(path)) return [];
     const loose = scenario.order_unstable?.find((each) => each.socket === socket)?.steps ?? [];
-    return compareSocket(recorded, frames.get(socket) ?? [], { path, loose }, by);
+    const due = recorded.map(settled);
+    const heard = (frames.get(socket) ?? []).map(settled);
+    return compareSocket(due, heard, { path, loose }, by);
   });
 }
 

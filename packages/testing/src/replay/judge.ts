@@ -11,11 +11,12 @@ import type { ServerAnswer } from "./server.ts";
 
 /** Every difference between a run and its recording. */
 export function judge(scenario: Scenario, playback: Playback): Difference[] {
-  const unstable = scenario.unstable ?? [];
+  // How full a bucket is says both what remains and when it is empty.
+  const unstable = (scenario.unstable ?? []).flatMap((place) => [place, place.replace(/-Remaining$/, "-Reset")]);
   const by: Comparison = {
     names: namesOf(playback),
     suffix: playback.town.server.suffix,
-    skips: (path) => unstable.some((place) => path === place || path.startsWith(`${place}.`)),
+    skips: (path) => unstable.some((place) => within(path, place)),
     isUnordered: (path) =>
       /\.(?:file_ids|files|permissions|teammate_ids\.\$json)$/.test(path) || isDeclaredUnordered(scenario, path),
   };
@@ -24,6 +25,10 @@ export function judge(scenario: Scenario, playback: Playback): Difference[] {
     return judgeStep(step, result, `steps.${index}`, by);
   });
   return [...steps, ...compareFrames(scenario, playback, by), ...compareRequests(scenario, playback, by)];
+}
+
+function within(path: string, place: string): boolean {
+  return path === place || path.startsWith(`${place}.`);
 }
 
 function isDeclaredUnordered(scenario: Scenario, path: string): boolean {

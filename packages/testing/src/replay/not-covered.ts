@@ -68,7 +68,6 @@ export const NOT_COVERED: Readonly<Record<string, readonly string[]>> = {
   ],
   "details of sockets and of the rate limiter differ from the server": [
     "rate-limit-by-user",
-    "rate-limit-websocket",
     "ws-resume-from-zero",
     "ws-upgrade-origin",
   ],
