@@ -1,17 +1,20 @@
-/** The words of the `matterwright` command: its commands, their options and their help. What each does stands in its own folder. */
+/**
+ * The words of the `matterwright` command: its commands, their options and their help. What each does stands in its own folder,
+ * which is loaded when the command is called: a script that posts does not wait for a simulator.
+ */
 import { Command, InvalidArgumentError, Option } from "commander";
-import { version } from "matterwright";
-import { type PostOptions, post } from "./post/post.ts";
-import { DEFAULT_PORT } from "./settings/settings.ts";
-import { type SimOptions, runSim } from "./sim/sim.ts";
-import { type StartOptions, start } from "./start/start.ts";
+import manifest from "../package.json" with { type: "json" };
+import type { PostOptions } from "./post/post.ts";
+import { DEFAULT_PORT } from "./settings/default-port.ts";
+import type { SimOptions } from "./sim/sim.ts";
+import type { StartOptions } from "./start/start.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** The command, ready to parse. It throws CommanderError instead of ending the process. */
 export function program(terminal: Terminal): Command {
   const command = new Command("matterwright")
     .description("The bot platform for Mattermost.")
-    .version(version)
+    .version(manifest.version)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.print(text.trimEnd()),
@@ -29,7 +32,10 @@ function addStart(command: Command, terminal: Terminal): void {
     .description("run the bot: on the server that MATTERMOST_URL and MATTERMOST_TOKEN name, or in a demo town")
     .option("--from <folder>", "the bot's home, with its .env and plugins", ".")
     .option("--port <number>", `port of the demo town (default: PORT, or ${DEFAULT_PORT})`, toPort)
-    .action((options: StartOptions) => start(options, terminal));
+    .action(async (options: StartOptions) => {
+      const { start } = await import("./start/start.ts");
+      await start(options, terminal);
+    });
 }
 
 function addPost(command: Command, terminal: Terminal): void {
@@ -43,7 +49,10 @@ function addPost(command: Command, terminal: Terminal): void {
     .option("--icon-emoji <name>", "post with this emoji")
     .option("--channel <name>", "post to this channel, or to @somebody")
     .option("--json <file>", "post the message, or the list of messages, in this file (- for standard input)")
-    .action((text: string | undefined, options: PostOptions) => post(text, options, terminal));
+    .action(async (text: string | undefined, options: PostOptions) => {
+      const { post } = await import("./post/post.ts");
+      await post(text, options, terminal);
+    });
 }
 
 function addSim(command: Command, terminal: Terminal): void {
@@ -55,7 +64,10 @@ function addSim(command: Command, terminal: Terminal): void {
     .option("--port <number>", "port to listen on, 0 for any", toPort, DEFAULT_PORT)
     .addOption(new Option("--town <kind>", "who lives there").choices(["demo", "empty"]).default("demo"))
     .option("--admin <name:password>", "add a system administrator")
-    .action((options: SimOptions) => runSim(options, terminal));
+    .action(async (options: SimOptions) => {
+      const { runSim } = await import("./sim/sim.ts");
+      await runSim(options, terminal);
+    });
 }
 
 function toPort(text: string): number {

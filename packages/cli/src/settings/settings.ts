@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Trouble } from "../trouble.ts";
 import { serverAddress } from "./address.ts";
+import { DEFAULT_PORT } from "./default-port.ts";
 import { type Found, type Variables, readSettings } from "./read.ts";
 import { type SettingKey, metaOf } from "./schema.ts";
 import type { LogLevel } from "./values.ts";
@@ -45,8 +46,6 @@ export interface RealSettings extends CommonSettings {
 }
 
 export type Settings = EmbeddedSettings | RealSettings;
-
-export const DEFAULT_PORT = 8_065;
 
 /**
  * Reads the settings of a home folder.

@@ -1,5 +1,5 @@
 /** The bot in a town of its own: a simulator, the demo town and the page, all on one port. Needs no settings and no network. */
-import { page } from "@matterwright/playground";
+import { servePage } from "@matterwright/playground";
 import { DEMO_PASSWORD, Simulator, demoTown } from "@matterwright/sim";
 import { nodeOutside } from "@matterwright/sim/node";
 import { listenNear } from "../listen.ts";
@@ -12,8 +12,8 @@ export async function startEmbedded(
 ): Promise<Running> {
   const sim = new Simulator({ outside: nodeOutside() });
   const town = demoTown(sim);
-  const door = await listenNear(sim, { port, fallback: page() });
-  if (door.port !== port) terminal.note(`Port ${port} is taken, so the town is at port ${door.port}.`);
+  const door = await listenNear(sim, { port, fallback: servePage() });
+  if (port !== 0 && door.port !== port) terminal.note(`Port ${port} is taken, so the town is at port ${door.port}.`);
   const bot = await makeBot({ url: door.url, token: town.bot.token, admins: ["ann", ...admins] });
   await bot.start();
   terminal.print(greeting(door.port, prefix));

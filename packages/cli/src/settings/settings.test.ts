@@ -1,0 +1,177 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { Trouble } from "../trouble.ts";
+import { type RealSettings, type Settings, settingsOf } from "./settings.ts";
+
+const home = mkdtempSync(join(tmpdir(), "settings test "));
+const server = { MATTERMOST_URL: "https://chat.example.com", MATTERMOST_TOKEN: "secret-token" };
+
+beforeEach(() => writeFileSync(join(home, ".env"), ""));
+afterAll(() => rmSync(home, { recursive: true }));
+
+function real(env: Readonly<Record<string, string>>): RealSettings {
+  const settings = settingsOf(env, home);
+  if (settings.job !== "real") throw new Error("these are settings for the demo town");
+  return settings;
+}
+
+function troubleOf(env: Readonly<Record<string, string>>): Trouble {
+  try {
+    settingsOf(env, home);
+  } catch (error) {
+    if (error instanceof Trouble) return error;
+  }
+  throw new Error("there was no trouble");
+}
+
+describe("which job it is", () => {
+  test.each<[Settings["job"], Readonly<Record<string, string>>]>([
+    ["embedded", {}],
+    ["embedded", { TOKEN: "somebody-elses" }],
+    ["embedded", { URL: "https://else.example.com" }],
+    ["real", { URL: "chat.example.com", TOKEN: "t" }],
+    ["real", { MATTERMOST_URL: "chat.example.com", MM_TOKEN: "t" }],
+  ])("%s for %j", (job, env) => {
+    expect(settingsOf(env, home).job).toBe(job);
+  });
+
+  test("a file that names a token and no server is incomplete", () => {
+    writeFileSync(join(home, ".env"), "TOKEN=secret-token\n");
+    expect(troubleOf({}).message).toMatch(/^MATTERMOST_URL is missing/);
+  });
+
+  test("an empty variable is none", () => {
+    expect(settingsOf({ MATTERMOST_URL: "", MATTERMOST_TOKEN: " " }, home).job).toBe("embedded");
+  });
+
+  test("the demo town's port", () => {
+    expect(settingsOf({ PORT: "9000" }, home)).toMatchObject({ job: "embedded", port: 9_000 });
+  });
+});
+
+describe("where settings come from", () => {
+  test("the environment beats the file, by whatever name", () => {
+    writeFileSync(join(home, ".env"), "MATTERMOST_URL=file.example.com\nMATTERMOST_TOKEN=from-file\nBOT_PREFIX=?\n");
+    const settings = real({ URL: "environment.example.com" });
+    expect(settings).toMatchObject({ url: "https://environment.example.com", token: "from-file", prefix: "?" });
+  });
+
+  test("a token in a file of its own", () => {
+    writeFileSync(join(home, "token"), "from-its-file\n");
+    const settings = real({ MATTERMOST_URL: "chat.example.com", MATTERMOST_TOKEN_FILE: "token" });
+    expect(settings).toMatchObject({ token: "from-its-file", tokenName: "MATTERMOST_TOKEN_FILE" });
+  });
+
+  test("Errbot's set-up", () => {
+    const settings = real({
+      MATTERMOST_URL: "chat.example.com",
+      MATTERMOST_TOKEN: "t",
+      MATTERMOST_TEAM: "my-team",
+      MATTERMOST_USERNAME: "@Wright",
+      MATTERMOST_SCHEME: "http",
+      MATTERMOST_PORT: "8065",
+      MATTERMOST_BASEPATH: "/api/v4",
+      MATTERMOST_VERIFY: "False",
+      MATTERMOST_TIMEOUT: "30",
+      BOT_ADMINS: "('@ann', 'ben')",
+      BOT_PREFIX: "?",
+      BOT_EXTRA_PLUGIN_DIR: "./plugins",
+      BOT_LOG_LEVEL: "logging.DEBUG",
+      BOT_LOG_FILE: "errbot.log",
+    });
+    expect(settings).toMatchObject({
+      url: "http://chat.example.com:8065",
+      team: "my-team",
+      username: "wright",
+      isVerified: false,
+      timeoutMs: 30_000,
+      admins: ["@ann", "ben"],
+      prefix: "?",
+      pluginFolder: join(home, "plugins"),
+      logLevel: "debug",
+      logFile: join(home, "errbot.log"),
+      warnings: [],
+    });
+  });
+
+  test("the set-up of the relaying bot, and that of the Elixir framework", () => {
+    expect(real({ URL: "chat.example.com", TOKEN: "t", TEAM_NAME: "my-team" })).toMatchObject({ team: "my-team" });
+    const userId = "abcdefghijklmnopqrstuvwxyz";
+    expect(real({ ...server, MM_BOT_USER_ID: userId })).toMatchObject({ userId });
+  });
+});
+
+describe("a bad value is named with its remedy", () => {
+  test.each([
+    ["MATTERMOST_SCHEME", "ftp", "is no scheme: write http or https."],
+    ["MATTERMOST_PORT", "70000", "is no port: write the server's port, like 443."],
+    ["MATTERMOST_VERIFY", "maybe", "is neither true nor false: write true or false."],
+    ["MATTERMOST_TIMEOUT", "soon", "is no number of seconds: write seconds, like 30."],
+    ["MATTERMOST_TEAM", "My Team", "is no team's name"],
+    ["MM_BOT_USER_ID", "wright", "is no id"],
+    ["BOT_ADMINS", "@ann,;", 'holds ";", which is no user\'s name'],
+    ["BOT_PREFIX", "a b", "is no prefix"],
+    ["BOT_LOG_LEVEL", "loud", "is no level of a log: write debug, info, warn or error."],
+    ["PORT", "http", "is no port"],
+  ])("%s=%s", (name, value, sentence) => {
+    const trouble = troubleOf({ ...server, [name]: value });
+    expect(trouble.message).toContain(`${name}="${value}" ${sentence}`);
+    expect(trouble.exitCode).toBe(78);
+  });
+
+  test("all at once, a line each", () => {
+    expect(troubleOf({ PORT: "x", BOT_PREFIX: "a b" }).message.split("\n")).toHaveLength(2);
+  });
+
+  test("but never a secret's", () => {
+    const { message } = troubleOf({ ...server, MATTERMOST_TOKEN: "two secret words" });
+    expect(message).toMatch(/^MATTERMOST_TOKEN has a space in it/);
+    expect(message).not.toContain("secret words");
+  });
+
+  test("nor a password in an address", () => {
+    expect(troubleOf({ ...server, MATTERMOST_URL: "ftp://ann:hidden@chat.example.com" }).message).not.toContain(
+      "hidden",
+    );
+  });
+
+  test.each([
+    [{ ...server, MATTERMOST_SCHEME: "http" }, "MATTERMOST_SCHEME"],
+    [{ ...server, MATTERMOST_URL: "chat.example.com:1", MATTERMOST_PORT: "2" }, "MATTERMOST_PORT"],
+    [{ ...server, MATTERMOST_URL: "chat.example.com/a", MATTERMOST_BASEPATH: "/b" }, "MATTERMOST_BASEPATH"],
+    [{ ...server, MATTERMOST_CA_FILE: "missing.pem" }, "MATTERMOST_CA_FILE"],
+    [{ MATTERMOST_URL: "chat.example.com", MATTERMOST_TOKEN_FILE: "missing" }, "MATTERMOST_TOKEN_FILE"],
+    [{ MATTERMOST_URL: "chat.example.com" }, "MATTERMOST_TOKEN is missing"],
+  ])("of %j", (env, start) => {
+    expect(troubleOf(env).message.startsWith(start)).toBe(true);
+  });
+});
+
+describe("a name that is none is told", () => {
+  test.each([
+    ["MATTERMOST_TOKN", "MATTERMOST_TOKEN"],
+    ["MATTERMOST_VERFIY", "MATTERMOST_VERIFY"],
+    ["MATTERWRIGHT_ADMINS", "BOT_ADMINS"],
+    ["BOT_ADMIN", "BOT_ADMINS"],
+  ])("%s", (name, meant) => {
+    expect(settingsOf({ ...server, [name]: "x" }, home).warnings).toEqual([
+      `${name} is no setting and has no effect. Did you mean ${meant}?`,
+    ]);
+  });
+
+  test("even when nothing is near, unless it is somebody else's", () => {
+    const { warnings } = settingsOf(
+      { MATTERWRIGHT_COLOUR: "red", MATTERMOST_CONFORMANCE_URL: "x", PATH: "/bin" },
+      home,
+    );
+    expect(warnings).toEqual(["MATTERWRIGHT_COLOUR is no setting and has no effect."]);
+  });
+
+  test("and a setting for a server where none is named", () => {
+    expect(settingsOf({ MATTERMOST_TEAM: "my-team" }, home).warnings[0]).toContain(
+      "MATTERMOST_TEAM has no effect in the demo town",
+    );
+  });
+});
