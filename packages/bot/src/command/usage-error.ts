@@ -2,16 +2,17 @@
  * What a person is told who called a command wrongly: what is wrong, where, and a call that works. Thrown by the argument
  * parser and shown by the command; it is not a fault of the bot and is never logged as one.
  */
+import { UserError } from "../errors.ts";
 import { code, codeBlock, shortened } from "../text/code.ts";
 
 /** A call that cannot be run. Its message is Markdown for the person who made it. */
-export class UsageError extends Error {
+export class UsageError extends UserError {
+  override name = "UsageError";
   /** The problem alone, in one sentence of Markdown. */
   readonly problem: string;
 
   constructor(report: UsageReport) {
     super(render(report));
-    this.name = "UsageError";
     this.problem = report.problem;
   }
 }

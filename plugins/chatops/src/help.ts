@@ -1,0 +1,70 @@
+/**
+ * `!help`: all commands, those of one plugin, or everything about one command. It shows a person nothing that this person
+ * may not run.
+ */
+import { type BotCommand, type Context, type PluginScope, code, commandHelp, rest } from "matterwright";
+import { commandList, grouped, overview } from "./text/command-list.ts";
+import { noSuchCommand } from "./text/did-you-mean.ts";
+
+/** With more commands than this, `!help` names the plugins, and `!help <plugin>` their commands. */
+const LISTED_MAX = 60;
+
+export function help(bot: PluginScope): void {
+  bot.command(
+    "help",
+    {
+      about: "List the commands, or explain one",
+      details: "Give a command to learn all about it, a plugin to see its commands, or any word to search for it.",
+      args: { topic: rest().optional().describe("a command, a plugin, or a word to look for") },
+      examples: ["", "status", "plugin"],
+    },
+    async (ctx, { topic }, { lead }) => {
+      const visible = await bot.commands.visible(ctx);
+      await ctx.reply(
+        topic === undefined ? everything(bot, visible, lead) : await about(bot, ctx, { visible, topic, lead }),
+      );
+    },
+  );
+}
+
+function everything(bot: PluginScope, visible: readonly BotCommand[], lead: string): string {
+  const groups = grouped(visible, bot.plugins());
+  const list =
+    visible.length > LISTED_MAX ? overview(groups, lead) : groups.map((group) => commandList(group, lead)).join("\n\n");
+  const [prefix = "!"] = bot.commands.prefixes;
+  return [
+    `Here is what I can do. ${code(`${lead}help <command>`)} explains one of them.`,
+    list,
+    `In channels begin with ${code(prefix)} or with ${code(`@${bot.me.username}`)}; in a direct message to me just write the command.`,
+  ].join("\n\n");
+}
+
+interface Question {
+  readonly visible: readonly BotCommand[];
+  readonly topic: string;
+  readonly lead: string;
+}
+
+async function about(bot: PluginScope, ctx: Context<"post">, { visible, topic, lead }: Question): Promise<string> {
+  const name = withoutPrefix(topic, bot.commands.prefixes);
+  const command = bot.commands.get(name);
+  if (command && bot.commands.may(ctx, command)) return commandHelp(command, lead);
+  const wanted = name.toLowerCase();
+  const family = new Set(bot.commands.group(name));
+  const title = `Commands for ${code(name)}`;
+  const listed = (commands: readonly BotCommand[]): string => commandList({ title, about: "", commands }, lead);
+  const group = visible.filter((each) => family.has(each));
+  if (group.length > 0) return listed(group);
+  const owned = grouped(visible, bot.plugins()).find(({ title }) => title.toLowerCase() === wanted);
+  if (owned) return commandList(owned, lead);
+  const found = visible.filter((each) => `${each.name} ${each.about}`.toLowerCase().includes(wanted));
+  return found.length > 0
+    ? listed(found)
+    : noSuchCommand({ typed: name, near: await bot.commands.near(ctx, name), lead });
+}
+
+/** `!help !status` means the same as `!help status`. */
+function withoutPrefix(topic: string, prefixes: readonly string[]): string {
+  const prefix = prefixes.find((each) => topic.startsWith(each) && topic.length > each.length) ?? "";
+  return topic.slice(prefix.length).trim();
+}

@@ -1,0 +1,18 @@
+/** `!plugin list`: the plugins of the bot and whether each works. Why one failed is for administrators. */
+import { type PluginInfo, type PluginScope, code } from "matterwright";
+import { table } from "./text/table.ts";
+
+export function pluginList(bot: PluginScope): void {
+  const about = "List the plugins and whether each works";
+  bot.command("plugin list", { about, aliases: ["plugins", "status plugins"] }, async (ctx) => {
+    const rows = bot
+      .plugins()
+      .map((plugin) => [code(plugin.name), plugin.version, state(plugin, ctx.isAdmin), plugin.about]);
+    await ctx.reply(table(["Plugin", "Version", "State", "About"], rows));
+  });
+}
+
+function state({ state, reason }: PluginInfo, forAdmin: boolean): string {
+  if (state === "active") return ":white_check_mark: active";
+  return `:x: did not start${forAdmin ? `: ${code(reason)}` : ""}`;
+}

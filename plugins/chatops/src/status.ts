@@ -1,0 +1,41 @@
+/**
+ * `!status`: whether the bot is well, in one line, and the figures behind it. Reasons of failures are for administrators.
+ */
+import { type BotStatus, type PluginInfo, type PluginScope, code } from "matterwright";
+import { inWords, moment } from "./text/duration.ts";
+import { table } from "./text/table.ts";
+
+export function status(bot: PluginScope): void {
+  bot.command("status", { about: "Tell how the bot is doing" }, async (ctx, _, { lead }) => {
+    const now = bot.status();
+    const failed = bot.plugins().filter((plugin) => plugin.state === "failed");
+    await ctx.reply([verdict(now, failed, lead), table(["", ""], figures(now, bot.plugins()))].join("\n\n"));
+  });
+}
+
+function verdict(now: BotStatus, failed: readonly PluginInfo[], lead: string): string {
+  const troubles = [
+    now.link === "live" ? "" : "the connection to the server is down",
+    failed.length === 0 ? "" : `${count(failed.length, "plugin")} did not start (see ${code(`${lead}plugin list`)})`,
+    now.overflows === 0 ? "" : `${count(now.overflows, "message")} came too fast and had to be turned away`,
+  ].filter((trouble) => trouble !== "");
+  return troubles.length === 0
+    ? ":white_check_mark: **All is well.**"
+    : `:warning: **Not all is well:** ${troubles.join("; ")}.`;
+}
+
+function figures(now: BotStatus, plugins: readonly PluginInfo[]): string[][] {
+  const active = plugins.filter((plugin) => plugin.state === "active").length;
+  return [
+    ["Version", `Matterwright ${now.version}`],
+    ["Up for", `${inWords(now.now - now.startedAt)}, since ${moment(now.startedAt)}`],
+    ["Server", now.url],
+    ["Connection", `${now.link} for ${inWords(now.now - now.liveSince)}, ${count(now.reconnects, "reconnect")}`],
+    ["Work", `${count(now.handled, "message")} answered, ${count(now.failures, "failure")}, ${now.waiting} in hand`],
+    ["Plugins", `${active} of ${plugins.length} active`],
+  ];
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? "" : "s"}`;
+}

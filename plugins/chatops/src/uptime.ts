@@ -1,0 +1,10 @@
+/** `!uptime`: since when the bot has been running. */
+import type { PluginScope } from "matterwright";
+import { inWords, moment } from "./text/duration.ts";
+
+export function uptime(bot: PluginScope): void {
+  bot.command("uptime", { about: "Tell how long the bot has been running" }, async (ctx) => {
+    const { now, startedAt } = bot.status();
+    await ctx.reply(`I have been up for ${inWords(now - startedAt)}, since ${moment(startedAt)}.`);
+  });
+}
