@@ -2,12 +2,12 @@
  * What somebody can do on the page: each deed asks the server and takes in its answer. Called by the view; it owns the socket, and
  * touches no element.
  */
-import type { EventFrame, Id, Post, User } from "@matterwright/protocol";
+import type { EventFrame, Id, Post, PostList, User } from "@matterwright/protocol";
 import { Api, ApiError } from "./api.ts";
 import { applyEvent, dropPost, keepPosts, posted } from "./events.ts";
 import { addressOf } from "./names.ts";
-import { EventSocket, type Link } from "./socket.ts";
-import type { State } from "./state.ts";
+import { EventSocket } from "./socket.ts";
+import type { Link, State } from "./state.ts";
 
 export interface ChatEvents {
   /** The session ended: by logging out, or because the server no longer knows it. */
@@ -96,7 +96,7 @@ export class Chat {
   edit(postId: Id, message: string): Promise<void> {
     return this.#guarded(async () => {
       const post = await this.#api.edit(postId, message);
-      keepPosts(this.state, { posts: { [post.id]: post } });
+      keepPosts(this.state, { posts: { [post.id]: post }, order: [post.id] });
       this.#set({ editing: undefined });
     });
   }
@@ -172,7 +172,7 @@ export class Chat {
     await this.#keep(list);
   }
 
-  async #keep(list: { readonly posts: Record<Id, Post> }): Promise<void> {
+  async #keep(list: PostList): Promise<void> {
     keepPosts(this.state, list);
     await this.#meet(Object.values(list.posts).map((post) => post.user_id));
     this.#set({});
@@ -205,17 +205,18 @@ export class Chat {
     await this.#api.view(post.channel_id);
   }
 
-  /** Behind a gap everything in sight is asked for again: what was deleted meanwhile goes, too. */
+  /** What was written before the hello was not heard, so posts in sight are asked for again; behind a gap, everything. */
   async #linked(link: Link): Promise<void> {
     const { state } = this;
     this.#set({ link });
     if (link !== "live") return;
     const isBack = this.#wasLive;
     this.#wasLive = true;
-    if (!isBack) return;
-    await this.#loadTown();
-    state.posts.clear();
-    state.earliest.clear();
+    if (isBack) {
+      await this.#loadTown();
+      state.posts.clear();
+      state.earliest.clear();
+    }
     const { channelId, threadId } = state;
     if (channelId !== undefined) await this.#loadPosts(channelId);
     if (threadId !== undefined) await this.openThread(threadId);

@@ -2,10 +2,13 @@
 import type { EventFrame, Post, PostList, Reaction, User } from "@matterwright/protocol";
 import type { State, Typist } from "./state.ts";
 
+/** Of a frame, what is read here. */
+export type Heard = Pick<EventFrame, "event" | "data" | "broadcast">;
+
 const TYPING_SHOWN_MS = 5_000;
 
 /** @param nowMs when the frame arrived @returns false for events that mean nothing here */
-export function applyEvent(state: State, { event, data, broadcast }: EventFrame, nowMs: number): boolean {
+export function applyEvent(state: State, { event, data, broadcast }: Heard, nowMs: number): boolean {
   const post = (): Post => JSON.parse(textOf(data["post"])) as Post;
   switch (event) {
     case "posted":
@@ -37,9 +40,11 @@ export function applyEvent(state: State, { event, data, broadcast }: EventFrame,
   }
 }
 
-/** Takes in a page of posts, as the server sends it. */
-export function keepPosts(state: State, { posts }: Pick<PostList, "posts">): void {
-  for (const post of Object.values(posts)) if (post.delete_at === 0) keepPost(state, post);
+/** Takes in a page of posts, as the server sends it: newest first, and before them what belongs to their threads. */
+export function keepPosts(state: State, { posts, order }: Pick<PostList, "posts" | "order">): void {
+  const context = Object.values(posts).filter(({ id }) => !order.includes(id));
+  const ordered = order.flatMap((id) => posts[id] ?? []).toReversed();
+  for (const post of [...context, ...ordered]) if (post.delete_at === 0) keepPost(state, post);
 }
 
 /** Takes in a post that was written: by somebody else, or here. Twice does no harm. */

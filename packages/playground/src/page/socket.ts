@@ -3,8 +3,7 @@
  * of events and of the line's state; it never reads what an event says.
  */
 import type { EventFrame } from "@matterwright/protocol";
-
-export type Link = "connecting" | "live" | "down";
+import type { Link } from "./state.ts";
 
 export interface SocketEvents {
   event(frame: EventFrame): void;

@@ -3,7 +3,9 @@
  * server and touches no element.
  */
 import type { Channel, Id, Post, Team, User } from "@matterwright/protocol";
-import type { Link } from "./socket.ts";
+
+/** How the line to the server is. */
+export type Link = "connecting" | "live" | "down";
 
 /** The two places where posts are shown. */
 export type Pane = "channel" | "thread";
@@ -67,13 +69,6 @@ export class State {
       const ids = name.split("__");
       return type === "D" && ids.includes(userId) && (userId === this.me?.id || ids.includes(this.me?.id ?? ""));
     });
-  }
-
-  /** Forgets all that belongs to the one who was here. */
-  clear(): void {
-    for (const known of [this.channels, this.users, this.posts, this.earliest, this.unread]) known.clear();
-    Object.assign(this, { me: undefined, team: undefined, channelId: undefined, threadId: undefined });
-    Object.assign(this, { editing: undefined, picking: undefined, trouble: undefined, typists: [] });
   }
 
   onChange(listener: () => void): void {

@@ -22,12 +22,19 @@ export function postList(chat: Chat, pane: Pane): PostList {
   const element = h("div", { class: "scroller", tabindex: 0, role: "region", "aria-label": "Messages" }, list);
   let shown = "";
   let lastId: string | undefined;
+  let isAtEnd = true;
+  element.addEventListener("scroll", () => {
+    isAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX;
+  });
+  const keepAtEnd = (): void => {
+    if (isAtEnd) element.scrollTop = element.scrollHeight;
+  };
+  new ResizeObserver(keepAtEnd).observe(element);
   return {
     element,
     show(place, posts) {
       const last = posts.at(-1);
       const isOwn = last !== undefined && last.id !== lastId && last.user_id === chat.state.me?.id;
-      const isAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX;
       const fromEnd = element.scrollHeight - element.scrollTop;
       const isElsewhere = place !== shown;
       const firstBefore = list.firstElementChild;
@@ -36,7 +43,8 @@ export function postList(chat: Chat, pane: Pane): PostList {
         version: (item) => ("day" in item ? "" : postVersion({ chat, pane, ...item })),
         make: (item) => ("day" in item ? dayLine(item.day) : postView({ chat, pane, ...item })),
       });
-      if (isElsewhere || isOwn || isAtEnd) element.scrollTop = element.scrollHeight;
+      isAtEnd ||= isElsewhere || isOwn;
+      if (isAtEnd) keepAtEnd();
       // Older posts push the others down: what one was reading stays in sight.
       else if (firstBefore !== list.firstElementChild) element.scrollTop = element.scrollHeight - fromEnd;
       shown = place;

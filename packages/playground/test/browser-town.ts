@@ -1,0 +1,114 @@
+/** A demo town with a bot behind a real port, and a real browser before it. Used by the tests of the page alone. */
+import { existsSync } from "node:fs";
+import { type Person, Simulator, demoTown } from "@matterwright/sim";
+import { type Listening, listen } from "@matterwright/sim/node";
+import { Bot } from "matterwright";
+import { type Browser, type BrowserContextOptions, type Locator, type Page, chromium } from "playwright-core";
+import { servePage } from "../src/index.ts";
+
+const CHROMIUM = "/usr/bin/chromium";
+const ARGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+const WAIT_MS = 10_000;
+
+/** Without a browser the page is not tested, and that is said; where everything is checked it is a failure. */
+export function mayTest(): boolean {
+  if (existsSync(CHROMIUM) || process.env["CI"] !== undefined) return true;
+  process.stderr.write(
+    "\nThe page is NOT tested: there is no Chromium. Install it: apt-get update && apt-get install -y chromium\n\n",
+  );
+  return false;
+}
+
+export class BrowserTown {
+  readonly sim: Simulator;
+  /** What pages complained of, other than lost connections. */
+  readonly troubles: string[] = [];
+  readonly #bot: Bot;
+  readonly #browser: Browser;
+  #door: Listening;
+
+  private constructor(parts: { sim: Simulator; bot: Bot; browser: Browser; door: Listening }) {
+    this.sim = parts.sim;
+    this.#bot = parts.bot;
+    this.#browser = parts.browser;
+    this.#door = parts.door;
+  }
+
+  static async start(): Promise<BrowserTown> {
+    const browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS, headless: true });
+    const sim = new Simulator();
+    const town = demoTown(sim);
+    const door = await listen(sim, { port: 0, fallback: servePage() });
+    const bot = new Bot({ url: door.url, token: town.bot.token });
+    bot.command("hello", { about: "Greet" }, (ctx) => ctx.reply(`Hello, **${ctx.user.username}**!`));
+    await bot.start();
+    return new BrowserTown({ sim, bot, browser, door });
+  }
+
+  get url(): string {
+    return this.#door.url;
+  }
+
+  person(username: string): Person {
+    return this.sim.person(username);
+  }
+
+  /** Opens the page. */
+  async open(options: BrowserContextOptions = {}): Promise<Page> {
+    const page = await this.#browser.newPage({ viewport: { width: 1280, height: 800 }, ...options });
+    page.setDefaultTimeout(WAIT_MS);
+    page.on("pageerror", (error) => this.troubles.push(error.message));
+    page.on("console", (message) => {
+      if (message.type() === "error" && !/ERR_|Failed to load/.test(message.text())) this.troubles.push(message.text());
+    });
+    await page.goto(this.url);
+    return page;
+  }
+
+  /** Opens the page and logs in by one of its buttons. */
+  async enter(button: string, options: BrowserContextOptions = {}): Promise<Page> {
+    const page = await this.open(options);
+    await page.getByRole("button", { name: button }).click();
+    await page.getByRole("heading", { name: "Town Square" }).waitFor();
+    return page;
+  }
+
+  async closePages(): Promise<void> {
+    for (const context of this.#browser.contexts()) await context.close();
+  }
+
+  /** Nobody can connect while something is done. */
+  async unreachable(meanwhile: () => Promise<void>): Promise<void> {
+    const { port } = this.#door;
+    await this.#door.close();
+    await meanwhile();
+    this.#door = await listen(this.sim, { port, fallback: servePage() });
+  }
+
+  async stop(): Promise<void> {
+    await this.#browser.close();
+    await this.#bot.stop({ drainMs: 0 });
+    this.sim.stop();
+    await this.#door.close();
+  }
+}
+
+/** Types a message and sends it with Enter. */
+export async function write(page: Page, text: string, box = "Write to ~Town Square"): Promise<void> {
+  const textbox = page.getByRole("textbox", { name: box });
+  await textbox.fill(text);
+  await textbox.press("Enter");
+}
+
+/** A post in the middle of the page. */
+export function postIn(page: Page, text: string): Locator {
+  return page.locator("main").getByRole("article").filter({ hasText: text });
+}
