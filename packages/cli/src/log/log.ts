@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Log } from "matterwright";
 import { type DestinationStream, destination, multistream, pino } from "pino";
-import pretty from "pino-pretty";
+import { prettyFactory } from "pino-pretty";
 import type { LogLevel } from "../settings/values.ts";
 import { Trouble } from "../trouble.ts";
 import { withoutSecrets } from "./secrets.ts";
@@ -25,14 +25,8 @@ export interface LogOptions {
  * @throws Trouble when the file cannot be written.
  */
 export function openLog({ level, file, secrets, isWatched, write }: LogOptions): Log {
-  const readable = pretty({
-    colorize: isWatched,
-    ignore: "pid,hostname",
-    translateTime: "SYS:HH:MM:ss",
-    sync: true,
-    destination: { write } as never,
-  });
-  const streams: DestinationStream[] = [isWatched ? readable : { write }];
+  const readable = prettyFactory({ colorize: true, ignore: "pid,hostname", translateTime: "SYS:HH:MM:ss" });
+  const streams: DestinationStream[] = [{ write: isWatched ? (line) => write(readable(line)) : write }];
   if (file !== undefined) streams.push(openFile(file));
   const clean = streams.map((stream) => ({ level, stream: withoutSecrets(stream, secrets) }));
   return pino({ level, base: null, formatters: { level: (label) => ({ level: label }) } }, multistream(clean));
