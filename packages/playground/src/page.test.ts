@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import fc from "fast-check";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
@@ -117,8 +118,9 @@ describe.skipIf(!mayTest())("the page", { timeout: TIMEOUT_MS }, () => {
       await page.getByText("The connection was lost").waitFor();
       await ben.deletes(gone);
       await ben.says("said meanwhile");
+      const refused = page.waitForEvent("requestfailed", (request) => request.url().endsWith("/api/v4/posts"));
       await write(page, "kept for later");
-      await page.waitForFunction("document.querySelector('textarea').value === 'kept for later'");
+      await refused;
     });
     await postIn(page, "said meanwhile").waitFor();
     await postIn(page, "to be deleted meanwhile").waitFor({ state: "detached" });
@@ -167,6 +169,47 @@ describe.skipIf(!mayTest())("the page", { timeout: TIMEOUT_MS }, () => {
     expect(await post.locator("pre").textContent()).toBe("a < b");
     expect(await post.getByRole("cell").allTextContents()).toEqual(["1", "2"]);
     expect(await post.getByRole("link").count()).toBe(0);
+  });
+
+  test("older messages come when asked for, and what was in sight stays there", async () => {
+    const cat = town.person("cat");
+    for (let count = 1; count <= 90; count++) await cat.says(`message ${count} of many`, { in: "off-topic" });
+    const page = await town.enter("Ben");
+    await page.getByRole("link", { name: "Off-Topic" }).click();
+    await postIn(page, "message 90 of many").waitFor();
+    expect(await postIn(page, "message 30 of many").count()).toBe(0);
+    const read = postIn(page, "message 40 of many");
+    await read.scrollIntoViewIfNeeded();
+    const before = await read.boundingBox();
+    await page.getByRole("button", { name: "Show earlier messages" }).click();
+    await postIn(page, "message 1 of many").waitFor();
+    await page.getByRole("button", { name: "Show earlier messages" }).waitFor({ state: "hidden" });
+    const after = await read.boundingBox();
+    expect(Math.abs((after?.y ?? 0) - (before?.y ?? 0))).toBeLessThan(60);
+  });
+
+  test("a file is fetched with the token when it is asked for", async () => {
+    const ben = town.person("ben");
+    const file = await ben.uploads("notes.txt", "remember the milk");
+    await ben.says("my notes", { in: "town-square", files: [file] });
+    const page = await town.enter("Cat");
+    const downloading = page.waitForEvent("download");
+    await page.getByRole("button", { name: "notes.txt" }).click();
+    const download = await downloading;
+    expect(download.suggestedFilename()).toBe("notes.txt");
+    expect(await readFile(await download.path(), "utf8")).toBe("remember the milk");
+  });
+
+  test("what only one person may see is marked as such", async () => {
+    const page = await town.enter("Cat");
+    const cat = town.person("cat");
+    const { id } = await cat.looksAt("town-square");
+    await town.asAnn("/posts/ephemeral", {
+      user_id: cat.user.id,
+      post: { channel_id: id, message: "just between us" },
+    });
+    await postIn(page, "just between us").getByText("Only you can see this").waitFor();
+    expect(await postIn(page, "just between us").getByRole("button").count()).toBe(0);
   });
 
   test("no tag, attribute or address of a text survives as such", async () => {

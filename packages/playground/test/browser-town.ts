@@ -1,6 +1,6 @@
 /** A demo town with a bot behind a real port, and a real browser before it. Used by the tests of the page alone. */
 import { existsSync } from "node:fs";
-import { type Person, Simulator, demoTown } from "@matterwright/sim";
+import { DEMO_PASSWORD, type Person, Simulator, demoTown } from "@matterwright/sim";
 import { type Listening, listen } from "@matterwright/sim/node";
 import { Bot } from "matterwright";
 import { type Browser, type BrowserContextOptions, type Locator, type Page, chromium } from "playwright-core";
@@ -78,7 +78,17 @@ export class BrowserTown {
     const page = await this.open(options);
     await page.getByRole("button", { name: button }).click();
     await page.getByRole("heading", { name: "Town Square" }).waitFor();
+    await page.locator("#app[data-link=live]").waitFor();
     return page;
+  }
+
+  /** Asks the server for something that only an administrator may. @throws Error when it refuses. */
+  async asAnn(path: string, body: unknown): Promise<void> {
+    const ask = (path: string, body: unknown, headers: Record<string, string>): Promise<Response> =>
+      fetch(`${this.url}/api/v4${path}`, { method: "POST", body: JSON.stringify(body), headers });
+    const { headers } = await ask("/users/login", { login_id: "ann", password: DEMO_PASSWORD }, {});
+    const response = await ask(path, body, { authorization: `Bearer ${headers.get("token")}` });
+    if (!response.ok) throw new Error(await response.text());
   }
 
   async closePages(): Promise<void> {

@@ -5,6 +5,7 @@ import { h, part } from "./dom.ts";
 
 export function notice(chat: Chat): PaneView {
   const { state } = chat;
+  const app = part("#app", HTMLElement);
   const element = part("#notice", HTMLElement);
   let wasLive = false;
   let shown: string | undefined;
@@ -14,6 +15,7 @@ export function notice(chat: Chat): PaneView {
   };
   return {
     render() {
+      app.dataset["link"] = state.link;
       wasLive ||= state.link === "live";
       const isLost = state.link === "down" || (wasLive && state.link === "connecting");
       const text = isLost ? "The connection was lost. Trying to come back…" : state.trouble;

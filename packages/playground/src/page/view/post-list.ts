@@ -21,6 +21,7 @@ export function postList(chat: Chat, pane: Pane): PostList {
   const list = h("div", { class: "posts" });
   const element = h("div", { class: "scroller", tabindex: 0, role: "region", "aria-label": "Messages" }, list);
   let shown = "";
+  let firstId: string | undefined;
   let lastId: string | undefined;
   let isAtEnd = true;
   element.addEventListener("scroll", () => {
@@ -37,7 +38,7 @@ export function postList(chat: Chat, pane: Pane): PostList {
       const isOwn = last !== undefined && last.id !== lastId && last.user_id === chat.state.me?.id;
       const fromEnd = element.scrollHeight - element.scrollTop;
       const isElsewhere = place !== shown;
-      const firstBefore = list.firstElementChild;
+      const isOlder = posts[0]?.id !== firstId;
       showList(list, itemsOf(posts), {
         key: (item) => ("day" in item ? item.day : item.post.id),
         version: (item) => ("day" in item ? "" : postVersion({ chat, pane, ...item })),
@@ -46,8 +47,9 @@ export function postList(chat: Chat, pane: Pane): PostList {
       isAtEnd ||= isElsewhere || isOwn;
       if (isAtEnd) keepAtEnd();
       // Older posts push the others down: what one was reading stays in sight.
-      else if (firstBefore !== list.firstElementChild) element.scrollTop = element.scrollHeight - fromEnd;
+      else if (isOlder) element.scrollTop = element.scrollHeight - fromEnd;
       shown = place;
+      firstId = posts[0]?.id;
       lastId = last?.id;
     },
   };

@@ -38,11 +38,13 @@ function list({ start, items }: Extract<Block, { kind: "list" }>): HTMLElement {
 function table({ head, rows, align }: Extract<Block, { kind: "table" }>): HTMLElement {
   const cells = (tag: "th" | "td", row: readonly (readonly Inline[])[]): HTMLElement =>
     h("tr", {}, ...row.map((cell, index) => h(tag, { class: `align-${align[index]}` }, ...cell.map(inline))));
+  // A table without headings is written with empty ones.
+  const hasHead = head.some((cell) => cell.length > 0);
   const body = rows.map((row) => cells("td", row));
   return h(
     "div",
     { class: "table", tabindex: 0, role: "region", "aria-label": "Table" },
-    h("table", {}, h("thead", {}, cells("th", head)), h("tbody", {}, ...body)),
+    h("table", {}, hasHead && h("thead", {}, cells("th", head)), h("tbody", {}, ...body)),
   );
 }
 
