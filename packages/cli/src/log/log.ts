@@ -25,7 +25,12 @@ export interface LogOptions {
  * @throws Trouble when the file cannot be written.
  */
 export function openLog({ level, file, secrets, isWatched, write }: LogOptions): Log {
-  const readable = prettyFactory({ colorize: true, ignore: "pid,hostname", translateTime: "SYS:HH:MM:ss" });
+  const readable = prettyFactory({
+    colorize: true,
+    singleLine: true,
+    ignore: "pid,hostname",
+    translateTime: "SYS:HH:MM:ss",
+  });
   const streams: DestinationStream[] = [{ write: isWatched ? (line) => write(readable(line)) : write }];
   if (file !== undefined) streams.push(openFile(file));
   const clean = streams.map((stream) => ({ level, stream: withoutSecrets(stream, secrets) }));

@@ -73,7 +73,9 @@ function refusal(
 
 const SENTENCES: Readonly<Record<number, (shown: string, to: string) => string>> = {
   400: (shown, to) =>
-    `${shown} refused the message: the webhook was deleted, the message is empty, or ${to} names a person who is not there.`,
+    to.includes("@")
+      ? `${shown} refused the message: the webhook was deleted, or ${to} names a person who is not there.`
+      : `${shown} refused the message: the webhook was deleted; make a new one under Integrations > Incoming Webhooks.`,
   403: (shown, to) =>
     `${shown} may not post to ${to}: the webhook is locked to one channel, or its owner is not a member of that one.`,
   404: (shown, to) =>

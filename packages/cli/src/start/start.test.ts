@@ -57,6 +57,13 @@ async function answerTo(message: string): Promise<string> {
   }
 }
 
+async function refused(env: Env): Promise<readonly [number, string]> {
+  const terminal = fakeTerminal({ env });
+  const code = await run(["start", "--from", home], terminal);
+  expect(terminal.all()).not.toContain(town.bot.token);
+  return [code, terminal.noted.join("\n")];
+}
+
 describe("on a server", () => {
   test("answers, stops, and shows its token nowhere", async () => {
     const logFile = join(home, "logs/bot.log");
@@ -101,13 +108,6 @@ describe("on a server", () => {
 });
 
 describe("what keeps it from starting is told in a sentence", () => {
-  async function refused(env: Env): Promise<readonly [number, string]> {
-    const terminal = fakeTerminal({ env });
-    const code = await run(["start", "--from", home], terminal);
-    expect(terminal.all()).not.toContain(town.bot.token);
-    return [code, terminal.noted.join("\n")];
-  }
-
   test.each<[string, () => Env, string, number]>([
     [
       "a wrong token",
