@@ -35,6 +35,8 @@ describe.skipIf(!mayTest())("the page", { timeout: TIMEOUT_MS }, () => {
     expect(asked.filter((url) => url.includes(token))).toEqual([]);
     await page.reload();
     await postIn(page, "Hello, ann!").waitFor();
+    await page.goto(`${town.url}/#/%`);
+    await page.waitForURL(`${town.url}/#/town-square`);
   });
 
   test("a thread opens at the side, is answered in, and closes with Escape", async () => {

@@ -46,7 +46,7 @@ export class Chat {
   openAddress(address: string): Promise<void> {
     return this.#guarded(async () => {
       const { state } = this;
-      const name = decodeURIComponent(address.replace(/^#\/?/, ""));
+      const name = placeIn(address);
       const user = [...state.users.values()].find(({ username }) => `@${username}` === name);
       if (user !== undefined) return this.#openDirect(user.id);
       const channels = [...state.channels.values()];
@@ -239,5 +239,14 @@ export class Chat {
   #set(change: Partial<Pick<State, "channelId" | "threadId" | "editing" | "picking" | "trouble" | "link">>): void {
     Object.assign(this.state, change);
     this.state.changed();
+  }
+}
+
+/** `ops` of `#/ops`; an address that cannot be read names nothing. */
+function placeIn(address: string): string {
+  try {
+    return decodeURIComponent(address.replace(/^#\/?/, ""));
+  } catch {
+    return "";
   }
 }

@@ -27,6 +27,8 @@ async function enter(token: string): Promise<void> {
   const state = new State();
   const chat = new Chat(token, state, {
     left: (reason) => {
+      // Several answers may tell at once that the session has ended; by then somebody else may be here.
+      if (leaving.signal.aborted) return;
       leaving.abort();
       leave(reason);
     },
