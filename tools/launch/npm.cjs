@@ -21,7 +21,7 @@ function command(args) {
 function progress(doing) {
   const started = Date.now();
   const seconds = () => Math.round((Date.now() - started) / 1000);
-  const isTerminal = Boolean(process.stderr.isTTY);
+  const isTerminal = process.stderr.isTTY;
   process.stderr.write(doing + " (the first time this takes about a minute) …" + (isTerminal ? "" : "\n"));
   const timer = setInterval(() => {
     if (isTerminal) process.stderr.write("\r\u001b[K" + doing + " … " + seconds() + " s");
