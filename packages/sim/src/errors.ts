@@ -21,6 +21,7 @@ export const refuse = {
     new AppError(ErrorId.invalidUrlParam, `Invalid or missing ${name} parameter in request URL.`, 400),
   bodyParam: (name: string) =>
     new AppError(ErrorId.invalidBodyParam, `Invalid or missing ${name} in request body.`, 400),
+  payload: () => new AppError("api.payload.parse.error", "An error occurred while parsing the payload.", 400),
   param: (name: string) => new AppError(ErrorId.invalidParam, `Invalid ${name} parameter.`, 400),
   postMissing: () => new AppError(ErrorId.postMissing, "Unable to get the post.", 404),
   channelMissing: (id: string) =>

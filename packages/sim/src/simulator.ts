@@ -164,7 +164,7 @@ export class Simulator {
     const proof = tokenOf(request);
     const rate = this.#limit(request, proof.token);
     if (rate?.limited === true) return RateLimiter.refusal(rate.headers);
-    if (request.target.length > REQUEST_URI_MAX_CHARS) return withHeaders(tooLong(), rate?.headers);
+    if (request.target.length > REQUEST_URI_MAX_CHARS) return withHeaders(tooLong(this.#newId()), rate?.headers);
     const found = this.#router.find(request.method, path);
     if (found === undefined)
       return withHeaders(path.startsWith(API) ? notFoundRoute(path) : notFoundPage(), rate?.headers);
@@ -270,8 +270,14 @@ function notFoundRoute(path: string): SimResponse {
   });
 }
 
-function tooLong(): SimResponse {
-  return jsonError({ id: ErrorId.uriTooLong, message: "URL is too long", detailed_error: "", status_code: 414 });
+function tooLong(requestId: Id): SimResponse {
+  return jsonError({
+    id: ErrorId.uriTooLong,
+    message: "URL is too long",
+    detailed_error: "",
+    request_id: requestId,
+    status_code: 414,
+  });
 }
 
 function jsonError(error: { readonly status_code: number; readonly [key: string]: unknown }): SimResponse {

@@ -13,7 +13,7 @@ export interface ActionParts {
   readonly hostname: string;
 }
 
-/** The text of the reply, or nothing: plugins' actions and acknowledgements are not answered. */
+/** The text of the reply, or nothing: plugins' actions are not answered. */
 export function answerAction(frame: Record<string, unknown>, parts: ActionParts): string | undefined {
   const seq = typeof frame["seq"] === "number" ? frame["seq"] : 0;
   const { action } = frame;
@@ -28,7 +28,7 @@ export function answerAction(frame: Record<string, unknown>, parts: ActionParts)
       401,
     ]);
   }
-  if (action.startsWith("custom_") || action === "posted_notify_ack") return undefined;
+  if (action.startsWith("custom_")) return undefined;
   const data = isRecord(frame["data"]) ? frame["data"] : {};
   return answer(action, { seq, data }, { ...parts, session: parts.session });
 }
@@ -60,6 +60,8 @@ function answer(
       });
       return ok();
     }
+    case "posted_notify_ack":
+      return ok();
     case "user_update_active_status":
       setStatus(act, session.userId, { status: "online" });
       return ok();

@@ -88,6 +88,13 @@ export class Connection {
     this.flush();
   }
 
+  /** Forgets what was sent and counts from zero again, without a hello: what a client that asks for number 0 gets. */
+  restart(): void {
+    this.#nextSeq = 0;
+    this.#sent = [];
+    this.flush();
+  }
+
   /** Sends what waited. */
   flush(): void {
     const queue = this.#queue;

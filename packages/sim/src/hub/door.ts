@@ -107,8 +107,8 @@ class SocketVisit implements Visit {
     const token = (action["data"] as { token?: unknown } | undefined)?.token;
     const session = typeof token === "string" ? this.#parts.sessionOfToken(token) : undefined;
     if (session === undefined) return this.#end(1006);
-    this.#welcome(session, { mayResume: false });
-    this.#connectionReply(typeof action["seq"] === "number" ? action["seq"] : 0);
+    const seq = typeof action["seq"] === "number" ? action["seq"] : 0;
+    this.#welcome(session, { mayResume: false, then: () => this.#connectionReply(seq) });
   }
 
   #connectionReply(seq: number): void {
@@ -117,7 +117,7 @@ class SocketVisit implements Visit {
     );
   }
 
-  #welcome(session: Session, { mayResume }: { readonly mayResume: boolean }): void {
+  #welcome(session: Session, { mayResume, then }: { readonly mayResume: boolean; readonly then?: () => void }): void {
     const { hub, clock, act } = this.#parts;
     const wanted = this.#query.get("connection_id") ?? "";
     const number = this.#query.get("sequence_number") ?? "";
@@ -138,6 +138,7 @@ class SocketVisit implements Visit {
       hub.add(connection);
       this.#hello(connection);
     }
+    then?.();
     if (isFirst) comeOnline(act(), session.userId);
   }
 
@@ -146,6 +147,7 @@ class SocketVisit implements Visit {
     this.#connection = connection;
     connection.lastActivityAt = clock.now();
     connection.wire = this.#wire;
+    if (seq === 0) return connection.restart();
     if (connection.canResumeFrom(seq)) return connection.resumeFrom(seq);
     hub.forget(connection);
     connection.connectionId = act().newId();

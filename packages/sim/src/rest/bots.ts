@@ -68,7 +68,7 @@ function managed(call: Call): BotAccount {
 function get(call: Call): Answer {
   const bot = managed(call);
   if (bot.delete_at !== 0 && call.query.get("include_deleted") !== "true") throw missing();
-  return { json: botView(bot), headers: { Etag: `11.6.0.${bot.user_id}.${bot.update_at}` } };
+  return { json: botView(bot) };
 }
 
 function patch(call: Call): Answer {

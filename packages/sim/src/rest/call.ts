@@ -78,10 +78,16 @@ export class Call {
     return value as Record<string, unknown>;
   }
 
-  /** The body as a list of texts. @throws AppError 400 naming `what`. */
+  /** The body as a list of texts, with one at least. @throws AppError 400. */
   texts(what: string): string[] {
-    const value = this.json(what);
-    if (!Array.isArray(value) || value.some((each) => typeof each !== "string")) throw refuse.bodyParam(what);
+    let value: unknown;
+    try {
+      value = JSON.parse(this.text());
+    } catch {
+      throw refuse.payload();
+    }
+    if (!Array.isArray(value) || value.some((each) => typeof each !== "string")) throw refuse.payload();
+    if (value.length === 0) throw refuse.bodyParam(what);
     return value as string[];
   }
 

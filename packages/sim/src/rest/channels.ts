@@ -1,6 +1,12 @@
 /** `/api/v4/channels`: channels of all kinds and their members. */
 import { createHash } from "node:crypto";
-import { type Channel, GROUP_MESSAGE_MAX_USERS, GROUP_MESSAGE_MIN_USERS, type User } from "@matterwright/protocol";
+import {
+  type Channel,
+  ErrorId,
+  GROUP_MESSAGE_MAX_USERS,
+  GROUP_MESSAGE_MIN_USERS,
+  type User,
+} from "@matterwright/protocol";
 import { AppError, refuse } from "../errors.ts";
 import {
   type ChannelChange,
@@ -55,6 +61,7 @@ function create(call: Call): Answer {
     throw new AppError("api.channel.create_channel.direct_channel.app_error", message, 400);
   }
   const displayName = text(body, "display_name") ?? "";
+  if (teamId === "") throw refuse.bodyParam("team_id");
   call.require(call.world.isInTeam(teamId, call.me.id) || call.isAdmin);
   if (displayName === "") throw refuse.bodyParam("display_name");
   const [header, purpose] = [text(body, "header"), text(body, "purpose")];
@@ -69,7 +76,8 @@ function create(call: Call): Answer {
     { ...wanted, ...(header === undefined ? {} : { header }), ...(purpose === undefined ? {} : { purpose }) },
     call.me,
   );
-  return { status: 201, json: channel };
+  // Its first post, that somebody joined, comes behind the answer.
+  return { status: 201, json: { ...channel, last_post_at: 0, last_root_post_at: 0 } };
 }
 
 function direct(call: Call): Answer {
@@ -173,7 +181,8 @@ function members(call: Call): Answer {
   const channel = membersOnly(call);
   const { from, rows } = call.page();
   const all = [...(call.world.channelMembers.get(channel.id)?.values() ?? [])];
-  return { json: all.slice(from, from + rows).map((each) => seen(call, each)) };
+  // Here, unlike elsewhere, no rows mean all.
+  return { json: (rows === 0 ? all : all.slice(from, from + rows)).map((each) => seen(call, each)) };
 }
 
 function membersByIds(call: Call): Answer {
@@ -287,9 +296,10 @@ function mine(call: Call): Answer {
   const channels = channelsOf(call, id);
   if (channels.length > 0) return { json: channels };
   const error = {
-    id: "app.channel.get_channels.not_found.app_error",
+    id: ErrorId.channelsNone,
     message: "No channels were found.",
     detailed_error: "",
+    request_id: call.act.newId(),
     status_code: 404,
   };
   return { status: 200, headers: { "Content-Type": "application/json" }, body: `[${JSON.stringify(error)}` };
@@ -301,8 +311,9 @@ function mineInTeam(call: Call): Answer {
   const teamId = call.id("team_id");
   call.require(call.world.isInTeam(teamId, call.me.id) || call.isAdmin);
   const channels = channelsOf(call, id).filter((channel) => channel.team_id === teamId || channel.team_id === "");
-  const newest = channels.toSorted((a, b) => b.last_post_at - a.last_post_at)[0];
-  const updated = Math.max(0, ...channels.map((channel) => Math.max(channel.last_post_at, channel.update_at)));
+  const moved = (channel: Channel): number => Math.max(channel.last_post_at, channel.update_at);
+  const newest = channels.toSorted((a, b) => moved(b) - moved(a))[0];
+  const updated = Math.max(0, ...channels.map(moved));
   return { json: channels, headers: { Etag: `11.6.0.${newest?.id ?? "0"}.${updated}.0.${channels.length}` } };
 }
 
@@ -312,7 +323,16 @@ function memberships(call: Call): Answer {
   const { from, rows } = call.page();
   const ids = [...(call.world.channelsOfUser.get(id) ?? [])];
   return {
-    json: ids.flatMap((channelId) => call.world.channelMembers.get(channelId)?.get(id) ?? []).slice(from, from + rows),
+    json: ids.slice(from, from + rows).flatMap((channelId) => {
+      const found = call.world.channelMembers.get(channelId)?.get(id);
+      const team = call.world.teams.get(call.world.channels.get(channelId)?.team_id ?? "");
+      const about = {
+        team_display_name: team?.display_name ?? "",
+        team_name: team?.name ?? "",
+        team_update_at: team?.update_at ?? 0,
+      };
+      return found === undefined ? [] : [{ ...found, ...about }];
+    }),
   };
 }
 
@@ -340,23 +360,35 @@ function unread(call: Call): Answer {
       mention_count_root: found.mention_count_root,
       urgent_mention_count: found.urgent_mention_count,
       msg_count_root: channel.total_msg_count_root - found.msg_count_root,
-      notify_props: found.notify_props,
     },
   };
 }
 
+/** Looks at a channel, and leaves another. What was unread in them is read now, threads too. */
 function view(call: Call): Answer {
   const id = call.id("user_id");
   call.mineOrAdmin(id);
   const body = call.body("channel_view");
   const times: Record<string, number> = {};
+  const looked: Channel[] = [];
+  let isUnread = false;
   for (const name of ["channel_id", "prev_channel_id"]) {
-    const channelId = text(body, name) ?? "";
-    const channel = call.world.channels.get(channelId);
-    const found = call.world.channelMembers.get(channelId)?.get(id);
+    const channel = call.world.channels.get(text(body, name) ?? "");
+    const found = channel === undefined ? undefined : call.world.channelMembers.get(channel.id)?.get(id);
     if (channel === undefined || found === undefined) continue;
-    if (found.msg_count < channel.total_msg_count || found.mention_count > 0) markViewed(call.act, channel, id);
-    times[channelId] = Math.max(found.last_viewed_at, channel.last_post_at);
+    isUnread ||= found.msg_count < channel.total_msg_count || found.mention_count > 0;
+    looked.push(channel);
+    times[channel.id] = Math.max(found.last_viewed_at, channel.last_post_at);
+  }
+  if (isUnread) {
+    markViewed(call.act, looked, id);
+    for (const channel of looked) {
+      call.act.emit({
+        event: "thread_read_changed",
+        data: { timestamp: call.act.now },
+        to: { user_id: id, channel_id: channel.id },
+      });
+    }
   }
   return { json: { status: "OK", last_viewed_at_times: times } };
 }

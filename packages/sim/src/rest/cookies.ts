@@ -6,11 +6,7 @@ const LIFETIME_SECONDS = 15_552_000;
 export function sessionCookies({ token, userId, csrf, createdAt }: Session): string[] {
   const expires = new Date(createdAt + LIFETIME_SECONDS * 1_000).toUTCString();
   const rest = `Path=/; Expires=${expires}; Max-Age=${LIFETIME_SECONDS}`;
-  return [
-    `MMAUTHTOKEN=${token}; ${rest}; HttpOnly; SameSite=Lax`,
-    `MMUSERID=${userId}; ${rest}; SameSite=Lax`,
-    `MMCSRF=${csrf}; ${rest}; SameSite=Lax`,
-  ];
+  return [`MMAUTHTOKEN=${token}; ${rest}; HttpOnly`, `MMUSERID=${userId}; ${rest}`, `MMCSRF=${csrf}; ${rest}`];
 }
 
 /** What clears the session cookie. */

@@ -35,7 +35,7 @@ function upload(call: Call): Answer {
 }
 
 function uploadRaw(call: Call): Answer {
-  const channelId = checkedChannel(call, call.query.get("channel_id") ?? "");
+  const channelId = checkedChannel(call, call.query.get("channel_id") ?? "", refuse.urlParam);
   const name = call.query.get("filename") ?? "";
   if (name === "") throw refuse.urlParam("filename");
   const content = call.bytes();
@@ -53,7 +53,13 @@ function uploadRaw(call: Call): Answer {
 function uploadForm(call: Call, type: string): Answer {
   const parts = readMultipart(call.bytes(), type);
   if (parts === undefined) throw unreadable();
-  const channelId = checkedChannel(call, call.query.get("channel_id") ?? parts.fields.get("channel_id")?.[0] ?? "");
+  const unknown = [...parts.fields.keys()].find((field) => field !== "channel_id" && field !== "client_ids");
+  if (unknown !== undefined) throw refuse.bodyParam(unknown);
+  const channelId = checkedChannel(
+    call,
+    call.query.get("channel_id") ?? parts.fields.get("channel_id")?.[0] ?? "",
+    refuse.bodyParam,
+  );
   const clientIds = parts.fields.get("client_ids") ?? [];
   if (parts.files.length === 0) throw unreadable();
   if (clientIds.length > 0 && clientIds.length !== parts.files.length) {
@@ -64,8 +70,8 @@ function uploadForm(call: Call, type: string): Answer {
   return { status: 201, json: { file_infos: infos, client_ids: clientIds } };
 }
 
-function checkedChannel(call: Call, id: string): string {
-  if (!isId(id)) throw refuse.urlParam("channel_id");
+function checkedChannel(call: Call, id: string, missing: (name: string) => AppError): string {
+  if (!isId(id)) throw missing("channel_id");
   const channel = call.world.channels.get(id);
   if (channel === undefined) throw refuse.permission();
   call.require(mayPost(call, channel));

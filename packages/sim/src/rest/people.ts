@@ -34,7 +34,7 @@ function statusOf(call: Call, id: string): Record<string, unknown> {
     status: presence,
     manual,
     last_activity_at: last,
-    ...(dnd === 0 ? {} : { dnd_end_time: dnd }),
+    dnd_end_time: dnd,
   };
 }
 
@@ -96,6 +96,8 @@ function category(call: Call): Answer {
 }
 
 function preference(call: Call): Answer {
+  // The server takes no name of a single letter here.
+  if ((call.params["preference_name"] ?? "").length < 2) throw refuse.urlParam("preference_name");
   const found = preferencesOf(call).get(`${call.params["category"]}/${call.params["preference_name"]}`);
   if (found === undefined)
     throw new AppError("app.preference.get.app_error", "We encountered an error while finding preferences.", 400);

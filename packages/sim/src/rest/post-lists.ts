@@ -72,19 +72,24 @@ function inChannel(call: Call): Answer {
 
 /** Every row that moved after a moment: new, edited, deleted, touched by a reply, reaction or pin, and history rows. */
 function changedSince(call: Call, channel: Channel, since: number): PostList {
-  const posts = call.world.postsOfChannel.get(channel.id) ?? [];
-  const rows = [...posts, ...(call.world.historyOfChannel.get(channel.id) ?? [])].filter(
-    (post) => post.update_at > since,
-  );
+  const { postsOfChannel, historyOfChannel, posts: all } = call.world;
+  const rows = [...(postsOfChannel.get(channel.id) ?? []), ...(historyOfChannel.get(channel.id) ?? [])];
   const collapsed = call.query.get("collapsedThreads") === "true";
-  const kept = rows.filter((post) => !collapsed || post.root_id === "").slice(0, POSTS_SINCE_MAX_ROWS);
-  const order = kept.toSorted((a, b) => b.create_at - a.create_at);
-  const list = listOf(call, { order }, false);
-  for (const post of order) {
-    const root = call.world.posts.get(post.root_id);
-    if (root !== undefined && root.delete_at === 0) list.posts[root.id] ??= withCounts(call, root);
+  const order = rows
+    .filter((post) => post.update_at > since && (!collapsed || post.root_id === ""))
+    .slice(0, POSTS_SINCE_MAX_ROWS)
+    .toSorted((a, b) => b.create_at - a.create_at);
+  // Replies are not counted here, and roots come along.
+  const shown = Object.fromEntries(order.map((post) => [post.id, uncounted(post)]));
+  for (const { root_id: rootId } of order) {
+    const root = all.get(rootId);
+    if (root !== undefined && root.delete_at === 0) shown[root.id] ??= uncounted(root);
   }
-  return { ...list, posts: sorted(list.posts) };
+  return { ...listOf(call, { order }, false), posts: sorted(shown) };
+}
+
+function uncounted(post: Post): Post {
+  return { ...hidden(post), reply_count: 0 };
 }
 
 function page(call: Call, channel: Channel): Answer {
@@ -125,7 +130,10 @@ function pinned(call: Call): Answer {
   const order = alive(call, channel.id)
     .filter((post) => post.is_pinned)
     .toReversed();
-  return { json: listOf(call, { order }, false) };
+  const [newest] = order;
+  const etag =
+    newest === undefined ? {} : { headers: { Etag: `11.6.0.${newest.id}.${newest.id}.${newest.update_at}` } };
+  return { json: listOf(call, { order }, false), ...etag };
 }
 
 /** The root first, then the replies in order. */
@@ -142,7 +150,7 @@ function thread(call: Call): Answer {
   const order = [...(root === undefined ? [] : [root]), ...shown];
   return {
     json: listOf(call, { order, hasNext: shown.length < replies.length }, false),
-    headers: { Etag: `11.6.0.${rootId}.${Math.max(...order.map((each) => each.update_at))}` },
+    headers: { Etag: `11.6.0.${rootId}.${rootId}.${Math.max(...order.map((each) => each.update_at))}` },
   };
 }
 

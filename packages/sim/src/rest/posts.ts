@@ -6,6 +6,7 @@ import { ephemeralPost } from "../world/ephemeral.ts";
 import { beginPending, failPending, finishPending } from "../world/pending.ts";
 import { jsonView } from "../world/post-views.ts";
 import { type PostChange, changePost, createPost, deletePost, existingPost } from "../world/posts.ts";
+import { comeOnline } from "../world/statuses.ts";
 import { type Call, OK, text } from "./call.ts";
 import type { Answer, Router } from "./router.ts";
 
@@ -20,6 +21,7 @@ export function postRoutes(router: Router): void {
   router.add("POST /api/v4/posts/{post_id}/pin", (call) => pin(call, true));
   router.add("POST /api/v4/posts/{post_id}/unpin", (call) => pin(call, false));
   router.add("GET /api/v4/posts/{post_id}/edit_history", editHistory);
+  router.add("GET /api/v4/posts/{post_id}/info", info);
 }
 
 function create(call: Call): Answer {
@@ -38,6 +40,7 @@ function create(call: Call): Answer {
   try {
     const post = createChecked(call, channel, wanted);
     if (pendingId !== "") finishPending(call.act, pendingId, post);
+    if (call.query.get("set_online") !== "false") comeOnline(call.act, call.me.id);
     return { status: 201, json: jsonView(post) };
   } catch (error) {
     if (pendingId !== "") failPending(call.act, pendingId);
@@ -63,6 +66,7 @@ function createChecked(call: Call, channel: Channel, wanted: Record<string, unkn
     is_pinned: wanted["is_pinned"] === true,
     has_reactions: wanted["has_reactions"] === true,
     edit_at: numberOf(wanted["edit_at"]),
+    reply_count: numberOf(wanted["reply_count"]),
     create_at: call.isAdmin ? numberOf(wanted["create_at"]) : 0,
     setOnline: call.query.get("set_online") !== "false",
     ...(isRecord(wanted["metadata"]) ? { metadata: wanted["metadata"] as NonNullable<Draft["metadata"]> } : {}),
@@ -105,8 +109,9 @@ function mayRead(call: Call, post: Post): boolean {
 function ephemeral(call: Call): Answer {
   const body = call.body("body");
   const userId = text(body, "user_id") ?? "";
-  const wanted = isRecord(body["post"]) ? body["post"] : {};
   if (userId === "") throw refuse.bodyParam("user_id");
+  if (!isRecord(body["post"])) throw refuse.bodyParam("post");
+  const wanted = body["post"];
   call.require(call.isAdmin);
   const channel = call.channel(text(wanted, "channel_id") ?? "");
   const props = isRecord(wanted["props"]) ? { props: wanted["props"] as PostProps } : {};
@@ -117,7 +122,10 @@ function ephemeral(call: Call): Answer {
 function byIds(call: Call): Answer {
   const ids = call.texts("post_ids");
   if (ids.length === 0) throw refuse.bodyParam("post_ids");
-  const posts = ids.flatMap((id) => call.world.posts.get(id) ?? []).filter((post) => mayRead(call, post));
+  const posts = ids
+    .flatMap((id) => call.world.posts.get(id) ?? [])
+    .filter((post) => mayRead(call, post))
+    .toSorted((a, b) => b.create_at - a.create_at);
   if (posts.length === 0) throw refuse.postMissing();
   return { json: posts.map(hidden) };
 }
@@ -131,6 +139,7 @@ export function hidden(post: Post): Post {
     message: "",
     props: deleteBy === undefined ? {} : { deleteBy },
     file_ids: [],
+    reply_count: 0,
     metadata: {},
   });
 }
@@ -194,6 +203,28 @@ function pin(call: Call, pinned: boolean): Answer {
   call.require(call.isChannelMember(call.channel(post.channel_id)));
   if (post.is_pinned !== pinned) changePost(call.act, post, { is_pinned: pinned });
   return OK;
+}
+
+/** Where a post stands, for somebody who follows a link to it. */
+function info(call: Call): Answer {
+  const post = existingPost(call.act, call.id("post_id"));
+  const channel = call.channel(post.channel_id);
+  const team = call.world.teams.get(channel.team_id);
+  const isMember = call.isChannelMember(channel);
+  const isInTeam = call.world.isInTeam(channel.team_id, call.me.id);
+  if (!isMember && !(channel.type === "O" && isInTeam)) throw refuse.postMissing();
+  return {
+    json: {
+      channel_id: channel.id,
+      channel_type: channel.type,
+      channel_display_name: channel.display_name,
+      has_joined_channel: isMember,
+      team_id: channel.team_id,
+      team_type: team?.allow_open_invite === true ? "O" : "I",
+      team_display_name: team?.display_name ?? "",
+      has_joined_team: isInTeam,
+    },
+  };
 }
 
 function editHistory(call: Call): Answer {

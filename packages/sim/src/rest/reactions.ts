@@ -20,7 +20,7 @@ function add(call: Call): Answer {
     text(body, "post_id") ?? "",
     text(body, "emoji_name") ?? "",
   ];
-  if (!isId(userId) || !isId(postId) || emoji === "" || emoji.length > 64 || !/^[a-zA-Z0-9+_-]+$/.test(emoji)) {
+  if (!isId(userId) || !isId(postId) || emoji === "" || emoji.length > 64) {
     throw new AppError("api.reaction.save_reaction.invalid.app_error", "Reaction is not valid.", 400);
   }
   if (userId !== call.me.id)

@@ -1,6 +1,7 @@
 /** `/api/v4/teams`: teams, their members and channels. */
 import type { Team } from "@matterwright/protocol";
 import { AppError, refuse } from "../errors.ts";
+import { goJson } from "../json.ts";
 import {
   addTeamMember,
   changeTeam,
@@ -24,6 +25,7 @@ export function teamRoutes(router: Router): void {
   router.add("POST /api/v4/teams/{team_id}/members", add);
   router.add("GET /api/v4/teams/{team_id}/members/{user_id}", member);
   router.add("DELETE /api/v4/teams/{team_id}/members/{user_id}", remove);
+  router.add("PUT /api/v4/teams/{team_id}/members/{user_id}/schemeRoles", schemeRoles);
   router.add("GET /api/v4/teams/{team_id}/channels", channels);
   router.add("GET /api/v4/teams/{team_id}/channels/private", privateChannels);
   router.add("GET /api/v4/teams/{team_id}/channels/deleted", deletedChannels);
@@ -152,6 +154,22 @@ function remove(call: Call): Answer {
   return OK;
 }
 
+function schemeRoles(call: Call): Answer {
+  const team = call.team(call.id("team_id"));
+  call.require(call.isTeamAdmin(team.id));
+  const found = call.world.teamMembers.get(team.id)?.get(call.id("user_id"));
+  if (found === undefined)
+    throw new AppError(
+      "app.team.get_member.missing.app_error",
+      "No team member found for that user ID and team ID.",
+      404,
+    );
+  const isAdmin = call.body("scheme_roles")["scheme_admin"] === true;
+  Object.assign(found, { scheme_admin: isAdmin, roles: isAdmin ? "team_user team_admin" : "team_user" });
+  call.act.emit({ event: "memberrole_updated", data: { member: goJson(found) }, to: { user_id: found.user_id } });
+  return OK;
+}
+
 function channelsWhere(
   call: Call,
   keep: (channel: ReturnType<Call["channel"]>) => boolean,
@@ -197,9 +215,7 @@ function deletedChannels(call: Call): Answer {
 function searchChannels(call: Call): Answer {
   requireMember(call);
   const body = call.body("channel_search");
-  const term = text(body, "term");
-  if (term === undefined) throw refuse.bodyParam("term");
-  return { json: matching(call, term) };
+  return { json: matching(call, text(body, "term") ?? "") };
 }
 
 function autocompleteChannels(call: Call): Answer {
@@ -207,20 +223,13 @@ function autocompleteChannels(call: Call): Answer {
   return { json: matching(call, call.query.get("name") ?? "") };
 }
 
+/** Open channels with the text anywhere in their names or purpose. */
 function matching(call: Call, term: string): ReturnType<Call["channel"]>[] {
   const wanted = term.toLowerCase();
-  const isIn = (name: string): boolean =>
-    name
-      .toLowerCase()
-      .split(/[\s\-_]+/)
-      .some((word) => word.startsWith(wanted)) || name.toLowerCase().startsWith(wanted);
-  const mine = (id: string): boolean => call.world.isMember(id, call.me.id);
   return channelsWhere(
     call,
-    (channel) =>
-      channel.delete_at === 0 &&
-      (channel.type === "O" || mine(channel.id)) &&
-      [channel.name, channel.display_name, channel.purpose].some(isIn),
+    ({ type, delete_at: deletedAt, name, display_name: display, purpose }) =>
+      type === "O" && deletedAt === 0 && [name, display, purpose].some((text) => text.toLowerCase().includes(wanted)),
   );
 }
 

@@ -1,5 +1,5 @@
 /** Message attachments as the server stores them: unknown keys vanish, all known ones come back. */
-import type { Attachment, PostProps } from "@matterwright/protocol";
+import type { Attachment, Id, PostProps } from "@matterwright/protocol";
 
 const TEXTS = [
   "fallback",
@@ -15,16 +15,16 @@ const TEXTS = [
 const LATER_TEXTS = ["image_url", "thumb_url", "footer", "footer_icon"] as const;
 
 /** Props with their attachments decoded; a value that is no list becomes `null`. */
-export function withDecodedAttachments(props: PostProps): PostProps {
+export function withDecodedAttachments(props: PostProps, newId: () => Id): PostProps {
   if (!("attachments" in props)) return props;
   const { attachments } = props as { attachments: unknown };
   if (!Array.isArray(attachments) || attachments.length === 0) return { ...props, attachments: null };
-  const decoded = attachments.map(decode).filter((attachment) => attachment !== undefined);
+  const decoded = attachments.map((each) => decode(each, newId)).filter((attachment) => attachment !== undefined);
   return { ...props, attachments: decoded.length === 0 ? null : decoded };
 }
 
 /** One attachment, or nothing when it does not decode: it is dropped. */
-function decode(value: unknown): Attachment | undefined {
+function decode(value: unknown, newId: () => Id): Attachment | undefined {
   if (!isRecord(value)) return undefined;
   const text = (key: string): string | undefined =>
     value[key] === undefined || value[key] === null ? "" : asText(value[key]);
@@ -32,7 +32,7 @@ function decode(value: unknown): Attachment | undefined {
   if (entries.some(([, decoded]) => decoded === undefined)) return undefined;
   const texts = Object.fromEntries(entries) as Record<string, string>;
   const fields = decodeFields(value["fields"]);
-  const actions = decodeActions(value["actions"]);
+  const actions = decodeActions(value["actions"], newId);
   if (fields === undefined || actions === undefined) return undefined;
   const id = value["id"];
   if (id !== undefined && typeof id !== "number") return undefined;
@@ -77,15 +77,15 @@ const ACTION_KEYS = [
   "cookie",
 ];
 
-/** Empty keys are left out, as the server's encoder does. */
-function decodeActions(value: unknown): NonNullable<Attachment["actions"]> | null | undefined {
+/** Empty keys are left out, as the server's encoder does; an action without an id gets one. */
+function decodeActions(value: unknown, newId: () => Id): NonNullable<Attachment["actions"]> | null | undefined {
   if (value === undefined || value === null) return null;
   if (!Array.isArray(value)) return undefined;
   if (value.length === 0) return null;
   return value.filter(isRecord).map((action) =>
     Object.fromEntries(
       ACTION_KEYS.flatMap((key) => {
-        const inner = action[key];
+        const inner = key === "id" ? action[key] || newId() : action[key];
         const isEmpty =
           inner === undefined ||
           inner === null ||

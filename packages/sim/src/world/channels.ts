@@ -28,7 +28,7 @@ export interface NewChannel {
 /** Makes a channel. With a creator, that one is its first member and administrator, and hears of it. */
 export function createChannel(act: Act, wanted: NewChannel, creator?: User): Channel {
   const { world, now } = act;
-  if (wanted.type === "O" || wanted.type === "P") checkChannel(wanted);
+  if (wanted.type !== "D" && wanted.type !== "G") checkChannel(wanted);
   if (wanted.team_id !== "" && world.channelIdByName.has(`${wanted.team_id}/${wanted.name}`)) {
     throw new AppError(
       "store.sql_channel.save_channel.exists.app_error",
@@ -51,7 +51,7 @@ export function createChannel(act: Act, wanted: NewChannel, creator?: User): Cha
     last_post_at: 0,
     total_msg_count: 0,
     extra_update_at: 0,
-    creator_id: creator?.id ?? "",
+    creator_id: wanted.type === "G" ? "" : (creator?.id ?? ""),
     scheme_id: null,
     props: null,
     group_constrained: null,
@@ -182,7 +182,7 @@ export function addMember(
 export function joinChannel(act: Act, channel: Channel, user: User, by: User): StoredMember {
   const existing = act.world.channelMembers.get(channel.id)?.get(user.id);
   if (existing !== undefined) return existing;
-  const member = addMember(act, channel, user);
+  const member = { ...addMember(act, channel, user) };
   const data = { team_id: channel.team_id, user_id: user.id };
   act.emit({ event: "user_added", data, to: { channel_id: channel.id, omit_users: { [user.id]: true } } });
   act.emit({ event: "user_added", data, to: { channel_id: channel.id, user_id: user.id } });
@@ -228,7 +228,7 @@ export function removeFromChannel(
 
 export type ChannelChange = Partial<Pick<Channel, "name" | "display_name" | "header" | "purpose">>;
 
-/** Changes a channel and lets the system say what was changed. */
+/** Changes a channel and lets the system say what was changed. Answers the channel as it was before that was said. */
 export function changeChannel(
   act: Act,
   channel: Channel,
@@ -252,8 +252,9 @@ export function changeChannel(
     act.world.channelIdByName.set(`${channel.team_id}/${change.name}`, channel.id);
   }
   Object.assign(channel, change, { update_at: act.now });
+  const answer = { ...channel };
   act.emit({ event: "channel_updated", data: { channel: goJson(channel) }, to: { channel_id: channel.id } });
-  if (channel.type === "D") return channel;
+  if (channel.type === "D") return answer;
   const { username } = by;
   if (before.display_name !== channel.display_name) {
     systemPost(act, channel, by, {
@@ -266,7 +267,7 @@ export function changeChannel(
     sayChange(act, channel, { by, what: "header", before: before.header, after: channel.header });
   if (before.purpose !== channel.purpose)
     sayChange(act, channel, { by, what: "purpose", before: before.purpose, after: channel.purpose });
-  return channel;
+  return answer;
 }
 
 interface Change {
@@ -303,6 +304,7 @@ export function archiveChannel(act: Act, channel: Channel, by: User): void {
 
 export function restoreChannel(act: Act, channel: Channel, by: User): Channel {
   Object.assign(channel, { delete_at: 0, update_at: act.now });
+  const answer = { ...channel };
   const to = channel.type === "O" ? { team_id: channel.team_id } : { channel_id: channel.id };
   act.emit({ event: "channel_restored", data: { channel_id: channel.id }, to });
   systemPost(act, channel, by, {
@@ -310,7 +312,7 @@ export function restoreChannel(act: Act, channel: Channel, by: User): Channel {
     message: `${by.username} unarchived the channel.`,
     props: { username: by.username },
   });
-  return channel;
+  return answer;
 }
 
 export function convertChannel(
@@ -326,6 +328,7 @@ export function convertChannel(
     );
   }
   Object.assign(channel, { type: to, update_at: act.now });
+  const answer = { ...channel };
   act.emit({ event: "channel_updated", data: { channel: goJson(channel) }, to: { channel_id: channel.id } });
   const message =
     to === "P"
@@ -333,7 +336,7 @@ export function convertChannel(
       : "This channel has been converted to a Public Channel and can be joined by any team member.";
   systemPost(act, channel, by, { type: "system_change_chan_privacy", message, props: { username: by.username } });
   act.emit({ event: "channel_converted", data: { channel_id: channel.id }, to: { team_id: channel.team_id } });
-  return channel;
+  return answer;
 }
 
 /** What others see of a membership: not when the person last looked. */

@@ -11,6 +11,7 @@ export interface Draft {
   readonly is_pinned?: boolean;
   readonly has_reactions?: boolean;
   readonly edit_at?: number;
+  readonly reply_count?: number;
   readonly create_at?: number;
   readonly metadata?: Post["metadata"];
   readonly setOnline?: boolean;

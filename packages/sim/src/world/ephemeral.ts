@@ -12,7 +12,7 @@ export function ephemeralPost(
   channelId: Id,
   { to, from, draft }: { readonly to: Id; readonly from: Id | ""; readonly draft: Draft },
 ): Post {
-  const props = withDecodedAttachments(draft.props ?? {});
+  const props = withDecodedAttachments(draft.props ?? {}, act.newId);
   const post: Post = {
     id: act.newId(),
     create_at: act.now,

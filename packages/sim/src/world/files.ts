@@ -54,6 +54,15 @@ export function attachFiles(act: Act, post: Post, ids: readonly Id[]): void {
   if (kept.length > 0) post.metadata = { ...post.metadata, files: filesOf(act, post) };
 }
 
+/** What an edit does: files that are no longer named are gone. */
+export function replaceFiles(act: Act, post: Post, ids: readonly Id[]): void {
+  for (const id of post.file_ids ?? []) if (!ids.includes(id)) act.world.files.delete(id);
+  post.file_ids = [];
+  const { files: _old, ...metadata } = post.metadata ?? {};
+  post.metadata = metadata;
+  attachFiles(act, post, ids);
+}
+
 export function filesOf(act: Pick<Act, "world">, post: Post): FileInfo[] {
   return (post.file_ids ?? []).flatMap((id) => {
     const file = act.world.files.get(id);

@@ -103,15 +103,15 @@ function withoutCode(text: string): string {
 
 /** `#words` of a message, separated by blanks. */
 export function hashtagsOf(message: string): string {
-  const found = message.match(/(?<=^|\s)#\p{L}[\p{L}\d\-_.]*[\p{L}\d](?=$|[\s.,;:!?)])/gu) ?? [];
+  const found = message.match(/(?<=^|[\s`*_~(])#\p{L}[\p{L}\d\-_.]*[\p{L}\d](?=$|[\s.,;:!?)`*_~])/gu) ?? [];
   return found.join(" ").slice(0, 1_000);
 }
 
-/** Props that name the open channels written as `~name`. */
+/** Props that name the channels written as `~name`, as far as the author may read them. */
 export function channelMentionsOf(
   act: Act,
   message: string,
-  teamId: Id,
+  { teamId, authorId }: { readonly teamId: Id; readonly authorId: Id },
 ): Record<string, { display_name: string; team_name: string }> | undefined {
   const team = act.world.teams.get(teamId);
   if (team === undefined) return undefined;
@@ -119,13 +119,12 @@ export function channelMentionsOf(
   for (const [, name = ""] of withoutCode(message).matchAll(/(?:^|[^\w~])~([a-z0-9.\-_]+)/gi)) {
     const id = act.world.channelIdByName.get(`${teamId}/${name.toLowerCase()}`);
     const channel = id === undefined ? undefined : act.world.channels.get(id);
-    if (channel?.type === "O" && channel.delete_at === 0)
+    if (
+      channel !== undefined &&
+      channel.delete_at === 0 &&
+      (channel.type === "O" || act.world.isMember(channel.id, authorId))
+    )
       found[channel.name] = { display_name: channel.display_name, team_name: team.name };
   }
   return Object.keys(found).length === 0 ? undefined : found;
-}
-
-/** Those of a set who may know: used where an event differs for each receiver. */
-export function onlyMember(act: Act, channelId: Id, ids: Iterable<Id>): Id[] {
-  return [...ids].filter((id) => act.world.isMember(channelId, id));
 }

@@ -3,7 +3,10 @@ import type { Channel, Post, UnixMs } from "@matterwright/protocol";
 import type { Act } from "./act.ts";
 import { type World, under } from "./world.ts";
 
-/** Puts a new post in its place and moves the channel's counters. System posts are no messages. */
+/** Posts that count as no message. */
+const COMINGS_AND_GOINGS = /^system_(?:join|leave|add|remove)_/;
+
+/** Puts a new post in its place and moves the channel's counters. Comings and goings are no messages. */
 export function storePost({ world }: Pick<Act, "world">, channel: Channel, post: Post): void {
   world.posts.set(post.id, post);
   const posts = under(world.postsOfChannel, channel.id, () => []);
@@ -11,7 +14,7 @@ export function storePost({ world }: Pick<Act, "world">, channel: Channel, post:
   channel.last_post_at = Math.max(channel.last_post_at, post.create_at);
   if (post.root_id === "") channel.last_root_post_at = Math.max(channel.last_root_post_at, post.create_at);
   else under(world.repliesOf, post.root_id, () => []).push(post);
-  if (post.type.startsWith("system_")) return;
+  if (COMINGS_AND_GOINGS.test(post.type)) return;
   channel.total_msg_count++;
   if (post.root_id === "") channel.total_msg_count_root++;
 }

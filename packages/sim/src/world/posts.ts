@@ -14,7 +14,7 @@ import { AppError, refuse } from "../errors.ts";
 import { goJson, sortedDeep } from "../json.ts";
 import type { Act } from "./act.ts";
 import { withDecodedAttachments } from "./attachments.ts";
-import { attachFiles, filesOf } from "./files.ts";
+import { attachFiles, filesOf, replaceFiles } from "./files.ts";
 import { channelMentionsOf, hashtagsOf, mentionsOf } from "./mentions.ts";
 import { type Draft, metadataOf } from "./draft.ts";
 import { warnAboutOutsiders } from "./outsiders.ts";
@@ -35,7 +35,7 @@ export function createPost(
   storePost(act, channel, post);
   attachFiles(act, post, draft.file_ids ?? []);
   if (root !== undefined) root.update_at = Math.max(root.update_at, act.now);
-  post.reply_count = root === undefined ? 0 : repliesOf(act.world, root.id).length;
+  post.reply_count = root === undefined ? (draft.reply_count ?? 0) : repliesOf(act.world, root.id).length;
   const mentions = mentionsOf(act, post, { channel, author });
   if (root === undefined) followRoot(act, post, { channel, mentions: mentions.users });
   count(act, post, mentions.users);
@@ -44,7 +44,7 @@ export function createPost(
   tellPosted(act, post, { channel, author, mentions: mentions.users, followers, setOnline: draft.setOnline ?? true });
   if (root !== undefined) replied(act, post, { channel, mentions: mentions.users });
   if (draft.byServer !== true && author.is_bot !== true) {
-    if (root === undefined) markViewed(act, channel, author.id);
+    if (root === undefined) markViewed(act, [channel], author.id);
     warnAboutOutsiders(act, post, { channel, author, outsiders: mentions.outsiders });
   }
   return post;
@@ -99,8 +99,8 @@ interface Written {
 }
 
 function serverProps(act: Act, channel: Channel, { author, message, props }: Written): PostProps {
-  const { add_channel_member: _gone, force_notification: _gone2, ...kept } = withDecodedAttachments(props);
-  const mentioned = channelMentionsOf(act, message, channel.team_id);
+  const { add_channel_member: _gone, force_notification: _gone2, ...kept } = withDecodedAttachments(props, act.newId);
+  const mentioned = channelMentionsOf(act, message, { teamId: channel.team_id, authorId: author.id });
   return {
     ...kept,
     ...(author.is_bot === true ? { from_bot: "true" } : {}),
@@ -139,23 +139,23 @@ function count(act: Act, post: Post, mentions: ReadonlySet<Id>): void {
 }
 
 /** Somebody has seen everything in a channel: what writing in it, or looking at it, means. */
-export function markViewed(act: Act, channel: Channel, userId: Id): void {
-  const member = act.world.channelMembers.get(channel.id)?.get(userId);
-  if (member === undefined) return;
-  Object.assign(member, {
-    last_viewed_at: Math.max(channel.last_post_at, member.last_viewed_at),
-    last_update_at: act.now,
-    msg_count: channel.total_msg_count,
-    msg_count_root: channel.total_msg_count_root,
-    mention_count: 0,
-    mention_count_root: 0,
-    urgent_mention_count: 0,
-  });
-  act.emit({
-    event: "multiple_channels_viewed",
-    data: { channel_times: { [channel.id]: member.last_viewed_at } },
-    to: { user_id: userId },
-  });
+export function markViewed(act: Act, channels: readonly Channel[], userId: Id): void {
+  const times: Record<Id, number> = {};
+  for (const channel of channels) {
+    const member = act.world.channelMembers.get(channel.id)?.get(userId);
+    if (member === undefined) continue;
+    Object.assign(member, {
+      last_viewed_at: Math.max(channel.last_post_at, member.last_viewed_at),
+      last_update_at: act.now,
+      msg_count: channel.total_msg_count,
+      msg_count_root: channel.total_msg_count_root,
+      mention_count: 0,
+      mention_count_root: 0,
+      urgent_mention_count: 0,
+    });
+    times[channel.id] = member.last_viewed_at;
+  }
+  act.emit({ event: "multiple_channels_viewed", data: { channel_times: times }, to: { user_id: userId } });
 }
 
 export interface PostChange {
@@ -171,11 +171,13 @@ export function changePost(act: Act, post: Post, change: PostChange): Post {
   if (post.type.startsWith("system_")) {
     throw new AppError("api.post.update_post.system_message.app_error", "Unable to update system message.", 400);
   }
-  const props = change.props === undefined ? post.props : withDecodedAttachments(change.props);
+  const props = change.props === undefined ? post.props : withDecodedAttachments(change.props, act.newId);
   const message = change.message ?? post.message;
   checkLimits({ ...post, message, props }, change.file_ids ?? []);
   const isEdited =
-    message !== post.message || JSON.stringify(props.attachments) !== JSON.stringify(post.props.attachments);
+    message !== post.message ||
+    (change.file_ids !== undefined && String(change.file_ids.toSorted()) !== String(post.file_ids ?? [])) ||
+    JSON.stringify(props.attachments) !== JSON.stringify(post.props.attachments);
   keepHistory(act, post);
   const channel = act.world.channels.get(post.channel_id);
   const hadAttachments = "attachments" in props;
@@ -193,7 +195,7 @@ export function changePost(act: Act, post: Post, change: PostChange): Post {
       ...priorityMetadata(post),
     },
   });
-  if (change.file_ids !== undefined) attachFiles(act, post, change.file_ids);
+  if (change.file_ids !== undefined) replaceFiles(act, post, change.file_ids);
   if (channel !== undefined) channel.last_post_at = Math.max(channel.last_post_at, act.now);
   post.reply_count = post.root_id === "" ? repliesOf(act.world, post.id).length : post.reply_count;
   act.emit({ event: "post_edited", data: { post: goJson(jsonView(post)) }, to: { channel_id: post.channel_id } });

@@ -104,7 +104,7 @@ export function addTeamMember(
   under(world.teamsOfUser, user.id, () => new Set()).add(team.id);
   for (const name of ["town-square", "off-topic"]) {
     const channel = channelNamed(act, team.id, name);
-    if (channel !== undefined) joinDefault(act, channel, { user, by: how.by, admin: isAdmin });
+    if (channel !== undefined) joinDefault(act, channel, { user, admin: isAdmin });
   }
   act.emit(joined);
   if (how.by !== undefined) act.emit(joined);
@@ -114,25 +114,12 @@ export function addTeamMember(
 function joinDefault(
   act: Act,
   channel: Channel,
-  { user, by, admin }: { user: User; by: User | undefined; admin: boolean },
+  { user, admin }: { readonly user: User; readonly admin: boolean },
 ): void {
   addMember(act, channel, user, { admin });
-  const isTown = channel.name === "town-square";
-  if (by === undefined || by.id === user.id) {
-    const where = isTown ? "team" : "channel";
-    systemPost(act, channel, user, {
-      type: `system_join_${where}`,
-      message: `${user.username} joined the ${where}.`,
-      props: { username: user.username },
-    });
-  } else {
-    const where = isTown ? "team" : "channel";
-    systemPost(act, channel, user, {
-      type: `system_join_${where}`,
-      message: `${user.username} joined the ${where}.`,
-      props: { username: user.username },
-    });
-  }
+  const where = channel.name === "town-square" ? "team" : "channel";
+  const message = `${user.username} joined the ${where}.`;
+  systemPost(act, channel, user, { type: `system_join_${where}`, message, props: { username: user.username } });
   act.emit({
     event: "user_added",
     data: { team_id: channel.team_id, user_id: user.id },
@@ -143,7 +130,7 @@ function joinDefault(
 export function removeTeamMember(act: Act, team: Team, user: User, by: User): void {
   const { world } = act;
   const member = world.teamMembers.get(team.id)?.get(user.id);
-  if (member === undefined || member.delete_at !== 0) {
+  if (member === undefined) {
     throw new AppError(
       "app.team.get_member.missing.app_error",
       "No team member found for that user ID and team ID.",

@@ -31,9 +31,12 @@ export function createUser(act: Act, wanted: NewUser): User {
       400,
     );
   }
-  if (world.userIdByEmail.has(email))
+  const isNameTaken = world.userIdByName.has(username);
+  // A bot's address follows from its name, so its name is what is wrong.
+  if (world.userIdByEmail.has(email) && !(isNameTaken && wanted.isBot === true)) {
     throw new AppError("app.user.save.email_exists.app_error", "An account with that email already exists.", 400);
-  if (world.userIdByName.has(username)) {
+  }
+  if (isNameTaken) {
     throw new AppError("app.user.save.username_exists.app_error", "An account with that username already exists.", 400);
   }
   const user: User = {
@@ -64,8 +67,22 @@ export function createUser(act: Act, wanted: NewUser): User {
   });
   world.userIdByName.set(username, user.id);
   world.userIdByEmail.set(email, user.id);
+  if (wanted.isBot !== true) giveFirstPreferences(act, user.id);
   if (wanted.isBot !== true) act.emit({ event: "new_user", data: { user_id: user.id }, to: {} });
   return user;
+}
+
+/** What the server notes of a new person for its tutorial. */
+function giveFirstPreferences({ world }: Act, userId: Id): void {
+  const first: readonly (readonly [category: string, name: string, value: string])[] = [
+    ["recommended_next_steps", "hide", "false"],
+    ["system_notice", "GMasDM", "true"],
+    ["tutorial_step", userId, "0"],
+  ];
+  const entries = first.map(
+    ([category, name, value]) => [`${category}/${name}`, { user_id: userId, category, name, value }] as const,
+  );
+  world.preferences.set(userId, new Map(entries));
 }
 
 export function checkName(username: string, isBot: boolean): void {
@@ -115,15 +132,18 @@ export function changeUser(act: Act, user: User, change: UserChange): User {
 
 /** Everybody hears it, each as much as they may know: administrators more, the user itself most. */
 export function tellUserUpdated(act: Act, user: User): void {
+  const others = { omit_users: { [user.id]: true } };
+  act.emit({
+    event: "user_updated",
+    data: { user: adminView(user) },
+    to: { ...others, contains_sensitive_data: true },
+  });
   act.emit({
     event: "user_updated",
     data: { user: othersView(user) },
-    to: {},
-    extraFor: (receiver) => {
-      if (receiver === user.id) return { user: ownView(user) };
-      return act.world.isSystemAdmin(receiver) ? { user: adminView(user) } : undefined;
-    },
+    to: { ...others, contains_sanitized_data: true },
   });
+  act.emit({ event: "user_updated", data: { user: ownView(user) }, to: { user_id: user.id } });
 }
 
 export function setActive(act: Act, user: User, active: boolean): void {

@@ -1,10 +1,13 @@
 /** Incoming webhooks: made and used. Whoever knows the id writes in its owner's name. */
 import {
+  type Attachment,
+  type AttachmentField,
   type Channel,
   type Id,
   type IncomingWebhook,
   POST_MESSAGE_MAX_CODE_POINTS,
   type Post,
+  type PostPriority,
   type PostProps,
   type User,
   type WebhookMessage,
@@ -60,7 +63,7 @@ export function postByHook(act: Act, hook: IncomingWebhook, said: WebhookMessage
   const owner = act.world.user(hook.user_id);
   if (owner === undefined) throw new HookRefusal(400, "the owner is gone");
   const text = said.text ?? "";
-  const attachments = said.attachments ?? [];
+  const attachments = (said.attachments ?? []).filter((each) => each !== null);
   if (text === "" && attachments.length === 0) throw new HookRefusal(400, "neither text nor attachments");
   if ((said.type ?? "").startsWith("system_")) throw new HookRefusal(400, "a system type");
   const channel = hookChannel(act, hook, { owner, name: said.channel ?? "" });
@@ -80,7 +83,13 @@ export function postByHook(act: Act, hook: IncomingWebhook, said: WebhookMessage
         props: partProps,
         byServer: true,
         setOnline: false,
-        ...(said.priority === undefined ? {} : { metadata: { priority: said.priority } }),
+        ...(said.priority === undefined
+          ? {}
+          : {
+              metadata: {
+                priority: { requested_ack: null, persistent_notifications: null, ...said.priority } as PostPriority,
+              },
+            }),
       },
     });
   });
@@ -132,18 +141,26 @@ function hookProps(act: Act, hook: IncomingWebhook, said: WebhookMessage): PostP
   if (act.settings["ServiceSettings.EnablePostUsernameOverride"])
     props["override_username"] = username === "" ? "webhook" : username;
   if (act.settings["ServiceSettings.EnablePostIconOverride"]) {
-    props["override_icon_url"] = iconUrl;
+    if (iconUrl !== "") props["override_icon_url"] = iconUrl;
     if (said.icon_emoji !== undefined && said.icon_emoji !== "") props["override_icon_emoji"] = said.icon_emoji;
   }
   return props;
 }
 
-function withSlackText<Shape extends { text?: string; pretext?: string }>(attachment: Shape): Shape {
+function withSlackText(attachment: Attachment): Attachment {
   return {
     ...attachment,
     ...(typeof attachment.text === "string" ? { text: withSlackLinks(attachment.text) } : {}),
     ...(typeof attachment.pretext === "string" ? { pretext: withSlackLinks(attachment.pretext) } : {}),
+    ...(Array.isArray(attachment.fields) ? { fields: attachment.fields.map(slackField) } : {}),
   };
+}
+
+/** Values become texts. */
+function slackField(field: AttachmentField): AttachmentField {
+  const { value } = field;
+  if (typeof value === "string") return { ...field, value: withSlackLinks(value) };
+  return typeof value === "number" || typeof value === "boolean" ? { ...field, value: String(value) } : field;
 }
 
 /** The server cuts long texts at the limit, inside words if need be. */
