@@ -12,6 +12,10 @@ const npm = require("./npm.cjs");
 const trouble = require("./trouble.cjs");
 
 const STAMP = ".installed-from";
+/** What all packages take. npm does not always say that the disk was full, and gives back what it took: so this is asked before. */
+const NEEDED_BYTES = 330e6;
+/** A registry that is away shall be told in seconds, not in npm's minutes. */
+const PATIENCE = ["--fetch-retries=2", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=4000"];
 
 function placesIn(root) {
   const modules = path.join(root, "node_modules");
@@ -30,6 +34,22 @@ function read(file) {
   } catch {
     return undefined;
   }
+}
+
+/** Not by `recursive`, which on a read-only disk says that something is missing. */
+function makeFolder(folder) {
+  try {
+    fs.mkdirSync(folder);
+  } catch (error) {
+    if (error.code !== "EEXIST") throw error;
+  }
+}
+
+/** Old Nodes cannot tell: then there is enough. */
+function roomIn(root) {
+  if (!fs.statfsSync) return Infinity;
+  const { bavail, bsize } = fs.statfsSync(root);
+  return bavail * bsize;
 }
 
 /** First line: size and time of the lockfile, quick to compare. Second: what it said, for a lockfile that was only touched. */
@@ -66,7 +86,9 @@ exports.ensure = function ensure(root, done) {
   const ready = () => fs.existsSync(places.node) && isCurrent(places);
   try {
     if (ready()) return done(undefined, places.node);
-    fs.mkdirSync(places.modules, { recursive: true });
+    makeFolder(places.modules);
+    const room = roomIn(root);
+    if (!fs.existsSync(places.node) && room < NEEDED_BYTES) return done(trouble.noRoom(room, root));
     lock.hold(path.join(places.modules, ".installing"), (failure, release) => {
       const finish = (problem) => {
         if (release) release();
@@ -82,7 +104,7 @@ exports.ensure = function ensure(root, done) {
 };
 
 function install(places, done) {
-  const args = ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error", "--include=dev"];
+  const args = ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=http", "--include=dev"].concat(PATIENCE);
   npm.run(places, { args, doing: "Installing packages" }, (problem) => {
     if (problem) return done(problem);
     if (fs.existsSync(places.node)) return finished();

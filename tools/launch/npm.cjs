@@ -7,6 +7,8 @@ const trouble = require("./trouble.cjs");
 
 const KEPT_CHARS = 20000;
 const QUIET_REPORT_S = 15;
+/** npm asks for one package after another, and for each several times, before it gives up: so many vain calls in a row are enough. */
+const VAIN_CALLS = 6;
 
 /** The npm that runs us, or the one in the path. */
 function command(args) {
@@ -39,7 +41,12 @@ exports.run = function run(places, task, done) {
   const end = progress(task.doing);
   const child = spawn(file, args, { cwd: places.root, stdio: ["ignore", "pipe", "pipe"], shell });
   let said = "";
-  const keep = (piece) => (said = (said + piece).slice(-KEPT_CHARS));
+  let vainCalls = 0;
+  const keep = (piece) => {
+    said = (said + piece).slice(-KEPT_CHARS);
+    vainCalls = / fetch GET 200 /.test(piece) ? 0 : vainCalls + (String(piece).match(/ failed with E/g) || []).length;
+    if (vainCalls >= VAIN_CALLS) child.kill();
+  };
   child.stdout.on("data", keep);
   child.stderr.on("data", keep);
   const stop = (signal) => child.kill(signal);
@@ -54,7 +61,8 @@ exports.run = function run(places, task, done) {
   };
   child.on("error", (error) => over("failed", trouble.ofSpawn(error)));
   child.on("close", (code, signal) => {
-    if (signal)
+    if (vainCalls >= VAIN_CALLS) over("failed", trouble.ofNpm(said, places.root));
+    else if (signal)
       over("stopped", {
         sentence: "Stopped before the packages were complete; the next start goes on.",
         exitCode: 130,

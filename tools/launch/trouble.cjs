@@ -22,14 +22,27 @@ exports.ofNpm = function ofNpm(said, root) {
       "): check the network or proxy and start again.";
     return { sentence, exitCode: PASSING };
   }
-  const lines = said.split("\n").filter((line) => line.trim() !== "");
+  const lines = said.split("\n").filter((line) => line.trim() !== "" && !line.startsWith("npm http"));
   return { sentence: "npm could not install the packages:\n" + lines.slice(-12).join("\n"), exitCode: 1 };
+};
+
+exports.noRoom = function noRoom(bytes, root) {
+  const left = Math.round(bytes / 1e6);
+  return {
+    sentence:
+      "The disk is full: the packages need about 330 MB in " +
+      root +
+      ", and " +
+      left +
+      " MB are left; make room and start again.",
+    exitCode: PASSING,
+  };
 };
 
 exports.ofDisk = function ofDisk(error, root) {
   if (error.code === "ENOSPC" || error.code === "EDQUOT")
     return {
-      sentence: "The disk is full: the packages need about 600 MB in " + root + "; make room and start again.",
+      sentence: "The disk is full: the packages need about 330 MB in " + root + "; make room and start again.",
       exitCode: PASSING,
     };
   if (error.code === "EROFS" || error.code === "EACCES" || error.code === "EPERM")
