@@ -1,7 +1,7 @@
 /**
  * The whole truth about a checkout: `npm test`. Runs every check, shows each one's own words, and ends with one line of counts.
  *
- * `node tools/check/check.ts` runs all; with names behind it (`types lint format walls docs tests`) only those.
+ * `node tools/check/check.ts` runs all; with names behind it (`format lint types page walls docs tests`) only those.
  */
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";

@@ -49,7 +49,7 @@ export const botFloors: readonly { readonly name: string; readonly rooms: readon
   { name: "core", rooms: ["context", "verbs", "composer", "filters", "listeners", "mailbox", "boundary", "people"] },
   { name: "features", rooms: ["command", "session", "access", "source", "node"] },
   { name: "plugins", rooms: ["plugin"] },
-  { name: "bot", rooms: ["bot", "options", "counters"] },
+  { name: "bot", rooms: ["bot", "options", "counters", "first-link"] },
   { name: "face", rooms: ["index"] },
 ];
 

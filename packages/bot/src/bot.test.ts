@@ -4,7 +4,8 @@ import { Bot } from "./bot.ts";
 import { UserError } from "./errors.ts";
 import type { BotOptions } from "./options.ts";
 
-const greeter = (options: BotOptions): Bot => new Bot(options).on("mention", (ctx) => ctx.reply(`Hello, @${ctx.user.username}!`));
+const greeter = (options: BotOptions): Bot =>
+  new Bot(options).on("mention", (ctx) => ctx.reply(`Hello, @${ctx.user.username}!`));
 
 describe("a bot in a town", () => {
   test("answers whoever mentions it", async () => {
@@ -39,7 +40,9 @@ describe("a bot in a town", () => {
     await ben.says("boom");
     const ref = /^Something went wrong\. Ref ([0-9A-F]{4})$/.exec(ben.sees)?.[1];
     expect(ref).toBeDefined();
-    expect(town.log).toContainEqual(expect.objectContaining({ level: "error", facts: expect.objectContaining({ ref }) as unknown }));
+    expect(town.log).toContainEqual(
+      expect.objectContaining({ level: "error", facts: expect.objectContaining({ ref }) as unknown }),
+    );
   });
 
   test("an error made for the person is told in its own words", async () => {

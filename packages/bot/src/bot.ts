@@ -2,14 +2,7 @@
  * A bot: what its author registers, and the way of each update through it. Sources make updates, `handle` takes them in, mailboxes
  * keep conversations in order, the boundary answers what fails. Everything else is in the file that is named after it.
  */
-import {
-  AuthenticationError,
-  NetworkError,
-  type Rest,
-  Socket,
-  type SocketChange,
-  createRest,
-} from "@matterwright/client";
+import { type Rest, Socket, type SocketChange, createRest } from "@matterwright/client";
 import type { Id } from "@matterwright/protocol";
 import type * as z from "zod";
 import { Administrators } from "./access/administrators.ts";
@@ -22,6 +15,7 @@ import { Counters } from "./counters.ts";
 import { MisuseError } from "./errors.ts";
 import type { ContextOf, FilterWord } from "./filters.ts";
 import { type Handler, type HearsHandler, Listeners } from "./listeners.ts";
+import { FirstLink, tokenVerdict } from "./first-link.ts";
 import { type Log, errorFacts, silentLog, withoutSecrets } from "./log.ts";
 import { Mailboxes } from "./mailbox.ts";
 import { type Machine, machine } from "./node/defaults.ts";
@@ -41,7 +35,6 @@ import { version } from "./version.ts";
 
 const WAITING_PER_CONVERSATION = 100;
 const WAITING_TOTAL = 50_000;
-const START_TIMEOUT_MS = 60_000;
 const DRAIN_MS = 10_000;
 
 /**
@@ -66,6 +59,7 @@ export class Bot {
   readonly #mailboxes: Mailboxes;
   readonly #counters: Counters;
   readonly #turns = new Turns();
+  readonly #firstLink = new FirstLink();
   readonly #chain: MiddlewareFn<Context>;
   readonly #prefixes: readonly string[];
   #around: Surroundings | undefined;
@@ -275,44 +269,38 @@ export class Bot {
 
   async #connect(me: { readonly id: Id }): Promise<void> {
     const { clock, connect, random } = this.#machine;
+    const { url, token, headers } = this.#options;
     const source = new SocketSource({
       me,
       now: () => clock.now(),
       onUpdate: (update) => this.handle(update),
       onRefused: (reason) => this.#refuse(reason),
     });
-    await new Promise<void>((resolve, reject) => {
-      const late = clock.after(START_TIMEOUT_MS, () =>
-        reject(noSocket("the WebSocket did not come about in a minute")),
-      );
-      const socket = new Socket({
-        url: this.#options.url,
-        token: this.#options.token,
-        clock,
-        connect,
-        random,
-        ...(this.#options.headers === undefined ? {} : { headers: this.#options.headers }),
-        verify: () => this.#verify(),
-        onEvent: (frame) => {
-          this.#forget(frame.event, frame.broadcast.channel_id, frame.data);
-          source.read(frame);
-        },
-        onRefusedFrame: (reason) => this.#refuse(reason),
-        onState: (change) => {
-          this.#linkChanged(change);
-          if (change.kind === "down") return;
-          late.cancel();
-          if (change.kind === "live") resolve();
-          else
-            reject(new AuthenticationError({ call: SOCKET_CALL, status: 401, reason: "the server refused the token" }));
-        },
-      });
-      this.#socket = socket;
-      socket.start();
-    }).catch((error: unknown) => {
-      this.#socket?.stop();
-      throw error;
+    this.#socket = new Socket({
+      url,
+      token,
+      clock,
+      connect,
+      random,
+      ...(headers === undefined ? {} : { headers }),
+      verify: () => tokenVerdict(this.#rest),
+      onEvent: (frame) => {
+        this.#people.heard(frame);
+        source.read(frame);
+      },
+      onRefusedFrame: (reason) => this.#refuse(reason),
+      onState: (change) => {
+        this.#linkChanged(change);
+        this.#firstLink.changed(change);
+      },
     });
+    this.#socket.start();
+    try {
+      await this.#firstLink.live(clock);
+    } catch (error) {
+      this.#socket.stop();
+      throw error;
+    }
   }
 
   #linkChanged(change: SocketChange): void {
@@ -323,33 +311,13 @@ export class Bot {
     else this.#log.error({}, "the server refuses the token: it was revoked, or the bot account was deactivated");
   }
 
-  async #verify(): Promise<"good" | "refused" | "unknown"> {
-    try {
-      await this.#rest.users.me();
-      return "good";
-    } catch (error) {
-      return error instanceof AuthenticationError ? "refused" : "unknown";
-    }
-  }
-
   /** What makes no sense is counted each time and written down once. */
   #refuse(reason: string): void {
     if (this.#counters.refusedFor(reason)) this.#log.warn({ reason }, "something that the server sent makes no sense");
   }
 
-  /** Keeps what is remembered of people and channels true. */
-  #forget(event: string, channelId: Id, data: Readonly<Record<string, unknown>>): void {
-    if (event === "user_updated") this.#people.forgetUser(((data["user"] ?? {}) as { id?: Id }).id ?? "");
-    else if (event === "added_to_team" || event === "leave_team") this.#people.forgetTeams();
-    else if (event.startsWith("channel_")) this.#people.forgetChannel(channelId);
-  }
-
   #assemble(): MiddlewareFn<Context> {
     const host = { store: this.#store, inTurn: this.#turns.take.bind(this.#turns) };
-    const onPosts =
-      (route: MiddlewareFn<Context<"post">>): MiddlewareFn<Context> =>
-      (ctx, next) =>
-        ctx.is("post") ? route(ctx, next) : next();
     const inner = concat(() => [
       onPosts(this.#router.route),
       this.#listeners.handlers,
@@ -400,9 +368,7 @@ export class Bot {
   }
 }
 
-const SOCKET_CALL = { method: "WEBSOCKET", route: "/api/v4/websocket" };
-
-function noSocket(reason: string): NetworkError {
-  const hint = "REST works, so a proxy before the server may not let WebSockets through";
-  return new NetworkError({ call: SOCKET_CALL, reason, hint }, undefined);
+/** Runs middleware for posts only. */
+function onPosts(route: MiddlewareFn<Context<"post">>): MiddlewareFn<Context> {
+  return (ctx, next) => (ctx.is("post") ? route(ctx, next) : next());
 }

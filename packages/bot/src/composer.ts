@@ -14,8 +14,9 @@ export interface MiddlewareObject<C> {
 
 export type Middleware<C> = MiddlewareFn<C> | MiddlewareObject<C>;
 
+/** A session is both a function, by which it is read, and an object that brings middleware: the latter counts. */
 export function flatten<C>(middleware: Middleware<C>): MiddlewareFn<C> {
-  return typeof middleware === "function" ? middleware : (ctx, next) => middleware.middleware()(ctx, next);
+  return "middleware" in middleware ? (ctx, next) => middleware.middleware()(ctx, next) : middleware;
 }
 
 /** Runs the functions of a list one inside the other. The list is read anew for each run, so that it may change in between. */

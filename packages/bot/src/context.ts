@@ -66,7 +66,7 @@ export class Context<K extends Kind = Kind> {
   /** The post that this is about; the type knows where there always is one. */
   get post(): PostOf<K> {
     const update: Update = this.update;
-    return ("post" in update ? update.post : undefined) as PostOf<K>;
+    return "post" in update ? update.post : undefined;
   }
 
   /** What the post says; empty where there is none. */
@@ -162,7 +162,7 @@ export class Context<K extends Kind = Kind> {
     const { update } = this;
     const { channelId } = update;
     if (update.kind === "reaction") return { channelId, rootId: "" };
-    const post = this.post as Post | undefined;
+    const post: Post | undefined = this.post;
     if (post === undefined) return { channelId, rootId: "" };
     if (post.root_id !== "") return { channelId, rootId: post.root_id };
     const opensThread = replyIn === "thread" && !this.isDirect;

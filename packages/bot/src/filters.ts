@@ -3,7 +3,7 @@
  * writes anything. Except where a word says otherwise, what bots, webhooks and the system write is not meant.
  */
 import type { Context } from "./context.ts";
-import type { Kind, PostUpdate, Update, UpdateOf } from "./update.ts";
+import type { Kind, PostUpdate, UpdateOf } from "./update.ts";
 
 interface Filter<K extends Kind> {
   readonly kind: K;
@@ -78,8 +78,8 @@ export type ContextOf<W extends FilterWord> = Context<(typeof filters)[W]["kind"
 
 /** Whether a context is what a word means. */
 export function matches<W extends FilterWord>(word: W, ctx: Context): ctx is ContextOf<W> {
-  const { kind, test } = filters[word] as { readonly kind: Kind; test(update: Update, me: Context["me"]): boolean };
-  return ctx.update.kind === kind && test(ctx.update, ctx.me);
+  const wanted = filters[word] as Filter<Kind>;
+  return ctx.update.kind === wanted.kind && wanted.test(ctx.update, ctx.me);
 }
 
 /** Whether a text names somebody with `@`. Names may be followed by a dot or a colon of the sentence. */

@@ -61,7 +61,9 @@ export function errorFacts(error: unknown): Readonly<Record<string, unknown>> {
     name: error.name,
     message: error.message,
     stack: error.stack,
-    ...(error.cause === undefined ? {} : { cause: String(error.cause) }),
+    ...(error.cause === undefined
+      ? {}
+      : { cause: error.cause instanceof Error ? error.cause.message : typeof error.cause }),
   };
 }
 

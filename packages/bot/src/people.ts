@@ -1,6 +1,6 @@
 /** Who and where: users, channels and teams that were looked up once and are remembered, as many as fit. */
 import type { Rest } from "@matterwright/client";
-import type { Channel, Id, Team, User } from "@matterwright/protocol";
+import type { Channel, EventFrame, Id, Team, User } from "@matterwright/protocol";
 
 /** Asked again after this many others. */
 const REMEMBERED = 5_000;
@@ -61,16 +61,10 @@ export class People {
     return this.#teams.get("mine", () => this.#rest.users.teams("me"));
   }
 
-  /** An event said that something changed. */
-  forgetUser(id: Id): void {
-    this.#users.forget(id);
-  }
-
-  forgetChannel(id: Id): void {
-    this.#channels.forget(id);
-  }
-
-  forgetTeams(): void {
-    this.#teams.forget("mine");
+  /** An event may say that something is no longer as it was. */
+  heard({ event, data, broadcast }: EventFrame): void {
+    if (event === "user_updated") this.#users.forget(((data["user"] ?? {}) as { readonly id?: Id }).id ?? "");
+    else if (event === "added_to_team" || event === "leave_team") this.#teams.forget("mine");
+    else if (event.startsWith("channel_")) this.#channels.forget(broadcast.channel_id);
   }
 }

@@ -60,7 +60,7 @@ export function settingsFromEnv(env: Readonly<Record<string, string | undefined>
     if (value === undefined) problems.push(`${variable} must be ${kindOf(defaultSettings[name])}, not "${text}".`);
     else settings[name] = value;
   }
-  return { settings: settings as Partial<Settings>, problems };
+  return { settings: settings, problems };
 }
 
 function valueLike(example: string | number | boolean, text: string): string | number | boolean | undefined {

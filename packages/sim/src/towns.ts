@@ -2,7 +2,8 @@
 import type { Channel, Id, Team, User } from "@matterwright/protocol";
 import type { Simulator } from "./simulator.ts";
 import { createBot } from "./world/bots.ts";
-import { createChannel, joinChannel } from "./world/channels.ts";
+import { createChannel } from "./world/channels.ts";
+import { joinChannel } from "./world/members.ts";
 import { createAccessToken } from "./world/sessions.ts";
 import { addTeamMember, channelNamed, createTeam } from "./world/teams.ts";
 import { createUser } from "./world/users.ts";

@@ -1,5 +1,5 @@
 /** A plugin as its author writes it: a name, a configuration, and what it sets up. Made by `plugin()`, run by the bot. */
-import * as z from "zod";
+import type * as z from "zod";
 import { MisuseError } from "../errors.ts";
 import type { PluginScope } from "./scope.ts";
 

@@ -3,6 +3,7 @@ import type { MiddlewareFn, MiddlewareObject } from "../composer.ts";
 import type { Context } from "../context.ts";
 import { Slot } from "../slot.ts";
 import type { Store } from "../store/store.ts";
+import type { Kind } from "../update.ts";
 
 /** Whose state it is. `user`: of a person everywhere; `member`: of a person in one channel. */
 export type SessionScope = "user" | "channel" | "thread" | "member";
@@ -13,7 +14,7 @@ export interface SessionOptions {
 
 /** Both the middleware that loads a state and the key by which it is read: `karma(ctx)`. */
 export interface Session<Value> extends MiddlewareObject<Context> {
-  (ctx: Context): Value;
+  <K extends Kind>(ctx: Context<K>): Value;
 }
 
 /** What the bot gives sessions: where they are kept, and a turn for each key. */
@@ -47,14 +48,14 @@ export function session<Value extends object>(
     await host.inTurn(key, async () => {
       const stored = (await host.store.get(key)) as Value | undefined;
       const value = stored ?? initial();
-      const before = JSON.stringify(stored);
+      const before = JSON.stringify(value);
       slot.fill(ctx, value);
       await next();
       // What a failed handler left half done is not kept; what nobody changed is not written.
       if (JSON.stringify(value) !== before) await host.store.set(key, value);
     });
   };
-  return Object.assign((ctx: Context) => slot.of(ctx), { middleware: () => load });
+  return Object.assign(<K extends Kind>(ctx: Context<K>) => slot.of(ctx), { middleware: () => load });
 }
 
 function keyOf(ctx: Context, per: SessionScope): string {

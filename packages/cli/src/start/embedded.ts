@@ -4,7 +4,7 @@ import { DEMO_PASSWORD, Simulator, demoTown } from "@matterwright/sim";
 import { nodeOutside } from "@matterwright/sim/node";
 import { listenNear } from "../listen.ts";
 import type { EmbeddedSettings } from "../settings/settings.ts";
-import type { Running, Surroundings } from "./start.ts";
+import type { Running, Surroundings } from "./job.ts";
 
 export async function startEmbedded(
   { port, admins, prefix }: EmbeddedSettings,

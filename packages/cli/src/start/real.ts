@@ -3,7 +3,7 @@ import type { Bot } from "matterwright";
 import { explained } from "../explain.ts";
 import type { RealSettings } from "../settings/settings.ts";
 import { Trouble } from "../trouble.ts";
-import type { Running, Surroundings } from "./start.ts";
+import type { Running, Surroundings } from "./job.ts";
 
 export async function startReal(settings: RealSettings, { terminal, makeBot }: Surroundings): Promise<Running> {
   const { url, token, admins, ca, timeoutMs } = settings;

@@ -8,6 +8,7 @@ import { type CommonSettings, type Settings, settingsOf } from "../settings/sett
 import type { Terminal } from "../terminal.ts";
 import { Trouble } from "../trouble.ts";
 import { startEmbedded } from "./embedded.ts";
+import type { Running, Surroundings } from "./job.ts";
 import { loadPlugins } from "./plugins.ts";
 import { startReal } from "./real.ts";
 
@@ -16,19 +17,6 @@ export interface StartOptions {
   readonly from?: string;
   /** Of the page; beats `PORT`. */
   readonly port?: number;
-}
-
-/** What a job leaves behind: something to stop. */
-export interface Running {
-  stop(options: { readonly drainMs: number }): Promise<void>;
-}
-
-/** What a job needs of the command. */
-export interface Surroundings {
-  readonly terminal: Terminal;
-  readonly log: Log;
-  /** A bot with everything that belongs to it here. */
-  readonly makeBot: (options: BotOptions) => Promise<Bot>;
 }
 
 /** Ctrl-C ends everything within a second; a supervisor gives ten. */

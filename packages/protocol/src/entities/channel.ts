@@ -25,12 +25,14 @@ export interface Channel {
   scheme_id: string | null;
   props: Record<string, unknown> | null;
   group_constrained: boolean | null;
+  autotranslation?: boolean;
   shared: boolean | null;
   total_msg_count_root: number;
   policy_id: string | null;
   last_root_post_at: UnixMs;
   banner_info?: unknown;
   policy_enforced?: boolean;
+  policy_is_active?: boolean;
   default_category_name?: string;
 }
 
@@ -52,6 +54,7 @@ export interface ChannelMember {
   scheme_user: boolean;
   scheme_admin: boolean;
   explicit_roles: string;
+  autotranslation_disabled?: boolean;
 }
 
 /** `GET /api/v4/channels/{channel_id}/stats`. */

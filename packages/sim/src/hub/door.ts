@@ -17,7 +17,7 @@ import { comeOnline, goOffline } from "../world/statuses.ts";
 import { answerAction } from "./actions.ts";
 import { Connection, type Wire } from "./connection.ts";
 import type { Hub } from "./hub.ts";
-import { helloFrame } from "./wire.ts";
+import { helloFrame, replyFrame } from "./wire.ts";
 
 /** What the other end of a socket tells the server. */
 export interface Visit {
@@ -30,14 +30,14 @@ export interface Visit {
 export interface DoorParts {
   readonly hub: Hub;
   readonly clock: Clock;
-  act(): Act;
+  readonly act: () => Act;
   /** The session that a request's header or cookie proves. */
-  sessionOf(request: SimRequest): Session | undefined;
-  sessionOfToken(token: string): Session | undefined;
+  readonly sessionOf: (request: SimRequest) => Session | undefined;
+  readonly sessionOfToken: (token: string) => Session | undefined;
   readonly version: string;
   readonly hostname: string;
   /** The line is gone; the visit needs nothing more. */
-  over(visit: Visit): void;
+  readonly over: (visit: Visit) => void;
 }
 
 /** Lets a socket in. Whoever shows no token has five seconds to send one. */
@@ -108,16 +108,13 @@ class SocketVisit implements Visit {
     const session = typeof token === "string" ? this.#parts.sessionOfToken(token) : undefined;
     if (session === undefined) return this.#end(1006);
     const seq = typeof action["seq"] === "number" ? action["seq"] : 0;
-    this.#welcome(session, { mayResume: false, then: () => this.#connectionReply(seq) });
+    this.#welcome(session, { mayResume: false, greeted: () => this.#connection?.reply(okReply(seq)) });
   }
 
-  #connectionReply(seq: number): void {
-    (this.#connection as Connection | undefined)?.reply(
-      `${JSON.stringify({ status: "OK", ...(seq === 0 ? {} : { seq_reply: seq }) })}\n`,
-    );
-  }
-
-  #welcome(session: Session, { mayResume, then }: { readonly mayResume: boolean; readonly then?: () => void }): void {
+  #welcome(
+    session: Session,
+    { mayResume, greeted }: { readonly mayResume: boolean; readonly greeted?: () => void },
+  ): void {
     const { hub, clock, act } = this.#parts;
     const wanted = this.#query.get("connection_id") ?? "";
     const number = this.#query.get("sequence_number") ?? "";
@@ -138,7 +135,7 @@ class SocketVisit implements Visit {
       hub.add(connection);
       this.#hello(connection);
     }
-    then?.();
+    greeted?.();
     if (isFirst) comeOnline(act(), session.userId);
   }
 
@@ -178,6 +175,10 @@ class SocketVisit implements Visit {
     this.closed();
     this.#wire.close(code);
   }
+}
+
+function okReply(seq: number): string {
+  return replyFrame({ status: "OK", seq_reply: seq });
 }
 
 function parse(text: string): Record<string, unknown> | undefined {

@@ -117,7 +117,7 @@ function toSim(request: IncomingMessage, body: Uint8Array): SimRequest {
 }
 
 function write(response: ServerResponse, { status, headers, body }: SimResponse): void {
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value as string | string[]);
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   response.statusCode = status;
   response.end(body);
 }

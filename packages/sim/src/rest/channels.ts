@@ -16,13 +16,9 @@ import {
   createChannel,
   directChannel,
   groupChannel,
-  joinChannel,
-  othersMember,
-  removeFromChannel,
   restoreChannel,
 } from "../world/channels.ts";
 import { markViewed } from "../world/posts.ts";
-import type { StoredMember } from "../world/world.ts";
 import { type Call, OK, text } from "./call.ts";
 import type { Answer, Router } from "./router.ts";
 
@@ -38,13 +34,6 @@ export function channelRoutes(router: Router): void {
   router.add("DELETE /api/v4/channels/{channel_id}", archive);
   router.add("POST /api/v4/channels/{channel_id}/restore", restore);
   router.add("GET /api/v4/channels/{channel_id}/stats", stats);
-  router.add("GET /api/v4/channels/{channel_id}/members", members);
-  router.add("POST /api/v4/channels/{channel_id}/members", add);
-  router.add("POST /api/v4/channels/{channel_id}/members/ids", membersByIds);
-  router.add("GET /api/v4/channels/{channel_id}/members/{user_id}", member);
-  router.add("DELETE /api/v4/channels/{channel_id}/members/{user_id}", remove);
-  router.add("PUT /api/v4/channels/{channel_id}/members/{user_id}/notify_props", notifyProps);
-  router.add("PUT /api/v4/channels/{channel_id}/members/{user_id}/schemeRoles", schemeRoles);
   router.add("GET /api/v4/users/{user_id}/channels", mine);
   router.add("GET /api/v4/users/{user_id}/channel_members", memberships);
   router.add("GET /api/v4/users/{user_id}/teams/{team_id}/channels", mineInTeam);
@@ -164,123 +153,6 @@ function stats(call: Call): Answer {
   };
 }
 
-/** Members only, even of an open channel. */
-function membersOnly(call: Call): Channel {
-  const id = call.id("channel_id");
-  const channel = call.world.channels.get(id);
-  if (channel === undefined) throw refuse.permission();
-  call.require(call.isChannelMember(channel) || call.isAdmin);
-  return channel;
-}
-
-function seen(call: Call, each: StoredMember): StoredMember {
-  return each.user_id === call.me.id ? each : othersMember(each);
-}
-
-function members(call: Call): Answer {
-  const channel = membersOnly(call);
-  const { from, rows } = call.page();
-  const all = [...(call.world.channelMembers.get(channel.id)?.values() ?? [])];
-  // Here, unlike elsewhere, no rows mean all.
-  return { json: (rows === 0 ? all : all.slice(from, from + rows)).map((each) => seen(call, each)) };
-}
-
-function membersByIds(call: Call): Answer {
-  const channel = membersOnly(call);
-  const ids = call.texts("user_ids");
-  if (ids.length === 0) throw refuse.bodyParam("user_ids");
-  return {
-    json: ids.flatMap((id) => call.world.channelMembers.get(channel.id)?.get(id) ?? []).map((each) => seen(call, each)),
-  };
-}
-
-function member(call: Call): Answer {
-  const channel = membersOnly(call);
-  const found = call.world.channelMembers.get(channel.id)?.get(call.id("user_id"));
-  if (found === undefined)
-    throw new AppError(
-      "app.channel.get_member.missing.app_error",
-      "No channel member found for that user ID and channel ID.",
-      404,
-    );
-  return { json: seen(call, found) };
-}
-
-function add(call: Call): Answer {
-  const channel = call.channel(call.id("channel_id"));
-  const body = call.body("member");
-  const many = body["user_ids"];
-  const ids = Array.isArray(many) ? many.map(String) : [text(body, "user_id") ?? ""];
-  if (ids.some((id) => id === "")) throw refuse.bodyParam("user_id or user_ids");
-  const isSelfJoin =
-    ids.length === 1 &&
-    ids[0] === call.me.id &&
-    channel.type === "O" &&
-    call.world.isInTeam(channel.team_id, call.me.id);
-  call.require(isSelfJoin || call.isChannelMember(channel) || call.isTeamAdmin(channel.team_id));
-  const added = ids.map((id) => {
-    if (!call.world.isInTeam(channel.team_id, id)) {
-      throw new AppError(
-        "app.team.get_member.missing.app_error",
-        "No team member found for that user ID and team ID.",
-        404,
-      );
-    }
-    return seen(call, joinChannel(call.act, channel, call.user(id), call.me));
-  });
-  return { status: 201, json: Array.isArray(many) ? (added.length === 0 ? null : added) : added[0] };
-}
-
-function remove(call: Call): Answer {
-  const channel = call.channel(call.id("channel_id"));
-  const userId = call.id("user_id");
-  call.require(userId === call.me.id || call.isChannelMember(channel) || call.isAdmin);
-  if (channel.name === "town-square") {
-    throw new AppError(
-      "api.channel.remove.default.app_error",
-      "Unable to remove user from the default channel town-square.",
-      400,
-    );
-  }
-  removeFromChannel(call.act, channel, userId, { by: call.me });
-  return OK;
-}
-
-function notifyProps(call: Call): Answer {
-  const id = call.id("user_id");
-  call.mineOrAdmin(id);
-  const found = call.world.channelMembers.get(call.id("channel_id"))?.get(id);
-  if (found === undefined) throw refuse.permission();
-  const change = call.body("notify_props") as Record<string, string>;
-  Object.assign(found.notify_props, change);
-  found.last_update_at = call.act.now;
-  call.act.emit({
-    event: "channel_member_updated",
-    data: { channelMember: JSON.stringify(found) },
-    to: { user_id: id },
-  });
-  return OK;
-}
-
-function schemeRoles(call: Call): Answer {
-  const channel = call.channel(call.id("channel_id"));
-  call.require(call.isChannelAdmin(channel));
-  const found = call.world.channelMembers.get(channel.id)?.get(call.id("user_id"));
-  if (found === undefined) throw refuse.permission();
-  const isAdmin = call.body("scheme_roles")["scheme_admin"] === true;
-  Object.assign(found, {
-    scheme_admin: isAdmin,
-    roles: isAdmin ? "channel_user channel_admin" : "channel_user",
-    last_update_at: call.act.now,
-  });
-  call.act.emit({
-    event: "channel_member_updated",
-    data: { channelMember: JSON.stringify(found) },
-    to: { user_id: found.user_id },
-  });
-  return OK;
-}
-
 function channelsOf(call: Call, userId: string): Channel[] {
   const withDeleted = call.query.get("include_deleted") === "true";
   return [...(call.world.channelsOfUser.get(userId) ?? [])]
@@ -305,13 +177,16 @@ function mine(call: Call): Answer {
   return { status: 200, headers: { "Content-Type": "application/json" }, body: `[${JSON.stringify(error)}` };
 }
 
+function moved(channel: Channel): number {
+  return Math.max(channel.last_post_at, channel.update_at);
+}
+
 function mineInTeam(call: Call): Answer {
   const id = call.id("user_id");
   call.mineOrAdmin(id);
   const teamId = call.id("team_id");
   call.require(call.world.isInTeam(teamId, call.me.id) || call.isAdmin);
   const channels = channelsOf(call, id).filter((channel) => channel.team_id === teamId || channel.team_id === "");
-  const moved = (channel: Channel): number => Math.max(channel.last_post_at, channel.update_at);
   const newest = channels.toSorted((a, b) => moved(b) - moved(a))[0];
   const updated = Math.max(0, ...channels.map(moved));
   return { json: channels, headers: { Etag: `11.6.0.${newest?.id ?? "0"}.${updated}.0.${channels.length}` } };

@@ -1,5 +1,6 @@
 /** Every route of the simulator, area by area. A new area is a file beside this one and a line in the list. */
 import { botRoutes } from "./bots.ts";
+import { channelMemberRoutes } from "./channel-members.ts";
 import { channelRoutes } from "./channels.ts";
 import { fileRoutes } from "./files.ts";
 import { peopleRoutes } from "./people.ts";
@@ -18,6 +19,7 @@ const areas = [
   peopleRoutes,
   teamRoutes,
   channelRoutes,
+  channelMemberRoutes,
   postRoutes,
   postListRoutes,
   reactionRoutes,

@@ -59,7 +59,7 @@ function createChecked(call: Call, channel: Channel, wanted: Record<string, unkn
   const draft: Draft = {
     message: text(wanted, "message") ?? "",
     root_id: text(wanted, "root_id") ?? "",
-    props: isRecord(wanted["props"]) ? (wanted["props"] as PostProps) : {},
+    props: isRecord(wanted["props"]) ? wanted["props"] : {},
     file_ids: textsOf(wanted["file_ids"]),
     pending_post_id: text(wanted, "pending_post_id") ?? "",
     type,
@@ -69,7 +69,7 @@ function createChecked(call: Call, channel: Channel, wanted: Record<string, unkn
     reply_count: numberOf(wanted["reply_count"]),
     create_at: call.isAdmin ? numberOf(wanted["create_at"]) : 0,
     setOnline: call.query.get("set_online") !== "false",
-    ...(isRecord(wanted["metadata"]) ? { metadata: wanted["metadata"] as NonNullable<Draft["metadata"]> } : {}),
+    ...(isRecord(wanted["metadata"]) ? { metadata: wanted["metadata"] } : {}),
   };
   checkPriority(draft);
   return createPost(call.act, channel, { author: call.me, draft });
@@ -168,7 +168,7 @@ function changeOf(body: Readonly<Record<string, unknown>>): PostChange {
   const message = text(body, "message");
   return {
     ...(message === undefined ? {} : { message }),
-    ...(isRecord(body["props"]) ? { props: body["props"] as PostProps } : {}),
+    ...(isRecord(body["props"]) ? { props: body["props"] } : {}),
     ...(typeof body["is_pinned"] === "boolean" ? { is_pinned: body["is_pinned"] } : {}),
     ...(Array.isArray(body["file_ids"]) ? { file_ids: textsOf(body["file_ids"]) } : {}),
   };

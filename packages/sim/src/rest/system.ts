@@ -74,7 +74,7 @@ function clientLicense(call: Call): Answer {
 }
 
 /** The built-in roles by name; the simulator decides rights itself and shows no list of them. */
-const ROLES = ["system_user", "system_admin", "team_user", "team_admin", "channel_user", "channel_admin"];
+const ROLES = new Set(["system_user", "system_admin", "team_user", "team_admin", "channel_user", "channel_admin"]);
 
 function role(call: Call, name: string): Record<string, unknown> {
   const id = name.padEnd(26, "x").slice(0, 26).replaceAll("_", "z");
@@ -91,14 +91,14 @@ function role(call: Call, name: string): Record<string, unknown> {
 
 function roleByName(call: Call): Answer {
   const name = call.params["role_name"] ?? "";
-  if (!ROLES.includes(name)) throw new AppError("app.role.get_by_name.app_error", "Unable to get role.", 404);
+  if (!ROLES.has(name)) throw new AppError("app.role.get_by_name.app_error", "Unable to get role.", 404);
   return { json: role(call, name) };
 }
 
 function rolesByNames(call: Call): Answer {
   const names = call.texts("rolenames");
   if (names.length === 0) throw refuse.bodyParam("rolenames");
-  return { json: names.filter((name) => ROLES.includes(name)).map((name) => role(call, name)) };
+  return { json: names.filter((name) => ROLES.has(name)).map((name) => role(call, name)) };
 }
 
 function bookmarks(): Answer {

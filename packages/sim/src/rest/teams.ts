@@ -52,7 +52,7 @@ function create(call: Call): Answer {
 }
 
 /** Only administrators see who founded a team and how one is invited. */
-function view(call: Call, team: Team): Team {
+export function teamView(call: Call, team: Team): Team {
   return call.isTeamAdmin(team.id) ? team : { ...team, email: "", invite_id: "" };
 }
 
@@ -61,7 +61,7 @@ function list(call: Call): Answer {
   const teams = [...call.world.teams.values()].filter(
     (team) => call.isAdmin || team.allow_open_invite || call.world.isInTeam(team.id, call.me.id),
   );
-  return { json: teams.slice(from, from + rows).map((team) => view(call, team)) };
+  return { json: teams.slice(from, from + rows).map((team) => teamView(call, team)) };
 }
 
 function visible(call: Call, team: Team): Team {
@@ -72,11 +72,11 @@ function visible(call: Call, team: Team): Team {
 }
 
 function get(call: Call): Answer {
-  return { json: view(call, visible(call, call.team(call.id("team_id")))) };
+  return { json: teamView(call, visible(call, call.team(call.id("team_id")))) };
 }
 
 function byName(call: Call): Answer {
-  return { json: view(call, visible(call, teamNamed(call))) };
+  return { json: teamView(call, visible(call, teamNamed(call))) };
 }
 
 function teamNamed(call: Call): Team {
@@ -96,7 +96,7 @@ function patch(call: Call): Answer {
   );
   const open = body["allow_open_invite"];
   return {
-    json: view(
+    json: teamView(
       call,
       changeTeam(call.act, team, { ...change, ...(typeof open === "boolean" ? { allow_open_invite: open } : {}) }),
     ),
@@ -107,7 +107,7 @@ function archive(call: Call, archived: boolean): Answer {
   const team = call.team(call.id("team_id"));
   call.require(call.isTeamAdmin(team.id));
   setTeamArchived(call.act, team, archived);
-  return archived ? OK : { json: view(call, team) };
+  return archived ? OK : { json: teamView(call, team) };
 }
 
 function members(call: Call): Answer {

@@ -13,6 +13,7 @@ import {
   viewFor,
 } from "../world/users.ts";
 import { type Call, OK, text } from "./call.ts";
+import { teamView } from "./teams.ts";
 import { CLEARED, sessionCookies } from "./cookies.ts";
 import type { Answer, Router } from "./router.ts";
 
@@ -195,15 +196,15 @@ function patch(call: Call): Answer {
   const user = call.user(id);
   call.require((id === call.me.id && call.me.is_bot !== true) || call.isAdmin);
   const body = call.body("user");
-  const change: Record<string, unknown> = {};
+  const change: Record<string, unknown> & UserChange = {};
   for (const name of ["username", "nickname", "first_name", "last_name", "position", "email", "locale"]) {
     if (text(body, name) !== undefined) change[name] = text(body, name);
   }
   for (const name of ["timezone", "props"])
     if (typeof body[name] === "object" && body[name] !== null) change[name] = body[name];
   if (typeof body["notify_props"] === "object" && body["notify_props"] !== null)
-    change["notify_props"] = body["notify_props"];
-  changeUser(call.act, user, change as UserChange);
+    change["notify_props"] = body["notify_props"] as Record<string, string>;
+  changeUser(call.act, user, change);
   return { json: viewFor(call.act, call.me.id, user) };
 }
 
@@ -246,5 +247,5 @@ function teamsOf(call: Call): Answer {
   const teams = [...(call.world.teamsOfUser.get(id) ?? [])]
     .flatMap((teamId) => call.world.teams.get(teamId) ?? [])
     .filter((team) => team.delete_at === 0);
-  return { json: teams.map((team) => (call.isTeamAdmin(team.id) ? team : { ...team, email: "", invite_id: "" })) };
+  return { json: teams.map((team) => teamView(call, team)) };
 }

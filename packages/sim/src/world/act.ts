@@ -16,6 +16,6 @@ export interface Act {
   readonly world: World;
   readonly settings: Settings;
   readonly now: UnixMs;
-  newId(): Id;
-  emit(event: WorldEvent): void;
+  readonly newId: () => Id;
+  readonly emit: (event: WorldEvent) => void;
 }

@@ -11,8 +11,9 @@ import {
 import { AppError } from "../errors.ts";
 import { goJson } from "../json.ts";
 import type { Act } from "./act.ts";
+import { addMember } from "./members.ts";
 import { systemPost } from "./system-posts.ts";
-import { type StoredMember, under } from "./world.ts";
+import { under } from "./world.ts";
 
 const NAME = /^[a-z0-9]+(?:[a-z\-_0-9]+|(?:__)?)[a-z0-9]*$/;
 
@@ -55,14 +56,14 @@ export function createChannel(act: Act, wanted: NewChannel, creator?: User): Cha
     scheme_id: null,
     props: null,
     group_constrained: null,
-    ...{ autotranslation: false },
+    autotranslation: false,
     shared: isTalk ? false : null,
     total_msg_count_root: 0,
     policy_id: null,
     last_root_post_at: 0,
     banner_info: null,
     policy_enforced: false,
-    ...{ policy_is_active: false },
+    policy_is_active: false,
     default_category_name: "",
   };
   world.channels.set(channel.id, channel);
@@ -138,92 +139,6 @@ export function groupChannel(
   for (const user of users)
     act.emit({ event: "group_added", data: { teammate_ids }, to: { channel_id: channel.id, user_id: user.id } });
   return channel;
-}
-
-/** Makes somebody a member, without a word to anybody. */
-export function addMember(
-  act: Act,
-  channel: Channel,
-  user: User,
-  { admin = false }: { readonly admin?: boolean } = {},
-): StoredMember {
-  const { world, now } = act;
-  const member: StoredMember = {
-    channel_id: channel.id,
-    user_id: user.id,
-    roles: admin ? "channel_user channel_admin" : "channel_user",
-    last_viewed_at: 0,
-    msg_count: 0,
-    mention_count: 0,
-    mention_count_root: 0,
-    urgent_mention_count: 0,
-    msg_count_root: 0,
-    notify_props: {
-      channel_auto_follow_threads: "off",
-      desktop: "default",
-      email: "default",
-      ignore_channel_mentions: "default",
-      mark_unread: "all",
-      push: "default",
-    },
-    last_update_at: now,
-    scheme_guest: false,
-    scheme_user: true,
-    scheme_admin: admin,
-    explicit_roles: "",
-    ...{ autotranslation_disabled: false },
-  };
-  under(world.channelMembers, channel.id, () => new Map()).set(user.id, member);
-  under(world.channelsOfUser, user.id, () => new Set()).add(channel.id);
-  return member;
-}
-
-/** Somebody joins, or is added by another, with all that follows: events and the system's post. */
-export function joinChannel(act: Act, channel: Channel, user: User, by: User): StoredMember {
-  const existing = act.world.channelMembers.get(channel.id)?.get(user.id);
-  if (existing !== undefined) return existing;
-  const member = { ...addMember(act, channel, user) };
-  const data = { team_id: channel.team_id, user_id: user.id };
-  act.emit({ event: "user_added", data, to: { channel_id: channel.id, omit_users: { [user.id]: true } } });
-  act.emit({ event: "user_added", data, to: { channel_id: channel.id, user_id: user.id } });
-  if (by.id === user.id) {
-    systemPost(act, channel, user, {
-      type: "system_join_channel",
-      message: `${user.username} joined the channel.`,
-      props: { username: user.username },
-    });
-  } else {
-    systemPost(act, channel, by, {
-      type: "system_add_to_channel",
-      message: `${user.username} added to the channel by ${by.username}.`,
-      props: { addedUserId: user.id, addedUsername: user.username, userId: by.id, username: by.username },
-      mentions: [user.id],
-    });
-  }
-  return member;
-}
-
-/** Somebody leaves, or is removed. `silent`: a team was left, and that is all that is said. */
-export function removeFromChannel(
-  act: Act,
-  channel: Channel,
-  userId: Id,
-  how: { readonly by?: User; readonly silent?: boolean } = {},
-): void {
-  const { world } = act;
-  const user = world.user(userId);
-  world.channelMembers.get(channel.id)?.delete(userId);
-  world.channelsOfUser.get(userId)?.delete(channel.id);
-  if (how.silent === true || user === undefined) return;
-  const by = how.by ?? user;
-  act.emit({ event: "user_removed", data: { user_id: userId, remover_id: by.id }, to: { channel_id: channel.id } });
-  act.emit({ event: "user_removed", data: { channel_id: channel.id, remover_id: by.id }, to: { user_id: userId } });
-  const left = by.id === userId;
-  systemPost(act, channel, by, {
-    type: left ? "system_leave_channel" : "system_remove_from_channel",
-    message: left ? `@${user.username} left the channel.` : `@${user.username} removed from the channel.`,
-    props: left ? { username: user.username } : { removedUserId: userId, removedUsername: user.username },
-  });
 }
 
 export type ChannelChange = Partial<Pick<Channel, "name" | "display_name" | "header" | "purpose">>;
@@ -337,9 +252,4 @@ export function convertChannel(
   systemPost(act, channel, by, { type: "system_change_chan_privacy", message, props: { username: by.username } });
   act.emit({ event: "channel_converted", data: { channel_id: channel.id }, to: { team_id: channel.team_id } });
   return answer;
-}
-
-/** What others see of a membership: not when the person last looked. */
-export function othersMember(member: StoredMember): StoredMember {
-  return { ...member, last_viewed_at: -1, last_update_at: -1 };
 }

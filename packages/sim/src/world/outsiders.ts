@@ -15,14 +15,11 @@ export function warnAboutOutsiders(act: Act, post: Post, { channel, author, outs
   const near = people.filter((user) => act.world.isInTeam(channel.team_id, user.id));
   const far = people.filter((user) => !near.includes(user));
   if (people.length === 0) return;
-  const list = (users: readonly User[]): string => users.map((user) => `@${user.username}`).join(", ");
   const sentences: string[] = [];
-  if (near.length === 1)
-    sentences.push(`${list(near)} did not get notified by this mention because they are not in the channel.`);
-  if (near.length > 1)
-    sentences.push(`${list(near)} did not get notified by this mention because they are not in the channel.`);
+  if (near.length > 0)
+    sentences.push(`${named(near)} did not get notified by this mention because they are not in the channel.`);
   if (far.length > 0)
-    sentences.push(`${list(far)} didn't get notified by this mention because they aren't a member of this team.`);
+    sentences.push(`${named(far)} didn't get notified by this mention because they aren't a member of this team.`);
   const ids = near.map((user) => user.id);
   const names = near.map((user) => user.username);
   const props = {
@@ -41,4 +38,8 @@ export function warnAboutOutsiders(act: Act, post: Post, { channel, author, outs
     from: "",
     draft: { message: sentences.join("\n"), root_id: post.root_id, ...(near.length === 0 ? {} : { props }) },
   });
+}
+
+function named(users: readonly User[]): string {
+  return users.map((user) => `@${user.username}`).join(", ");
 }

@@ -13,13 +13,7 @@ export function login(act: Act, login: string, password: string): { user: User; 
   const { world } = act;
   const key = login.toLowerCase().trim();
   const account = world.accounts.get(world.userIdByName.get(key) ?? world.userIdByEmail.get(key) ?? login);
-  const wrong = (): AppError =>
-    new AppError(
-      "api.user.login.invalid_credentials_email_username",
-      "Enter a valid email or username and/or password.",
-      401,
-    );
-  if (account === undefined) throw wrong();
+  if (account === undefined) throw wrongCredentials();
   if (account.user.is_bot === true)
     throw new AppError("api.user.login.bot_login_forbidden.app_error", "Bot login is forbidden.", 401);
   if (account.failedLogins >= LOGIN_MAX_FAILURES) {
@@ -28,7 +22,7 @@ export function login(act: Act, login: string, password: string): { user: User; 
   }
   if (account.password !== password) {
     account.failedLogins++;
-    throw wrong();
+    throw wrongCredentials();
   }
   if (account.user.delete_at !== 0) {
     const inactive = "Login failed because your account has been deactivated.  Please contact an administrator.";
@@ -36,6 +30,11 @@ export function login(act: Act, login: string, password: string): { user: User; 
   }
   account.failedLogins = 0;
   return { user: account.user, session: startSession(act, account.user.id, { token: act.newId() }) };
+}
+
+function wrongCredentials(): AppError {
+  const id = "api.user.login.invalid_credentials_email_username";
+  return new AppError(id, "Enter a valid email or username and/or password.", 401);
 }
 
 export function startSession(

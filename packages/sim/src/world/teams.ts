@@ -3,7 +3,8 @@ import type { Channel, Id, Team, TeamMember, User } from "@matterwright/protocol
 import { AppError } from "../errors.ts";
 import { goJson } from "../json.ts";
 import type { Act } from "./act.ts";
-import { addMember, createChannel, removeFromChannel } from "./channels.ts";
+import { createChannel } from "./channels.ts";
+import { addMember, removeFromChannel } from "./members.ts";
 import { systemPost } from "./system-posts.ts";
 import { under } from "./world.ts";
 

@@ -4,9 +4,9 @@ import { setImmediate } from "node:timers/promises";
 /** What can be seen of a stage's unrest. */
 export interface Unrest {
   /** Grows whenever something happens. */
-  activity(): number;
+  readonly activity: () => number;
   /** Work that is going on. */
-  open(): number;
+  readonly open: () => number;
 }
 
 /** Turns of the event loop without any activity that mean rest. */

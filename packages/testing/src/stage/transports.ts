@@ -27,7 +27,7 @@ export function socketInto(sim: Simulator): SocketTransport {
     const request: SimRequest = {
       method: "GET",
       target: targetOf(url),
-      headers: lower(headers) as Record<string, string>,
+      headers: lower<string>(headers),
     };
     let isOver = false;
     const later = (then: () => void): void =>

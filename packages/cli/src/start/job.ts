@@ -1,0 +1,16 @@
+/** What the two jobs of `start`, the embedded and the real one, are given and leave behind. */
+import type { Bot, BotOptions, Log } from "matterwright";
+import type { Terminal } from "../terminal.ts";
+
+/** What a job leaves behind: something to stop. */
+export interface Running {
+  stop(options: { readonly drainMs: number }): Promise<void>;
+}
+
+/** What a job needs of the command. */
+export interface Surroundings {
+  readonly terminal: Terminal;
+  readonly log: Log;
+  /** A bot with everything that belongs to it here. */
+  readonly makeBot: (options: BotOptions) => Promise<Bot>;
+}
