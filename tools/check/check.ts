@@ -30,6 +30,11 @@ const quick: readonly Check[] = [
   { name: "lint", about: "no lint error", command: [bin("oxlint")] },
   { name: "types", about: "every file type-checks", command: [bin("tsc"), "-p", root] },
   {
+    name: "page",
+    about: "the page type-checks for a browser",
+    command: [bin("tsc"), "-p", join(root, "packages/playground/src/page")],
+  },
+  {
     name: "walls",
     about: "imports keep to their direction",
     command: [process.execPath, join(root, "tools/walls/main.ts")],
