@@ -1,7 +1,7 @@
 /**
  * Takes the code blocks out of a Markdown file, with what a comment above each says about it. It runs and checks nothing.
  *
- * Directives, on the line before a block:
+ * Directives, on a line of their own before a block:
  *   <!-- docblock: file examples/hello-bot/bot.ts -->     the block is that file, to the letter
  *   <!-- docblock: server -->                             starts a server that the later shell blocks of the file talk to
  *   <!-- docblock: shown, because it needs a real server -->   not run; the reason is printed
@@ -32,7 +32,7 @@ export function blocksOf(document: string, text: string): Block[] {
     const start = index;
     const end = lines.indexOf(open[1] ?? "```", start + 1);
     if (end < 0) throw new Error(`${document}:${start + 1}: this code block is never closed`);
-    const directive = directiveOf(lines[start - 1] ?? "", `${document}:${start}`);
+    const directive = directiveOf(lineBefore(lines, start), `${document}:${start}`);
     blocks.push({
       document,
       line: start + 1,
@@ -43,6 +43,11 @@ export function blocksOf(document: string, text: string): Block[] {
     index = end;
   }
   return blocks;
+}
+
+/** The last line before a block that says something: formatters like to leave one blank. */
+function lineBefore(lines: readonly string[], start: number): string {
+  return (lines[start - 1]?.trim() === "" ? lines[start - 2] : lines[start - 1]) ?? "";
 }
 
 function directiveOf(line: string, where: string): Directive {

@@ -35,7 +35,7 @@ export async function checkDocuments(root: string): Promise<Verdict> {
     ...blocks.filter((block) => block.language === "json").flatMap(jsonErrors),
     ...typeErrors(
       root,
-      blocks.filter((block) => isTypeScript(block) && block.directive.kind !== "shown"),
+      blocks.filter((block) => isTypeScript(block) && block.directive.kind === "none"),
     ),
   ];
   for (const document of documents) if (document.some(isRunnable)) errors.push(...(await shellErrors(root, document)));
