@@ -14,7 +14,7 @@ import { Context, type Me, type Surroundings } from "./context.ts";
 import { Counters } from "./counters.ts";
 import { MisuseError } from "./errors.ts";
 import type { ContextOf, FilterWord } from "./filters.ts";
-import { type Handler, type HearsHandler, Listeners } from "./listeners.ts";
+import { type Handler, type HearsHandler, Listeners, forPosts } from "./listeners.ts";
 import { FirstLink, tokenVerdict } from "./first-link.ts";
 import { type Log, errorFacts, silentLog, withoutSecrets } from "./log.ts";
 import { Mailboxes } from "./mailbox.ts";
@@ -170,7 +170,7 @@ export class Bot {
       ...this.#counters.snapshot(),
       now: this.#machine.clock.now(),
       waiting: this.#mailboxes.size,
-      refusedFrames: this.#counters.refused + (this.#socket?.refusedFrames ?? 0),
+      refusedFrames: this.#counters.refused,
       version,
     };
   }
@@ -197,12 +197,16 @@ export class Bot {
   async stop({ drainMs = DRAIN_MS }: { readonly drainMs?: number } = {}): Promise<void> {
     this.#socket?.stop();
     this.#counters.link = "stopped";
-    let timer: { cancel(): void } | undefined;
-    const late = new Promise<void>((resolve) => (timer = this.#machine.clock.after(drainMs, resolve)));
-    await Promise.race([this.#mailboxes.idle(), late]);
-    timer?.cancel();
+    if (drainMs > 0) await this.#drained(drainMs);
     this.#plugins.close();
     this.#log.info({}, "the bot has stopped");
+  }
+
+  async #drained(withinMs: number): Promise<void> {
+    let timer: { cancel(): void } | undefined;
+    const late = new Promise<void>((resolve) => (timer = this.#machine.clock.after(withinMs, resolve)));
+    await Promise.race([this.#mailboxes.idle(), late]);
+    timer?.cancel();
   }
 
   /** Resolves when nothing is being handled and nothing waits. */
@@ -319,10 +323,10 @@ export class Bot {
   #assemble(): MiddlewareFn<Context> {
     const host = { store: this.#store, inTurn: this.#turns.take.bind(this.#turns) };
     const inner = concat(() => [
-      onPosts(this.#router.route),
+      forPosts(this.#router.route),
       this.#listeners.handlers,
       this.#plugins.chain,
-      onPosts(this.#router.fallback),
+      forPosts(this.#router.fallback),
     ]);
     return async (ctx, next) => {
       sessionHost.fill(ctx, host);
@@ -366,9 +370,4 @@ export class Bot {
       .toUpperCase()
       .padStart(4, "0");
   }
-}
-
-/** Runs middleware for posts only. */
-function onPosts(route: MiddlewareFn<Context<"post">>): MiddlewareFn<Context> {
-  return (ctx, next) => (ctx.is("post") ? route(ctx, next) : next());
 }

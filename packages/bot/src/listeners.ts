@@ -69,3 +69,8 @@ function escaped(text: string): string {
   const literal = text.replaceAll(/[$()*+.?[\\\]^{|}/]/g, String.raw`\$&`);
   return String.raw`(?<![\p{L}\p{N}_])${literal}(?![\p{L}\p{N}_])`;
 }
+
+/** Runs middleware for posts only. */
+export function forPosts(route: MiddlewareFn<Context<"post">>): MiddlewareFn<Context> {
+  return (ctx, next) => (ctx.is("post") ? route(ctx, next) : next());
+}
