@@ -16,8 +16,7 @@ import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 
 /** Behaves as `FAKE_NPM` says: otherwise puts a Node where the real npm would. Notes each call. */
-const FAKE_NPM = `#!${process.execPath}
-const fs = require("fs");
+const FAKE_NPM = `const fs = require("fs");
 fs.appendFileSync("npm-calls", process.argv.slice(2).join(" ") + "\\n");
 const mode = process.env.FAKE_NPM || "";
 if (mode.startsWith("E")) { console.error("npm error code " + mode + "\\nnpm error request to https://registry.example.com/zod failed"); process.exit(1); }
@@ -46,7 +45,9 @@ beforeEach(() => {
     "bench/run.ts",
     `console.log("ran " + JSON.stringify(process.argv.slice(2))); process.exitCode = Number(process.argv[2] ?? 0);`,
   );
-  put("bin/npm", FAKE_NPM);
+  put("bin/npm.cjs", FAKE_NPM);
+  // Not a first line that names Node: that breaks where its path has a space.
+  put("bin/npm", `#!/bin/sh\nexec "${process.execPath}" "${join(clone, "bin/npm.cjs")}" "$@"\n`);
   chmodSync(join(clone, "bin/npm"), 0o755);
 });
 
