@@ -28,7 +28,7 @@ export function refusal(call: Call, response: HttpResponse, body: string): CallE
     reason: said?.message ?? fallbackReason(status, body),
     ...(said?.id ? { id: said.id } : {}),
     ...optional("requestId", said?.request_id ?? header(response, "x-request-id")),
-    ...optional("hint", hintFor(status, said, body)),
+    ...optional("hint", hintFor(response, said, body)),
   };
   if (status === 429) return new RateError(failure, retryAfterMs(response));
   if (said === undefined && status < 500) return new ProtocolError(failure);
@@ -63,22 +63,32 @@ function serverError(body: string): ServerError | undefined {
 }
 
 function fallbackReason(status: number, body: string): string {
+  if (status >= 300 && status < 400) return "answered with a redirect";
   if (status === 429) return "too many requests";
   if (isHtml(body)) return "answered with HTML instead of JSON";
   return `answered ${status} without saying why`;
 }
 
-function hintFor(status: number, said: ServerError | undefined, body: string): string | undefined {
+function hintFor(response: HttpResponse, said: ServerError | undefined, body: string): string | undefined {
+  const { status } = response;
   if (status === 401 && said !== undefined)
     return "The token is wrong, was revoked, or belongs to a deactivated account";
   if (status === 403 && said !== undefined)
     return "The account lacks a permission for this: a system or team administrator can grant it";
-  if (status >= 300 && status < 400) return "The server redirects: use the address that it redirects to";
+  if (status >= 300 && status < 400) return redirectHint(header(response, "location"));
   if (said !== undefined) return undefined;
   if (isHtml(body)) return HTML_HINT;
   return status === 404
     ? "Mattermost does not answer at this path: check the sub-path in the server's address"
     : undefined;
+}
+
+/** Names where it leads, without the query, which may hold a secret. */
+function redirectHint(location: string | undefined): string {
+  const where = location?.split(/[?#]/)[0];
+  return where === undefined || where === ""
+    ? "The server redirects without saying where"
+    : `The server redirects to ${where}: use that address`;
 }
 
 function retryAfterMs(response: HttpResponse): number {

@@ -1,4 +1,5 @@
 /** The REST side of the client: one object whose parts mirror the server's own. */
+import { checkedToken } from "../token.ts";
 import type { HttpTransport } from "../transport.ts";
 import { serverUrl } from "../url.ts";
 import { type BotsApi, botsApi } from "./api/bots.ts";
@@ -52,14 +53,20 @@ export const DEFAULT_TIMEOUT_MS = 30_000;
 /**
  * Makes the REST side of a client.
  *
- * @throws ConfigurationError when the address cannot be one.
+ * @throws ConfigurationError when the address cannot be one, or the token could not be sent.
  * @example
  * const rest = createRest({ url: "https://chat.example.com", token, http: nodeHttp() });
  * const me = await rest.users.me();
  */
 export function createRest({ url, token, http, timeoutMs = DEFAULT_TIMEOUT_MS, headers = {} }: RestOptions): Rest {
   const server = serverUrl(url);
-  const requester = createRequester({ url: server, token, http, timeoutMs, headers });
+  const requester = createRequester({
+    url: server,
+    token: token === undefined ? undefined : checkedToken(token),
+    http,
+    timeoutMs,
+    headers,
+  });
   return {
     url: server,
     posts: postsApi(requester),

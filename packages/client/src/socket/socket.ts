@@ -4,7 +4,9 @@
  */
 import type { Clock, Timer } from "@matterwright/clock";
 import { type ActionFrame, type EventFrame, type ReplyFrame, SOCKET_PATH } from "@matterwright/protocol";
-import { type CallError, NetworkError } from "../errors.ts";
+import { AuthenticationError, type CallError, NetworkError } from "../errors.ts";
+import { networkReason } from "../network.ts";
+import { checkedToken } from "../token.ts";
 import type { SocketTransport, WireSocket } from "../transport.ts";
 import { serverUrl, socketUrl } from "../url.ts";
 import { readFrame, writeFrame } from "./frames.ts";
@@ -58,16 +60,18 @@ export class Socket {
   readonly #options: SocketOptions;
   readonly #times: LinkTimes;
   readonly #url: string;
-  readonly #waiting = new Map<number, { settle(reply: ReplyFrame): void; fail(reason: string): void }>();
+  readonly #waiting = new Map<number, { settle(reply: ReplyFrame): void; fail(error: CallError): void }>();
   #state: LinkState = initialLink;
   #wire: WireSocket | undefined;
   #timer: Timer | undefined;
   #seq = 0;
+  /** Counts sockets, so that only the newest is listened to. */
+  #attempt = 0;
   #refusedFrames = 0;
 
   /** @throws ConfigurationError when the address cannot be one. */
   constructor(options: SocketOptions) {
-    this.#options = options;
+    this.#options = { ...options, token: checkedToken(options.token) };
     this.#times = { ...defaultLinkTimes, ...options.times };
     this.#url = `${socketUrl(serverUrl(options.url))}${SOCKET_PATH}`;
   }
@@ -89,7 +93,7 @@ export class Socket {
   /** Ends the connection for good. */
   stop(): void {
     this.#feed({ kind: "stop" });
-    this.#failWaiting("the socket was stopped");
+    this.#failWaiting(noConnection("the socket was stopped"));
   }
 
   /**
@@ -105,7 +109,7 @@ export class Socket {
     return new Promise((resolve, reject) => {
       const seq = ++this.#seq;
       const timer = this.#options.clock.after(ACTION_TIMEOUT_MS, () =>
-        this.#waiting.get(seq)?.fail("no reply came in time"),
+        this.#waiting.get(seq)?.fail(noConnection("no reply came in time")),
       );
       const done = (): void => {
         timer.cancel();
@@ -113,7 +117,7 @@ export class Socket {
       };
       this.#waiting.set(seq, {
         settle: (reply) => (done(), resolve(reply)),
-        fail: (reason) => (done(), reject(noConnection(reason))),
+        fail: (error) => (done(), reject(error)),
       });
       wire.send(writeFrame({ seq, action, data }));
     });
@@ -153,22 +157,24 @@ export class Socket {
   #open({ connectionId, nextSeq }: LinkEffect & { kind: "open" }): void {
     const { connect, token, headers } = this.#options;
     const query = connectionId === "" ? "" : `?connection_id=${connectionId}&sequence_number=${nextSeq}`;
+    const attempt = ++this.#attempt;
     // What an older socket still says must not be taken for the new one's.
-    const current = (then: () => void) => (): void => {
-      if (this.#wire === wire) then();
+    const current = (then: () => void): void => {
+      if (this.#attempt === attempt) then();
     };
-    const wire: WireSocket = connect(
+    const wire = connect(
       `${this.#url}${query}`,
       { ...headers, authorization: `Bearer ${token}` },
       {
-        opened: () => current(() => this.#feed({ kind: "opened" }))(),
-        message: (text) => current(() => this.#read(text))(),
-        ponged: () => current(() => this.#feed({ kind: "heard" }))(),
-        failed: (failure) => current(() => this.#failed(failure))(),
-        closed: (code) => current(() => this.#feed({ kind: "closed", reason: `the connection ended (${code})` }))(),
+        opened: () => current(() => this.#feed({ kind: "opened" })),
+        message: (text) => current(() => this.#read(text)),
+        ponged: () => current(() => this.#feed({ kind: "heard" })),
+        failed: (failure) => current(() => this.#failed(failure)),
+        closed: (code) => current(() => this.#feed({ kind: "closed", reason: `the connection ended (${code})` })),
       },
     );
-    this.#wire = wire;
+    if (this.#attempt === attempt) this.#wire = wire;
+    else wire.terminate();
   }
 
   #failed({
@@ -180,15 +186,16 @@ export class Socket {
     readonly code?: string;
     readonly status?: number;
   }): void {
-    const reason =
-      status === undefined ? (code ?? message) : `the server answered ${status} instead of opening a WebSocket`;
+    const said = code === undefined ? message : (networkReason(code) ?? code);
+    const reason = status === undefined ? said : `the server answered ${status} instead of opening a WebSocket`;
     this.#feed({ kind: "closed", reason });
   }
 
   #drop(): void {
+    this.#attempt++;
     this.#wire?.terminate();
     this.#wire = undefined;
-    this.#failWaiting("the connection ended before a reply came");
+    this.#failWaiting(noConnection("the connection ended before a reply came"));
   }
 
   /** A WebSocket ping would be answered by a server that no longer knows us; an action proves the session too. */
@@ -213,7 +220,17 @@ export class Socket {
   }
 
   #reply(reply: ReplyFrame): void {
-    if (reply.status === "FAIL" && reply.error?.status_code === 401) return this.#feed({ kind: "unauthorized" });
+    if (reply.status === "FAIL" && reply.error?.status_code === 401) {
+      this.#failWaiting(
+        new AuthenticationError({
+          call: ACTION_CALL,
+          status: 401,
+          id: reply.error.id,
+          reason: "the server no longer takes the token",
+        }),
+      );
+      return this.#feed({ kind: "unauthorized" });
+    }
     if (reply.seq_reply !== undefined) this.#waiting.get(reply.seq_reply)?.settle(reply);
     this.#feed({ kind: "heard" });
   }
@@ -223,8 +240,8 @@ export class Socket {
     if (verdict === "refused") this.#feed({ kind: "unauthorized" });
   }
 
-  #failWaiting(reason: string): void {
-    for (const waiting of this.#waiting.values()) waiting.fail(reason);
+  #failWaiting(error: CallError): void {
+    for (const waiting of this.#waiting.values()) waiting.fail(error);
   }
 }
 

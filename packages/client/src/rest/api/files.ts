@@ -1,6 +1,7 @@
 import { type FileInfo, type FileUpload, type Id, routes } from "@matterwright/protocol";
-import { ProtocolError } from "../../errors.ts";
-import type { Requester } from "../request.ts";
+import { type Call, ProtocolError } from "../../errors.ts";
+import type { HttpResponse } from "../../transport.ts";
+import { type Requester, brokenOff } from "../request.ts";
 
 export interface NewFile {
   readonly channel: Id;
@@ -41,6 +42,18 @@ export function filesApi({ json, raw }: Requester): FilesApi {
     },
     info: (file) => json("GET", routes.fileInfo(file)),
     ofPost: (post) => json("GET", routes.postFiles(post)),
-    download: async (file) => (await raw("GET", routes.file(file))).bytes(),
+    async download(file) {
+      const response = await raw("GET", routes.file(file));
+      return unbroken(response, { method: "GET", route: routes.file(file) });
+    },
   };
+}
+
+/** The same pieces; a break in the middle becomes an error that names the call. */
+async function* unbroken(response: HttpResponse, call: Call): AsyncGenerator<Uint8Array> {
+  try {
+    yield* response.bytes();
+  } catch (error) {
+    throw brokenOff(call, response.status, error);
+  }
 }

@@ -68,13 +68,10 @@ export function usersApi({ json, raw }: Requester): UsersApi {
     const body = await response.text();
     try {
       return JSON.parse(body) as Channel[];
-    } catch (error) {
+    } catch {
       if (body.includes(ErrorId.channelsNone)) return [];
       const call = { method: "GET", route: path };
-      throw new ProtocolError(
-        { call, status: response.status, reason: "answered with something that is not JSON" },
-        { cause: error },
-      );
+      throw new ProtocolError({ call, status: response.status, reason: "answered with something that is not JSON" });
     }
   }
 }
