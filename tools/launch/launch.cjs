@@ -1,5 +1,5 @@
 /**
- * What `npm start`, `npm test` and `npm run bench` begin with: sees to the packages, then goes on under the Node that came with them.
+ * What `npm start`, `npm test`, `npm run bench` and `npm run prove` begin with: sees to the packages, then goes on under the Node that came with them.
  * Runs on whatever Node the machine has, so it needs no packages and is written in words that old ones understand. It knows nothing of
  * what it starts.
  */
@@ -14,6 +14,7 @@ const PROGRAMS = {
   start: ["packages/cli/src/main.ts", "start"],
   test: ["tools/check/check.ts"],
   bench: ["bench/run.ts"],
+  prove: ["tools/prove/prove.ts"],
 };
 const SIGNAL_NUMBERS = { SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGKILL: 9, SIGTERM: 15 };
 

@@ -1,0 +1,67 @@
+/** A person with nothing but a clone: `npm start`, a log-in, `!help`, Ctrl-C. */
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Program, freePort, root, until } from "./program.ts";
+
+const END_WITHIN_MS = 1_000;
+
+export async function cleanClone(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), "a clean clone "));
+  const clone = join(folder, "matterwright");
+  try {
+    execFileSync("git", ["clone", "--quiet", root, clone]);
+    return await startAndTalk(clone);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function startAndTalk(clone: string): Promise<string> {
+  const port = await freePort();
+  const startedMs = performance.now();
+  const program = new Program(["npm", "start"], { cwd: clone, env: { PORT: String(port) } });
+  try {
+    await program.prints(`http://localhost:${port}`);
+    const readyMs = performance.now() - startedMs;
+    const base = `http://localhost:${port}`;
+    const answer = await askForHelp(base);
+    if (!(await (await fetch(base)).text()).includes("<html")) throw new Error("there is no page");
+    const { code, tookMs } = await program.end("SIGINT");
+    if (tookMs > END_WITHIN_MS) throw new Error(`Ctrl-C took ${tookMs.toFixed(0)} ms`);
+    const reachable = await fetch(base).then(
+      () => true,
+      () => false,
+    );
+    if (reachable) throw new Error("somebody still listens");
+    return `up after ${(readyMs / 1_000).toFixed(1)} s with installing, answered "${answer}", ended with ${code} in ${tookMs.toFixed(0)} ms`;
+  } finally {
+    await program.end("SIGKILL");
+  }
+}
+
+/** As ann, with nothing but HTTP. */
+async function askForHelp(base: string): Promise<string> {
+  const login = await fetch(`${base}/api/v4/users/login`, {
+    method: "POST",
+    body: JSON.stringify({ login_id: "ann", password: "matterwright" }),
+  });
+  const headers = { authorization: `Bearer ${login.headers.get("token") ?? ""}` };
+  const get = async (path: string): Promise<Record<string, unknown>> =>
+    (await (await fetch(`${base}/api/v4/${path}`, { headers })).json()) as Record<string, unknown>;
+  const team = await get("teams/name/demo");
+  const channel = await get(`teams/${String(team["id"])}/channels/name/town-square`);
+  const body = JSON.stringify({ channel_id: channel["id"], message: "!help" });
+  await fetch(`${base}/api/v4/posts`, { method: "POST", headers, body });
+  let answer = "";
+  const answered = async (): Promise<boolean> => {
+    const { posts } = (await get(`channels/${String(channel["id"])}/posts`)) as {
+      posts: Record<string, { message: string }>;
+    };
+    answer = Object.values(posts).find(({ message }) => message.includes("`!status`"))?.message ?? "";
+    return answer !== "";
+  };
+  await until(answered, 10_000, "nobody answered !help");
+  return answer.split("\n")[0] ?? "";
+}

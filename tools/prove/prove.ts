@@ -1,0 +1,25 @@
+/**
+ * The long proofs, with real processes and real time: `npm run prove`. Each is a function that throws when it does not hold; what it
+ * returns is what was measured.
+ */
+import { cleanClone } from "./clean-clone.ts";
+import { launcherOverhead } from "./launcher-overhead.ts";
+import { refusedToken } from "./refused-token.ts";
+
+const proofs: readonly (readonly [claim: string, prove: () => Promise<string>])[] = [
+  ["a clean clone starts, answers !help over plain HTTP, and ends within a second of Ctrl-C", cleanClone],
+  ["a second start costs at most 150 ms beside the program itself", launcherOverhead],
+  ["a refused token ends the program with 78, one sentence and no token", refusedToken],
+];
+
+let failed = 0;
+for (const [claim, prove] of proofs) {
+  try {
+    process.stdout.write(`✓ ${claim}: ${await prove()}\n`);
+  } catch (error) {
+    failed++;
+    process.stdout.write(`✗ ${claim}: ${error instanceof Error ? error.message : String(error)}\n`);
+  }
+}
+process.stdout.write(`\n${proofs.length - failed} passed, ${failed} failed\n`);
+process.exitCode = failed === 0 ? 0 : 1;
