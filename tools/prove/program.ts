@@ -11,6 +11,7 @@ export class Program {
   readonly #child: ChildProcess;
   readonly #ended: Promise<number | null>;
   printed = "";
+  #isOver = false;
 
   /** Starts it as the leader of a group, so that a signal reaches all that it started. */
   constructor(
@@ -27,6 +28,7 @@ export class Program {
     for (const stream of [this.#child.stdout, this.#child.stderr])
       stream?.on("data", (piece: Buffer) => (this.printed += piece.toString()));
     this.#ended = new Promise((settle) => this.#child.once("close", settle));
+    this.#child.once("exit", () => (this.#isOver = true));
   }
 
   /** Resolves when `text` was printed. @throws Error when the program ends before. */
@@ -41,7 +43,7 @@ export class Program {
   /** Sends a signal to the whole group and says how long its end took, and with what code. */
   async end(signal: NodeJS.Signals): Promise<{ readonly code: number | null; readonly tookMs: number }> {
     const startedMs = performance.now();
-    if (this.#child.pid !== undefined && this.#child.exitCode === null) process.kill(-this.#child.pid, signal);
+    if (this.#child.pid !== undefined && !this.#isOver) process.kill(-this.#child.pid, signal);
     return { code: await this.#ended, tookMs: performance.now() - startedMs };
   }
 
