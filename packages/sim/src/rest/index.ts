@@ -1,4 +1,5 @@
 /** Every route of the simulator, area by area. A new area is a file beside this one and a line in the list. */
+import { actionRoutes } from "./actions.ts";
 import { botRoutes } from "./bots.ts";
 import { channelMemberRoutes } from "./channel-members.ts";
 import { channelRoutes } from "./channels.ts";
@@ -24,6 +25,7 @@ const areas = [
   postListRoutes,
   reactionRoutes,
   fileRoutes,
+  actionRoutes,
   webhookRoutes,
   systemRoutes,
 ];

@@ -3,15 +3,7 @@ import { type User, isId } from "@matterwright/protocol";
 import { AppError, refuse } from "../errors.ts";
 import { sorted } from "../json.ts";
 import { endSession, endSessionsOf, login } from "../world/sessions.ts";
-import {
-  type UserChange,
-  changeUser,
-  createUser,
-  ownView,
-  setActive,
-  tellUserUpdated,
-  viewFor,
-} from "../world/users.ts";
+import { type UserChange, changeUser, createUser, ownView, setActive, viewFor } from "../world/users.ts";
 import { type Call, OK, text } from "./call.ts";
 import { teamView } from "./teams.ts";
 import { CLEARED, sessionCookies } from "./cookies.ts";
@@ -214,7 +206,6 @@ function setRoles(call: Call): Answer {
   const roles = text(call.body("roles"), "roles") ?? "";
   if (!roles.split(" ").includes("system_user")) throw refuse.bodyParam("roles");
   Object.assign(user, { roles, update_at: call.act.now });
-  tellUserUpdated(call.act, user);
   call.act.emit({ event: "user_role_updated", data: sorted({ user_id: user.id, roles }), to: { user_id: user.id } });
   return OK;
 }

@@ -1,5 +1,5 @@
 /** Posts that are told to one person and not kept. */
-import type { Id, Post } from "@matterwright/protocol";
+import type { AttachmentAction, Id, Post, PostProps } from "@matterwright/protocol";
 import { goJson } from "../json.ts";
 import type { Act } from "./act.ts";
 import { withDecodedAttachments } from "./attachments.ts";
@@ -12,7 +12,8 @@ export function ephemeralPost(
   channelId: Id,
   { to, from, draft }: { readonly to: Id; readonly from: Id | ""; readonly draft: Draft },
 ): Post {
-  const props = withDecodedAttachments(draft.props ?? {}, act.newId);
+  const cookies: string[] = [];
+  const props = withCookies(act, withDecodedAttachments(draft.props ?? {}, act.newId), cookies);
   const post: Post = {
     id: act.newId(),
     create_at: act.now,
@@ -35,10 +36,31 @@ export function ephemeralPost(
     participants: null,
     metadata: metadataOf(draft),
   };
+  for (const cookie of cookies) act.world.ephemeralByCookie.set(cookie, post);
   act.emit({
     event: "ephemeral_message",
     data: { post: goJson(jsonView(post)) },
     to: { user_id: to, channel_id: channelId },
   });
-  return post;
+  // The event names the embedded attachments once, the answer two times.
+  return { ...post, metadata: twice(metadataOf(draft)) };
+}
+
+/** Each button gets a cookie, by which a click finds what the server did not keep. */
+function withCookies(act: Act, props: PostProps, cookies: string[]): PostProps {
+  if (!Array.isArray(props.attachments)) return props;
+  const sealed = (action: AttachmentAction): AttachmentAction => {
+    if (action.integration === undefined) return action;
+    const cookie = btoa(`${act.newId()}${act.newId()}${act.newId()}${act.newId()}`);
+    cookies.push(cookie);
+    return { ...action, cookie };
+  };
+  const attachments = props.attachments.map((card) =>
+    card.actions === undefined ? card : Object.assign({}, card, { actions: card.actions.map(sealed) }),
+  );
+  return { ...props, attachments };
+}
+
+function twice(metadata: NonNullable<Post["metadata"]>): NonNullable<Post["metadata"]> {
+  return metadata.embeds === undefined ? metadata : { ...metadata, embeds: [...metadata.embeds, ...metadata.embeds] };
 }

@@ -104,6 +104,9 @@ export class World {
   /** By the text that the client chose: the post, or nothing while it is being made. */
   readonly pendingPosts = new Map<string, { readonly postId: Id | undefined; readonly savedAt: UnixMs }>();
 
+  /** Ephemeral posts with buttons, by the cookies of these. */
+  readonly ephemeralByCookie = new Map<string, Post>();
+
   readonly files = new Map<Id, StoredFile>();
   readonly uploads = new Map<Id, UploadSession>();
   readonly emoji = new Map<string, Emoji>();
