@@ -103,7 +103,7 @@ function notifyProps(call: Call): Answer {
   call.mineOrAdmin(id);
   const found = call.world.channelMembers.get(call.id("channel_id"))?.get(id);
   if (found === undefined) throw refuse.permission();
-  const change = call.body("notify_props") as Record<string, string>;
+  const { user_id: _user, channel_id: _channel, ...change } = call.body("notify_props") as Record<string, string>;
   Object.assign(found.notify_props, change);
   found.last_update_at = call.act.now;
   call.act.emit({

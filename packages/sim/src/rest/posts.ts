@@ -5,7 +5,7 @@ import type { Draft } from "../world/draft.ts";
 import { ephemeralPost } from "../world/ephemeral.ts";
 import { beginPending, failPending, finishPending } from "../world/pending.ts";
 import { jsonView } from "../world/post-views.ts";
-import { type PostChange, changePost, createPost, deletePost, existingPost } from "../world/posts.ts";
+import { type PostChange, changePost, createPost, deletePost, existingPost, markViewed } from "../world/posts.ts";
 import { comeOnline } from "../world/statuses.ts";
 import { type Call, OK, text } from "./call.ts";
 import type { Answer, Router } from "./router.ts";
@@ -28,12 +28,14 @@ function create(call: Call): Answer {
   const body = call.json("post");
   if (typeof body !== "object" || Array.isArray(body)) throw refuse.bodyParam("post");
   const wanted = (body ?? {}) as Record<string, unknown>;
+  if (!isRecord(wanted["props"] ?? {})) throw refuse.bodyParam("post");
   const channel = call.world.channels.get(text(wanted, "channel_id") ?? "");
   if (channel === undefined) throw refuse.permission();
   call.require(mayPost(call, channel));
   const pendingId = text(wanted, "pending_post_id") ?? "";
   const earlier = pendingId === "" ? undefined : beginPending(call.act, pendingId, (post) => mayRead(call, post));
   if (earlier !== undefined) {
+    if (earlier.root_id === "" && call.me.is_bot !== true) markViewed(call.act, [channel], call.me.id);
     const { metadata: _none, ...post } = jsonView({ ...earlier, pending_post_id: "" });
     return { status: 201, json: post };
   }

@@ -3,7 +3,7 @@ import { type Post, isId } from "@matterwright/protocol";
 import { AppError, refuse } from "../errors.ts";
 import { addReaction, removeReaction } from "../world/reactions.ts";
 import { type Call, OK, text } from "./call.ts";
-import { isSystemEmoji } from "./emoji.ts";
+import { isSystemEmoji } from "../world/emoji.ts";
 import type { Answer, Router } from "./router.ts";
 
 export function reactionRoutes(router: Router): void {

@@ -18,6 +18,7 @@ import { attachFiles, filesOf, replaceFiles } from "./files.ts";
 import { channelMentionsOf, hashtagsOf, mentionsOf } from "./mentions.ts";
 import { type Draft, metadataOf } from "./draft.ts";
 import { warnAboutOutsiders } from "./outsiders.ts";
+import { emojiImage } from "./emoji.ts";
 import { keepHistory, repliesOf, storePost } from "./post-store.ts";
 import { jsonView, sensitiveView } from "./post-views.ts";
 import { tellPosted } from "./posted-event.ts";
@@ -103,9 +104,18 @@ function serverProps(act: Act, channel: Channel, { author, message, props }: Wri
   const mentioned = channelMentionsOf(act, message, { teamId: channel.team_id, authorId: author.id });
   return {
     ...kept,
+    ...iconProps(act, props),
     ...(author.is_bot === true ? { from_bot: "true" } : {}),
     ...(mentioned === undefined ? {} : { channel_mentions: mentioned }),
   };
+}
+
+/** An emoji as the picture of who speaks is told as the address of its image. */
+function iconProps({ settings }: Act, { override_icon_emoji: emoji, from_webhook: fromWebhook }: PostProps): PostProps {
+  if (typeof emoji !== "string" || fromWebhook !== "true" || !settings["ServiceSettings.EnablePostIconOverride"])
+    return {};
+  const image = emojiImage(emoji.replaceAll(":", ""));
+  return image === undefined ? {} : { override_icon_url: image };
 }
 
 function checkLimits(post: Post, fileIds: readonly Id[]): void {
@@ -219,8 +229,10 @@ function priorityMetadata(post: Post): Partial<NonNullable<Post["metadata"]>> {
 /** Deletes a post, and with a root post all its replies, of which nobody is told. */
 export function deletePost(act: Act, post: Post, by: Id): void {
   const { metadata: _none, ...before } = post;
-  const copy = sensitiveView({ ...before, props: sortedDeep(before.props) as PostProps });
-  const all = post.root_id === "" ? [post, ...repliesOf(act.world, post.id)] : [post];
+  const replies = post.root_id === "" ? repliesOf(act.world, post.id) : [];
+  const counted = post.root_id === "" ? replies.length : before.reply_count;
+  const copy = sensitiveView({ ...before, reply_count: counted, props: sortedDeep(before.props) as PostProps });
+  const all = [post, ...replies];
   for (const each of all)
     Object.assign(each, { delete_at: act.now, update_at: act.now, props: { ...each.props, deleteBy: by } });
   const to = { channel_id: post.channel_id };

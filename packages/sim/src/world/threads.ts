@@ -25,7 +25,7 @@ export function replied(
       replies: unreadReplies(act, root, { id, follower, not: reply.id }),
     };
     if (id === reply.user_id) {
-      tellThread(act, root, { id, follower, channel, before: { mentions: 0, replies: 0 }, isAuthor: true });
+      tellThread(act, root, { id, follower, channel, before, isAuthor: true });
       Object.assign(follower, { lastViewedAt: act.now, unreadMentions: 0 });
       continue;
     }

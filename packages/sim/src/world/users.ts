@@ -124,6 +124,8 @@ export function changeUser(act: Act, user: User, change: UserChange): User {
     }
     world.userIdByName.delete(user.username);
     world.userIdByName.set(username, user.id);
+    // The picture made of the name is no longer right.
+    user.last_picture_update = -now;
   }
   Object.assign(user, change, username === undefined ? {} : { username }, { update_at: now });
   tellUserUpdated(act, user);
@@ -191,6 +193,7 @@ function view(
     ...(show.passwordUpdate && user.last_password_update !== undefined
       ? { last_password_update: user.last_password_update }
       : {}),
+    ...(user.last_picture_update === undefined ? {} : { last_picture_update: user.last_picture_update }),
     locale: user.locale,
     timezone: sorted({ ...user.timezone }) as unknown as NonNullable<User["timezone"]>,
     ...(user.remote_id === undefined ? {} : { remote_id: user.remote_id }),
