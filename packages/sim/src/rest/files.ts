@@ -61,7 +61,6 @@ function uploadForm(call: Call, type: string): Answer {
     refuse.bodyParam,
   );
   const clientIds = parts.fields.get("client_ids") ?? [];
-  if (parts.files.length === 0) throw unreadable();
   if (clientIds.length > 0 && clientIds.length !== parts.files.length) {
     const message = `Unable to upload file(s). Have ${clientIds.length} client_ids for ${parts.files.length} files.`;
     throw new AppError("api.file.upload_file.incorrect_number_of_client_ids.app_error", message, 400);
