@@ -157,6 +157,8 @@ function search(call: Call): Answer {
   if (term === "") throw refuse.bodyParam("term");
   const inChannel = text(body, "in_channel_id") ?? "";
   const inTeam = text(body, "team_id") ?? "";
+  const notInChannel = text(body, "not_in_channel_id") ?? "";
+  if (notInChannel !== "") call.require(call.world.isMember(notInChannel, call.me.id) || call.isAdmin);
   if (inChannel !== "") call.require(call.world.isMember(inChannel, call.me.id) || call.isAdmin);
   if (inTeam !== "") call.require(call.world.isInTeam(inTeam, call.me.id) || call.isAdmin);
   const limit = typeof body["limit"] === "number" && body["limit"] > 0 ? body["limit"] : 100;
@@ -168,6 +170,7 @@ function search(call: Call): Answer {
       : [...(call.world.channelMembers.get(inChannel)?.keys() ?? [])];
   const users = ids
     .flatMap((id) => call.world.user(id) ?? [])
+    .filter((user) => notInChannel === "" || !call.world.isMember(notInChannel, user.id))
     .filter((user) => body["allow_inactive"] === true || user.delete_at === 0)
     .filter((user) =>
       [user.username, user.first_name, user.last_name, user.nickname, user.email].some((name) =>

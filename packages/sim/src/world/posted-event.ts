@@ -23,7 +23,7 @@ export function tellPosted(act: Act, post: Post, { channel, author, mentions, fo
       channel_type: channel.type,
       ...(files.some((file) => file.mime_type.startsWith("image/")) ? { image: "true" } : {}),
       ...(files.length > 0 ? { otherFile: "true" } : {}),
-      post: goJson(jsonView(post)),
+      post: goJson(jsonView(withChannelIds(act, post, channel))),
       sender_name: senderNameOf(act, post, { channel, author }),
       set_online: setOnline,
       team_id: channel.team_id,
@@ -50,4 +50,15 @@ function senderNameOf(act: Act, post: Post, { channel, author }: { channel: Chan
   const overrides =
     act.settings["ServiceSettings.EnablePostUsernameOverride"] && fromWebhook === "true" && channel.type !== "D";
   return overrides && typeof name === "string" && name !== "" ? name : `@${author.username}`;
+}
+
+/** In the event the channels that a text names have their ids; in the author's answer they do not. */
+function withChannelIds(act: Act, post: Post, { team_id: teamId }: Channel): Post {
+  const { channel_mentions: named } = post.props as { readonly channel_mentions?: Readonly<Record<string, object>> };
+  if (named === undefined) return post;
+  const entries = Object.entries(named).map(([name, about]) => {
+    const id = act.world.channelIdByName.get(`${teamId}/${name}`) ?? "";
+    return [name, Object.assign({}, about, { id })] as const;
+  });
+  return { ...post, props: { ...post.props, channel_mentions: Object.fromEntries(entries) } };
 }

@@ -45,7 +45,9 @@ export function createPost(
   tellPosted(act, post, { channel, author, mentions: mentions.users, followers, setOnline: draft.setOnline ?? true });
   if (root !== undefined) replied(act, post, { channel, mentions: mentions.users });
   if (draft.byServer !== true && author.is_bot !== true) {
-    if (root === undefined) markViewed(act, [channel], author.id);
+    // Whoever says to be a bot or a hook is not taken to have looked.
+    const speaksItself = post.props.from_bot !== "true" && post.props.from_webhook !== "true";
+    if (root === undefined && speaksItself) markViewed(act, [channel], author.id);
     warnAboutOutsiders(act, post, { channel, author, outsiders: mentions.outsiders });
   }
   return post;
