@@ -27,8 +27,8 @@ import type { BotStatus, CommandBook, PluginInfo, UnknownCommand } from "./plugi
 import { sessionHost } from "./session/session.ts";
 import { Turns } from "./session/turns.ts";
 import { SocketSource } from "./source/socket.ts";
-import { memoryStore } from "./store/memory.ts";
-import type { Store } from "./store/store.ts";
+import type { Durable } from "./store/durable.ts";
+import { memoryDurable } from "./store/memory/durable.ts";
 import { type Update, conversationOf } from "./update.ts";
 import { Verbs } from "./verbs.ts";
 import { version } from "./version.ts";
@@ -51,7 +51,7 @@ export class Bot {
   readonly #log: Log;
   readonly #rest: Rest;
   readonly #people: People;
-  readonly #store: Store;
+  readonly #durable: Durable;
   readonly #admins: Administrators;
   readonly #listeners = new Listeners("bot");
   readonly #router: CommandRouter<Context<"post">>;
@@ -74,7 +74,7 @@ export class Bot {
     this.#log = withoutSecrets(options.log ?? silentLog, [options.token]);
     this.#rest = createRest({ ...options, http: this.#machine.http });
     this.#people = new People(this.#rest);
-    this.#store = options.store ?? memoryStore();
+    this.#durable = options.durable ?? memoryDurable(this.#machine.clock);
     this.#admins = new Administrators(options.admins ?? []);
     this.#prefixes = [options.prefix ?? "!"].flat();
     this.#counters = new Counters({ url: this.#rest.url, administrators: options.admins?.length ?? 0 });
@@ -91,7 +91,7 @@ export class Bot {
     this.#plugins = new PluginHost({
       router: this.#router,
       log: this.#log,
-      store: this.#store,
+      store: this.#durable.store,
       commands: this.#commandBook(),
       me: () => this.me,
       status: () => this.status(),
@@ -321,7 +321,7 @@ export class Bot {
   }
 
   #assemble(): MiddlewareFn<Context> {
-    const host = { store: this.#store, inTurn: this.#turns.take.bind(this.#turns) };
+    const host = { store: this.#durable.store, inTurn: this.#turns.take.bind(this.#turns) };
     const inner = concat(() => [
       forPosts(this.#router.route),
       this.#listeners.handlers,

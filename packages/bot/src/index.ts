@@ -42,8 +42,41 @@ export type { Handler, HearsHandler } from "./listeners.ts";
 // State
 export { session } from "./session/session.ts";
 export type { Session, SessionOptions, SessionScope } from "./session/session.ts";
-export { memoryStore } from "./store/memory.ts";
-export type { Store } from "./store/store.ts";
+export { storeKey } from "./store/key.ts";
+export type { StoreKey, StoreKeyOptions } from "./store/key.ts";
+export type { Page, SetOptions, Store, Stored } from "./store/store.ts";
+
+// State that survives: what an engine does, and the one in memory
+export { memoryDurable } from "./store/memory/durable.ts";
+export { storeBelow } from "./store/below.ts";
+export type { Durable, TransactionOptions } from "./store/durable.ts";
+export type { Transaction } from "./store/transaction.ts";
+export type { JobFilter, JobQueue, JobRecord, JobState, NewJob } from "./store/jobs.ts";
+export type { Job, JobEnding, Jobs, WorkOptions, Worker } from "./store/work.ts";
+export type { Held, Lease } from "./store/lease.ts";
+export type {
+  ClaimOptions,
+  Intent,
+  IntentState,
+  NewIntent,
+  Outbox,
+  OutboxCounts,
+  OutboxEntry,
+  Outcome,
+} from "./store/outbox.ts";
+export {
+  ConflictError,
+  FencedError,
+  StoreError,
+  StoreFullError,
+  StoreUnavailableError,
+  StoreUnusableError,
+  StoredValueError,
+} from "./store/errors.ts";
+export { EXPIRED_KEPT_MS, checkKey, pageSize, toText } from "./store/limits.ts";
+export { Lane } from "./store/embedded/lane.ts";
+export { EmbeddedWorker } from "./store/embedded/worker.ts";
+export type { JobTable, WorkerParts } from "./store/embedded/worker.ts";
 
 // Plugins
 export { plugin } from "./plugin/plugin.ts";

@@ -2,7 +2,7 @@
 import type { HttpTransport, SocketTransport, TlsOptions } from "@matterwright/client";
 import type { Clock } from "@matterwright/clock";
 import type { Log } from "./log.ts";
-import type { Store } from "./store/store.ts";
+import type { Durable } from "./store/durable.ts";
 
 export interface BotOptions {
   /** Of the server: `https://chat.example.com`, with its sub-path if it has one. */
@@ -17,8 +17,8 @@ export interface BotOptions {
   readonly replyIn?: "place" | "thread";
   /** Silent by default. */
   readonly log?: Log;
-  /** In memory by default. */
-  readonly store?: Store;
+  /** Where the bot keeps what shall outlive it: sessions, jobs, unsent posts. In memory by default. */
+  readonly durable?: Durable;
   /** For one REST call, in milliseconds; 30,000 by default. */
   readonly timeoutMs?: number;
   /** Sent with every request: what a proxy before the server may ask for. */

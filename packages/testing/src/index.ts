@@ -7,3 +7,8 @@ export { Actor } from "./stage/actor.ts";
 
 // The network of a stage, for tests that build their own
 export { httpInto, socketInto } from "./stage/transports.ts";
+
+// For whoever writes an engine that keeps state
+export { durableContract } from "./contract/durable.ts";
+export type { DurableContractOptions } from "./contract/durable.ts";
+export type { Harness } from "./contract/harness.ts";

@@ -8,7 +8,8 @@ import { MisuseError } from "../errors.ts";
 import type { ContextOf, FilterWord } from "../filters.ts";
 import { type Handler, type HearsHandler, Listeners } from "../listeners.ts";
 import { type Log, errorFacts, withFacts } from "../log.ts";
-import { type Store, storeBelow } from "../store/store.ts";
+import { storeBelow } from "../store/below.ts";
+import type { Store } from "../store/store.ts";
 import type { Plugin } from "./plugin.ts";
 import type { BotCommand, BotStatus, CommandBook, PluginInfo, PluginScope, UnknownCommand } from "./scope.ts";
 

@@ -1,6 +1,7 @@
+import { ManualClock } from "@matterwright/clock";
 import { stage } from "@matterwright/testing";
 import { describe, expect, test } from "vitest";
-import { Bot, MisuseError, memoryStore, plugin, session, z } from "../index.ts";
+import { Bot, MisuseError, memoryDurable, plugin, session, z } from "../index.ts";
 
 interface Counted {
   count: number;
@@ -36,28 +37,28 @@ describe("a session", () => {
   });
 
   test("is not written when the handler fails", async () => {
-    const store = memoryStore();
+    const durable = memoryDurable(new ManualClock());
     const tally = session("tally", fresh);
     await using town = await stage((options) =>
-      new Bot({ ...options, store }).use(tally).hears("boom", (ctx) => {
+      new Bot({ ...options, durable }).use(tally).hears("boom", (ctx) => {
         tally(ctx).count = 99;
         throw new Error("no");
       }),
     );
     await town.person("ann").says("boom");
-    expect(await store.keys("session/")).toEqual([]);
+    expect(await durable.store.keys("session/")).toEqual([]);
   });
 
   test("counts every one of many that come at once", async () => {
-    const store = memoryStore();
+    const durable = memoryDurable(new ManualClock());
     const tally = session("tally", fresh, { per: "channel" });
     await using town = await stage((options) =>
-      new Bot({ ...options, store }).use(tally).hears("plus", (ctx) => void tally(ctx).count++),
+      new Bot({ ...options, durable }).use(tally).hears("plus", (ctx) => void tally(ctx).count++),
     );
     const ann = town.person("ann");
     await Promise.all(Array.from({ length: 20 }, () => ann.says("plus", { in: "ops" })));
-    const [key = ""] = await store.keys("session/tally/");
-    expect(await store.get(key)).toEqual({ count: 20 });
+    const [key = ""] = await durable.store.keys("session/tally/");
+    expect(await durable.store.get(key)).toEqual({ count: 20 });
   });
 
   test("of a plugin wraps the plugin's own commands and nothing else", async () => {

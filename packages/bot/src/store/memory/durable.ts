@@ -1,0 +1,175 @@
+/** The engine in memory: everything that a durable one does, but for outliving the program. For tests, and for bots that may forget. */
+import type { Clock } from "@matterwright/clock";
+import { MisuseError } from "../../errors.ts";
+import type { Durable, TransactionOptions } from "../durable.ts";
+import type { Transaction } from "../transaction.ts";
+import { Lane } from "../embedded/lane.ts";
+import { EmbeddedWorker } from "../embedded/worker.ts";
+import type { JobQueue, JobRecord } from "../jobs.ts";
+import type { Job, JobEnding, Jobs, WorkOptions, Worker } from "../work.ts";
+import type { Held, Lease } from "../lease.ts";
+import type { Outbox } from "../outbox.ts";
+import type { Store } from "../store.ts";
+import { type JobRow, MemoryJobs } from "./jobs.ts";
+import { MemoryLease } from "./lease.ts";
+import { MemoryOutbox, type OutboxRow } from "./outbox.ts";
+import { Ledger, Rows } from "./rows.ts";
+import { MemoryStore, type StoreRow } from "./store.ts";
+
+/** How a call reaches the tables: in its turn, or at once as part of a transaction. */
+type Via = <Value>(call: () => Value) => Promise<Value>;
+
+/**
+ * Makes an engine in memory.
+ *
+ * @example
+ * const durable = memoryDurable(systemClock);
+ */
+export function memoryDurable(clock: Clock): Durable {
+  return new MemoryDurable(clock);
+}
+
+class MemoryDurable implements Durable {
+  readonly store: Store;
+  readonly outbox: Outbox;
+  readonly jobs: Jobs;
+  readonly lease: Lease;
+  readonly #clock: Clock;
+  readonly #lane = new Lane();
+  readonly #ledger = new Ledger();
+  readonly #tables: { store: MemoryStore; outbox: MemoryOutbox; jobs: MemoryJobs; lease: MemoryLease };
+  readonly #workers = new Set<{ readonly name: string; readonly worker: EmbeddedWorker }>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    const now = (): number => clock.now();
+    const rows = <Row>(): Rows<Row> => new Rows<Row>(this.#ledger);
+    this.#tables = {
+      store: new MemoryStore(rows<StoreRow>(), now),
+      outbox: new MemoryOutbox({ open: rows<OutboxRow>(), ended: rows<OutboxRow>() }, now),
+      jobs: new MemoryJobs({ open: rows<JobRow>(), ended: rows<JobRecord>(), keys: rows<string>() }, now),
+      lease: new MemoryLease(rows<Held>(), now),
+    };
+    const inTurn: Via = (call) => this.#lane.run(call);
+    this.store = asStore(this.#tables.store, inTurn);
+    this.outbox = asOutbox(this.#tables.outbox, inTurn);
+    this.jobs = { ...this.#asJobs(inTurn), ...this.#jobReader(inTurn) };
+    this.lease = asLease(this.#tables.lease, inTurn);
+  }
+
+  transaction<Value>(work: (tx: Transaction) => Promise<Value>, { fence }: TransactionOptions = {}): Promise<Value> {
+    return this.#lane.run(() =>
+      this.#ledger.transaction(async () => {
+        let isOver = false;
+        const at: Via = async (call) => {
+          if (isOver) throw new MisuseError("this transaction is over: are you missing an `await` inside it?");
+          return call();
+        };
+        const { store, outbox, lease } = this.#tables;
+        if (fence !== undefined) lease.check(fence);
+        try {
+          return await work({ store: asStore(store, at), outbox: asOutbox(outbox, at), jobs: this.#asJobs(at) });
+        } finally {
+          isOver = true;
+        }
+      }),
+    );
+  }
+
+  describe(): string {
+    return "memory";
+  }
+
+  async close(): Promise<void> {
+    for (const { worker } of this.#workers) await worker.stop();
+  }
+
+  #asJobs(via: Via): JobQueue {
+    const { jobs } = this.#tables;
+    return {
+      add: async (job) => {
+        const id = await via(() => jobs.add(job));
+        this.#lane.apart(() => this.#wake(job.name));
+        return id;
+      },
+      cancel: async (id) => {
+        const was = await via(() => jobs.cancel(id));
+        if (was === "running") for (const { worker } of this.#workers) worker.cancel(id);
+        return was !== undefined;
+      },
+    };
+  }
+
+  #jobReader(via: Via): Pick<Jobs, "get" | "list" | "work"> {
+    const { jobs } = this.#tables;
+    return {
+      get: (id) => via(() => jobs.get(id)),
+      list: (filter) => via(() => jobs.list(filter)),
+      work: (options) => this.#work(options),
+    };
+  }
+
+  async #work(options: WorkOptions): Promise<Worker> {
+    const { jobs } = this.#tables;
+    const isAlone = ![...this.#workers].some(({ name }) => name === options.name);
+    if (isAlone) await this.#lane.run(() => jobs.reclaim(options.name));
+    const table = {
+      claim: (name: string) => this.#lane.run(() => jobs.claim(name)),
+      end: (job: Job, ending: JobEnding) =>
+        this.transaction(async (tx) => {
+          if (jobs.end(job, ending)) await ending.write?.(tx);
+        }),
+      nextRunAt: (name: string) => this.#lane.run(() => jobs.nextRunAt(name)),
+    };
+    const worker = new EmbeddedWorker({ table, clock: this.#clock, options, onTrouble: () => {} });
+    const entry = { name: options.name, worker };
+    this.#workers.add(entry);
+    worker.wake();
+    return {
+      stop: async (within) => {
+        this.#workers.delete(entry);
+        await worker.stop(within);
+      },
+    };
+  }
+
+  #wake(name: string): void {
+    for (const entry of this.#workers) if (entry.name === name) entry.worker.wake();
+  }
+}
+
+function asStore(table: MemoryStore, via: Via): Store {
+  return {
+    get: (key) => via(() => table.read(key)?.value),
+    read: (key) => via(() => table.read(key)),
+    set: (key, value, options) => via(() => table.set(key, value, options)),
+    delete: (key, options) => via(() => table.delete(key, options)),
+    list: (prefix, page) => via(() => table.list(prefix, page)),
+    keys: (prefix) => via(() => table.keys(prefix)),
+    takeExpired: (prefix, limit) => via(() => table.takeExpired(prefix, limit)),
+  };
+}
+
+function asOutbox(table: MemoryOutbox, via: Via): Outbox {
+  return {
+    add: (intent) => via(() => table.add(intent)),
+    claim: (options) => via(() => table.claim(options)),
+    settle: (entry, outcome) => via(() => table.settle(entry, outcome)),
+    nextDueAt: () => via(() => table.nextDueAt()),
+    get: (id) => via(() => table.get(id)),
+    list: (options) => via(() => table.list(options)),
+    counts: () => via(() => table.counts()),
+    retry: (id) => via(() => table.retry(id)),
+    drop: (id) => via(() => table.drop(id)),
+    prune: (sentBefore) => via(() => table.prune(sentBefore)),
+  };
+}
+
+function asLease(table: MemoryLease, via: Via): Lease {
+  return {
+    take: (wanted) => via(() => table.take(wanted)),
+    renew: (held, ttlMs) => via(() => table.renew(held, ttlMs)),
+    release: (held) => via(() => table.release(held)),
+    current: (name) => via(() => table.current(name)),
+  };
+}
