@@ -39,7 +39,12 @@ export type { SystemApi } from "./rest/api/system.ts";
 export type { TeamsApi } from "./rest/api/teams.ts";
 export type { UsersApi } from "./rest/api/users.ts";
 export type { WebhooksApi } from "./rest/api/webhooks.ts";
-export type { CallOptions, Query } from "./rest/request.ts";
+export type { CallManner, CallOptions, Query } from "./rest/request.ts";
+
+// Keeping to the server's pace
+export { sharedPace } from "./rest/pace/shared.ts";
+export type { SharedPaceOptions } from "./rest/pace/shared.ts";
+export type { Lane, Pace, Turn, TurnRequest } from "./rest/pace/pace.ts";
 
 // For those who bring their own network
 export type {

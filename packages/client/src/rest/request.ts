@@ -1,22 +1,36 @@
 /**
  * One REST call: address, headers, body, answer. Everything in `api/` goes through here, and nothing else in this package
- * talks HTTP. It never retries and never waits; that is the business of whoever wraps the transport.
+ * talks HTTP. It never retries and never waits by itself; with a pace that is the business of `pace/tries.ts`.
  */
 import { type Call, type CallError, ProtocolError } from "../errors.ts";
 import { networkError } from "../network.ts";
 import type { HttpRequest, HttpResponse, HttpTransport } from "../transport.ts";
+import type { Lane, Pace } from "./pace/pace.ts";
+import { untilDone } from "./pace/tries.ts";
 import { HTML_HINT, header, isHtml, refusal } from "./refusal.ts";
 
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
+/** How a call is made, whatever it asks for. All but `timeoutMs` and `signal` need a pace, and mean nothing without one. */
+export interface CallManner {
+  /** How urgent it is; `interactive` by default. */
+  readonly lane?: Lane;
+  /** For one try, in milliseconds: until an answer begins, and between two pieces of it. */
+  readonly timeoutMs?: number;
+  /** For the whole call, in milliseconds: waiting for its turn and trying again included. */
+  readonly withinMs?: number;
+  /** How long after its first failure a call may be tried again, in milliseconds; 25,000 by default, 0 for never. */
+  readonly retryForMs?: number;
+  /** Ends the call, whether it waits or runs. */
+  readonly signal?: AbortSignal;
+}
+
 /** What a call carries besides its method and path. */
-export interface CallOptions {
+export interface CallOptions extends CallManner {
   readonly query?: Query;
   /** Sent as JSON, unless it is bytes or a stream. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly timeoutMs?: number;
-  readonly signal?: AbortSignal;
 }
 
 export interface Requester {
@@ -33,6 +47,10 @@ export interface RequesterOptions {
   readonly http: HttpTransport;
   readonly timeoutMs: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** Without one, calls are sent at once and never again. */
+  readonly pace?: Pace | undefined;
+  /** Of every call that does not say otherwise. */
+  readonly manner?: CallManner;
 }
 
 /** Makes the function that every call goes through. */
@@ -43,20 +61,33 @@ export function createRequester(options: RequesterOptions): Requester {
     ...(options.token === undefined ? {} : { authorization: `Bearer ${options.token}` }),
   };
 
-  const raw = async (method: string, path: string, callOptions: CallOptions = {}): Promise<HttpResponse> => {
+  const run = <Value>(
+    [method, path, given]: readonly [method: string, path: string, given: CallOptions | undefined],
+    read: (call: Call, response: HttpResponse) => Promise<Value>,
+  ): Promise<Value> => {
     const call: Call = { method, route: path.split("?")[0] ?? path };
-    const response = await send(options.http, call, toRequest(options, base, { method, path, ...callOptions }));
-    if (response.status >= 200 && response.status < 300) return response;
-    throw refusal(call, response, await bodyOf(call, response));
+    const callOptions = { method, path, ...options.manner, ...given };
+    const { pace } = options;
+    const request = toRequest(options, base, callOptions);
+    const once = async (heard: (response: HttpResponse) => void, signal: AbortSignal | undefined): Promise<Value> => {
+      const response = await send(options.http, call, signal === undefined ? request : { ...request, signal });
+      heard(response);
+      if (response.status >= 200 && response.status < 300) return read(call, response);
+      throw refusal(call, response, await bodyOf(call, response));
+    };
+    if (pace === undefined) return once(() => {}, callOptions.signal);
+    const { lane = "interactive", withinMs, retryForMs, signal } = callOptions;
+    return untilDone({ call, what: callOptions, lane, pace, withinMs, retryForMs, signal, once });
   };
 
   return {
-    raw,
-    async json<Shape>(method: string, path: string, callOptions?: CallOptions): Promise<Shape> {
-      const response = await raw(method, path, callOptions);
-      const call: Call = { method, route: path.split("?")[0] ?? path };
-      return parse(call, response, await bodyOf(call, response)) as Shape;
-    },
+    raw: (method, path, callOptions) =>
+      run([method, path, callOptions], (_call, response) => Promise.resolve(response)),
+    json: <Shape>(method: string, path: string, callOptions?: CallOptions) =>
+      run(
+        [method, path, callOptions],
+        async (call, response) => parse(call, response, await bodyOf(call, response)) as Shape,
+      ),
   };
 }
 
@@ -73,7 +104,6 @@ function toRequest(
     headers: { ...base, ...(hasBody && !isBinary ? { "content-type": "application/json" } : {}), ...call.headers },
     timeoutMs: call.timeoutMs ?? timeoutMs,
     ...(hasBody ? { body: isBinary ? (call.body as Uint8Array) : JSON.stringify(call.body) } : {}),
-    ...(call.signal === undefined ? {} : { signal: call.signal }),
   };
 }
 

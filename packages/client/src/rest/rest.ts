@@ -11,7 +11,8 @@ import { type SystemApi, systemApi } from "./api/system.ts";
 import { type TeamsApi, teamsApi } from "./api/teams.ts";
 import { type UsersApi, usersApi } from "./api/users.ts";
 import { type WebhooksApi, webhooksApi } from "./api/webhooks.ts";
-import { type CallOptions, createRequester } from "./request.ts";
+import type { Pace } from "./pace/pace.ts";
+import { type CallManner, type CallOptions, type RequesterOptions, createRequester } from "./request.ts";
 
 export interface Rest {
   /** The server's address, as `serverUrl` writes it. */
@@ -34,6 +35,14 @@ export interface Rest {
    * const emoji = await rest.call<Emoji[]>("GET", "/api/v4/emoji", { query: { page: 0 } });
    */
   call<Shape>(method: string, path: string, options?: CallOptions): Promise<Shape>;
+  /**
+   * The same calls made in another manner: less urgent, within a time, until a signal. What is not given stays as it is.
+   *
+   * @example
+   * const bulk = rest.with({ lane: "bulk" });
+   * for (const id of channels) await bulk.posts.create({ channel_id: id, message: "The canteen is closed tomorrow" });
+   */
+  with(manner: CallManner): Rest;
 }
 
 export interface RestOptions {
@@ -46,6 +55,11 @@ export interface RestOptions {
   readonly timeoutMs?: number;
   /** Sent with every call: what a proxy before the server may ask for. */
   readonly headers?: Readonly<Record<string, string>>;
+  /**
+   * Keeps to the server's rate limit and repeats what may safely be repeated: `sharedPace`, or one of your own. Without one, every call
+   * is sent at once, and once.
+   */
+  readonly pace?: Pace;
 }
 
 export const DEFAULT_TIMEOUT_MS = 30_000;
@@ -58,17 +72,22 @@ export const DEFAULT_TIMEOUT_MS = 30_000;
  * const rest = createRest({ url: "https://chat.example.com", token, http: nodeHttp() });
  * const me = await rest.users.me();
  */
-export function createRest({ url, token, http, timeoutMs = DEFAULT_TIMEOUT_MS, headers = {} }: RestOptions): Rest {
-  const server = serverUrl(url);
-  const requester = createRequester({
-    url: server,
+export function createRest(options: RestOptions): Rest {
+  const { url, token, http, timeoutMs = DEFAULT_TIMEOUT_MS, headers = {}, pace } = options;
+  return restOf({
+    url: serverUrl(url),
     token: token === undefined ? undefined : checkedToken(token),
     http,
     timeoutMs,
     headers,
+    pace,
   });
+}
+
+function restOf(options: RequesterOptions): Rest {
+  const requester = createRequester(options);
   return {
-    url: server,
+    url: options.url,
     posts: postsApi(requester),
     reactions: reactionsApi(requester),
     users: usersApi(requester),
@@ -78,6 +97,7 @@ export function createRest({ url, token, http, timeoutMs = DEFAULT_TIMEOUT_MS, h
     bots: botsApi(requester),
     webhooks: webhooksApi(requester),
     system: systemApi(requester),
-    call: (method, path, options) => requester.json(method, path, options),
+    call: (method, path, callOptions) => requester.json(method, path, callOptions),
+    with: (manner) => restOf({ ...options, manner: { ...options.manner, ...manner } }),
   };
 }
