@@ -2,7 +2,7 @@
  * A bot: what its author registers, and the way of each update through it. Sources make updates, `handle` takes them in, mailboxes
  * keep conversations in order, the boundary answers what fails. Everything else is in the file that is named after it.
  */
-import { type Rest, Socket, type SocketChange, createRest } from "@matterwright/client";
+import { type Rest, Socket, type SocketChange } from "@matterwright/client";
 import type { Id } from "@matterwright/protocol";
 import type * as z from "zod";
 import { Administrators } from "./access/administrators.ts";
@@ -18,7 +18,7 @@ import { type Handler, type HearsHandler, Listeners, forPosts } from "./listener
 import { FirstLink, tokenVerdict } from "./first-link.ts";
 import { type Log, errorFacts, silentLog, withoutSecrets } from "./log.ts";
 import { Mailboxes } from "./mailbox.ts";
-import { type Machine, machine } from "./node/defaults.ts";
+import { type Machine, machine, restBy } from "./node/defaults.ts";
 import type { BotOptions } from "./options.ts";
 import { People } from "./people.ts";
 import { PluginHost, ownedBy } from "./plugin/host.ts";
@@ -72,7 +72,7 @@ export class Bot {
     this.#options = options;
     this.#machine = machine(options, options.tls ?? {});
     this.#log = withoutSecrets(options.log ?? silentLog, [options.token]);
-    this.#rest = createRest({ ...options, http: this.#machine.http });
+    this.#rest = restBy(this.#machine, options);
     this.#people = new People(this.#rest);
     this.#durable = options.durable ?? memoryDurable(this.#machine.clock);
     this.#admins = new Administrators(options.admins ?? []);
@@ -183,9 +183,11 @@ export class Bot {
   async start(): Promise<void> {
     if (this.#socket !== undefined)
       throw new MisuseError("this bot was started already: make a new one to start again");
-    const { id, username } = await this.#rest.users.me();
+    // Who starts a bot wants to know at once what is wrong.
+    const once = this.#rest.with({ retryForMs: 0 });
+    const { id, username } = await once.users.me();
     this.#around = this.#surround({ id, username });
-    for (const name of await this.#admins.resolve(this.#rest))
+    for (const name of await this.#admins.resolve(once))
       this.#log.warn({ name }, "nobody has this administrator's name");
     await this.#plugins.setUp();
     await this.#connect({ id });

@@ -45,7 +45,8 @@ export class FirstLink {
 /** Whether the server still takes the token: a socket never says why it is cut. */
 export async function tokenVerdict(rest: Rest): Promise<"good" | "refused" | "unknown"> {
   try {
-    await rest.users.me();
+    // The link has a patience of its own.
+    await rest.with({ retryForMs: 0 }).users.me();
     return "good";
   } catch (error) {
     return error instanceof AuthenticationError ? "refused" : "unknown";

@@ -1,5 +1,5 @@
 /** What a bot can be told when it is made. */
-import type { HttpTransport, SocketTransport, TlsOptions } from "@matterwright/client";
+import type { HttpTransport, Pace, SocketTransport, TlsOptions } from "@matterwright/client";
 import type { Clock } from "@matterwright/clock";
 import type { Log } from "./log.ts";
 import type { Durable } from "./store/durable.ts";
@@ -21,6 +21,8 @@ export interface BotOptions {
   readonly durable?: Durable;
   /** For one REST call, in milliseconds; 30,000 by default. */
   readonly timeoutMs?: number;
+  /** Keeps calls to the server's rate limit; by default one for all bots of this process on the same server. */
+  readonly pace?: Pace;
   /** Sent with every request: what a proxy before the server may ask for. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly tls?: TlsOptions;

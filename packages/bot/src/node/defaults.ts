@@ -1,6 +1,6 @@
 /** What a bot takes from the machine when nobody gives it something else. */
-import { nodeHttp, nodeSocket } from "@matterwright/client";
-import type { HttpTransport, SocketTransport, TlsOptions } from "@matterwright/client";
+import { createRest, nodeHttp, nodeSocket, sharedPace } from "@matterwright/client";
+import type { HttpTransport, Rest, RestOptions, SocketTransport, TlsOptions } from "@matterwright/client";
 import { systemClock } from "@matterwright/clock";
 import type { Clock } from "@matterwright/clock";
 
@@ -19,4 +19,10 @@ export function machine(given: Partial<Machine>, tls: TlsOptions): Machine {
     connect: given.connect ?? nodeSocket(tls),
     random: given.random ?? Math.random,
   };
+}
+
+/** REST by way of a machine, at the pace that all bots of this process share on one server. */
+export function restBy(machine: Machine, options: Omit<RestOptions, "http">): Rest {
+  const pace = options.pace ?? sharedPace({ ...machine, url: options.url });
+  return createRest({ ...options, http: machine.http, pace });
 }

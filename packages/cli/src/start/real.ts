@@ -32,7 +32,9 @@ export async function startReal(settings: RealSettings, { terminal, makeBot }: S
 
 /** What the settings say of the account has to be true: a bot with somebody else's token is a surprise nobody wants. */
 async function checkAccount(bot: Bot, { username, userId, team, tokenName, url }: RealSettings): Promise<void> {
-  const me = await bot.rest.users.me();
+  // Whoever starts a program wants to know at once what is wrong.
+  const { users } = bot.rest.with({ retryForMs: 0 });
+  const me = await users.me();
   if (username !== undefined && username !== me.username)
     throw new Trouble(
       "setting",
@@ -44,7 +46,7 @@ async function checkAccount(bot: Bot, { username, userId, team, tokenName, url }
       `MM_BOT_USER_ID="${userId}", but ${tokenName} belongs to ${me.id} (@${me.username}): change one of them.`,
     );
   if (team === undefined) return;
-  const teams = await bot.rest.users.teams(me.id);
+  const teams = await users.teams(me.id);
   if (teams.some(({ name }) => name === team)) return;
   const names = teams.map(({ name }) => name).join(", ");
   const where = names === "" ? "in no team" : `only in ${names}`;
