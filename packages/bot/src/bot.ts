@@ -6,20 +6,22 @@ import { type Rest, Socket, type SocketChange } from "@matterwright/client";
 import type { Id } from "@matterwright/protocol";
 import type * as z from "zod";
 import { Administrators } from "./access/administrators.ts";
-import { guarded } from "./boundary.ts";
 import { type CommandHandler, type CommandSpec, type NoArguments, command } from "./command/command.ts";
 import { CommandRouter } from "./command/router.ts";
-import { type Middleware, type MiddlewareFn, concat } from "./composer.ts";
-import { Context, type Me, type Surroundings } from "./context.ts";
+import { type MiddlewareFn, concat, pass } from "./composer.ts";
+import type { Context, Me, Surroundings } from "./context.ts";
 import { Counters } from "./counters.ts";
 import { MisuseError } from "./errors.ts";
 import type { ContextOf, FilterWord } from "./filters.ts";
+import { type JobHandler, type Usable, isInstallable, isMiddleware } from "./install.ts";
+import { Handling } from "./handling.ts";
 import { type Handler, type HearsHandler, Listeners, forPosts } from "./listeners.ts";
 import { FirstLink, tokenVerdict } from "./first-link.ts";
-import { type Log, errorFacts, silentLog, withoutSecrets } from "./log.ts";
-import { Mailboxes } from "./mailbox.ts";
+import { type Log, silentLog, withoutSecrets } from "./log.ts";
+import { Intake } from "./intake.ts";
 import { type Machine, machine, restBy } from "./node/defaults.ts";
 import type { BotOptions } from "./options.ts";
+import { deliver } from "./outbox/deliver.ts";
 import { People } from "./people.ts";
 import { PluginHost, ownedBy } from "./plugin/host.ts";
 import type { Plugin } from "./plugin/plugin.ts";
@@ -29,12 +31,11 @@ import { Turns } from "./session/turns.ts";
 import { SocketSource } from "./source/socket.ts";
 import type { Durable } from "./store/durable.ts";
 import { memoryDurable } from "./store/memory/durable.ts";
-import { type Update, conversationOf } from "./update.ts";
+import type { Update } from "./update.ts";
 import { Verbs } from "./verbs.ts";
+import { Upkeep } from "./upkeep.ts";
 import { version } from "./version.ts";
 
-const WAITING_PER_CONVERSATION = 100;
-const WAITING_TOTAL = 50_000;
 const DRAIN_MS = 10_000;
 
 /**
@@ -56,11 +57,12 @@ export class Bot {
   readonly #listeners = new Listeners("bot");
   readonly #router: CommandRouter<Context<"post">>;
   readonly #plugins: PluginHost;
-  readonly #mailboxes: Mailboxes;
+  readonly #intake: Intake;
   readonly #counters: Counters;
   readonly #turns = new Turns();
   readonly #firstLink = new FirstLink();
-  readonly #chain: MiddlewareFn<Context>;
+  readonly #handling: Handling;
+  readonly #upkeep: Upkeep;
   readonly #prefixes: readonly string[];
   #around: Surroundings | undefined;
   #socket: Socket | undefined;
@@ -78,25 +80,31 @@ export class Bot {
     this.#admins = new Administrators(options.admins ?? []);
     this.#prefixes = [options.prefix ?? "!"].flat();
     this.#counters = new Counters({ url: this.#rest.url, administrators: options.admins?.length ?? 0 });
-    const most = { perConversation: options.waitingPerConversation ?? WAITING_PER_CONVERSATION, total: WAITING_TOTAL };
-    this.#mailboxes = new Mailboxes(most, (error) =>
-      this.#log.error({ error: errorFacts(error) }, "an update could not be handled"),
-    );
     this.#router = new CommandRouter<Context<"post">>({
       callsigns: () => ({ prefixes: this.#prefixes, username: this.me.username }),
       heard: (ctx) => (ctx.update.author === "person" ? { message: ctx.text, direct: ctx.isDirect } : undefined),
       may: (ctx, wanted) => !wanted.adminOnly || ctx.isAdmin,
       refused: (ctx, wanted) => ctx.reply(`Only administrators of this bot may use \`${wanted.name}\`.`),
     });
+    this.#handling = this.#makeHandling();
+    this.#intake = new Intake({
+      clock: this.#machine.clock,
+      log: this.#log,
+      counters: this.#counters,
+      perConversation: options.waitingPerConversation,
+      verbs: () => this.#surroundings().verbs,
+      handle: (update) => this.#handling.handle(update),
+    });
+    this.#upkeep = this.#makeUpkeep();
     this.#plugins = new PluginHost({
       router: this.#router,
       log: this.#log,
       store: this.#durable.store,
+      workplace: (owner, log) => this.#upkeep.workplace(owner, log),
       commands: this.#commandBook(),
       me: () => this.me,
       status: () => this.status(),
     });
-    this.#chain = this.#assemble();
   }
 
   /** Who the bot is. @throws MisuseError before it was started. */
@@ -109,9 +117,15 @@ export class Bot {
     return this.#rest;
   }
 
-  /** Adds middleware, which sees every update before commands and listeners do. */
-  use(...middleware: readonly Middleware<Context>[]): this {
-    this.#listeners.use(middleware);
+  /**
+   * Adds middleware, which sees every update before commands and listeners do, sessions, and kinds of jobs.
+   *
+   * @throws MisuseError when somebody does the jobs of this name already.
+   */
+  use(...usables: readonly Usable[]): this {
+    this.#listeners.use(usables.filter(isMiddleware));
+    const workplace = this.#upkeep.workplace("bot", this.#log);
+    for (const usable of usables) if (isInstallable(usable)) usable.install(workplace);
     return this;
   }
 
@@ -169,7 +183,7 @@ export class Bot {
     return {
       ...this.#counters.snapshot(),
       now: this.#machine.clock.now(),
-      waiting: this.#mailboxes.size,
+      waiting: this.#intake.size + this.#upkeep.busy,
       refusedFrames: this.#counters.refused,
       version,
     };
@@ -191,6 +205,7 @@ export class Bot {
       this.#log.warn({ name }, "nobody has this administrator's name");
     await this.#plugins.setUp();
     await this.#connect({ id });
+    this.#upkeep.open();
     this.#counters.startedAt = this.#machine.clock.now();
     this.#log.info({ url: this.#rest.url, username }, "the bot is listening");
   }
@@ -200,6 +215,7 @@ export class Bot {
     this.#socket?.stop();
     this.#counters.link = "stopped";
     if (drainMs > 0) await this.#drained(drainMs);
+    await this.#upkeep.close(drainMs);
     this.#plugins.close();
     this.#log.info({}, "the bot has stopped");
   }
@@ -207,13 +223,13 @@ export class Bot {
   async #drained(withinMs: number): Promise<void> {
     let timer: { cancel(): void } | undefined;
     const late = new Promise<void>((resolve) => (timer = this.#machine.clock.after(withinMs, resolve)));
-    await Promise.race([this.#mailboxes.idle(), late]);
+    await Promise.race([this.#intake.idle(), late]);
     timer?.cancel();
   }
 
   /** Resolves when nothing is being handled and nothing waits. */
   idle(): Promise<void> {
-    return this.#mailboxes.idle();
+    return this.#intake.idle();
   }
 
   /**
@@ -223,54 +239,7 @@ export class Bot {
     this.#counters.updates++;
     // What nobody can be listening for needs no turn.
     if (update.kind !== "post" && this.#listeners.isEmpty && !this.#plugins.hasListeners) return;
-    if (this.#mailboxes.post(conversationOf(update), () => this.#process(update)) === "full") this.#overflow(update);
-  }
-
-  async #process(update: Update): Promise<void> {
-    const startedMs = this.#machine.clock.now();
-    const ref = this.#newRef();
-    const named = await this.#withName(update);
-    const ctx = new Context(named, { ref, log: this.#log, around: this.#surroundings() });
-    const ending = await guarded(this.#chain, ctx);
-    this.#counters.count(ending, ctx.handledBy !== undefined);
-    const level = ctx.handledBy === undefined ? "debug" : "info";
-    this.#log[level](
-      {
-        ref,
-        kind: update.kind,
-        by: ctx.handledBy,
-        user: named.user.username,
-        channel: update.channelId,
-        ending,
-        tookMs: this.#machine.clock.now() - startedMs,
-      },
-      "handled",
-    );
-  }
-
-  /** Events other than posts tell only the id of who did it. */
-  async #withName(update: Update): Promise<Update> {
-    if (update.user.username !== "" || update.kind === "raw" || update.user.id === "") return update;
-    if (update.kind === "post") return update;
-    const user = await this.#people.user(update.user.id).catch(() => undefined);
-    return user === undefined ? update : { ...update, user: { id: user.id, username: user.username } };
-  }
-
-  #overflow(update: Update): void {
-    this.#counters.overflows++;
-    this.#log.warn({ kind: update.kind, channel: update.channelId }, "an update was turned away: too many are waiting");
-    if (
-      update.kind !== "post" ||
-      update.author !== "person" ||
-      !this.#counters.mayTell(update.channelId, this.#machine.clock.now())
-    )
-      return;
-    const place = { channelId: update.channelId, rootId: update.post.root_id };
-    const failed = (error: unknown): void =>
-      this.#log.error({ error: errorFacts(error) }, "nobody could be told that the bot is busy");
-    void this.#surroundings()
-      .verbs.write(place, "I am behind with my work here and could not take this in. Please say it again in a moment.")
-      .catch(failed);
+    this.#intake.take(update);
   }
 
   async #connect(me: { readonly id: Id }): Promise<void> {
@@ -322,8 +291,34 @@ export class Bot {
     if (this.#counters.refusedFor(reason)) this.#log.warn({ reason }, "something that the server sent makes no sense");
   }
 
+  #makeHandling(): Handling {
+    const { clock, random } = this.#machine;
+    return new Handling({
+      clock,
+      random,
+      log: this.#log,
+      counters: this.#counters,
+      people: this.#people,
+      durable: this.#durable,
+      chain: this.#assemble(),
+      surroundings: () => this.#surroundings(),
+    });
+  }
+
+  #makeUpkeep(): Upkeep {
+    const { clock, random } = this.#machine;
+    return new Upkeep({
+      durable: this.#durable,
+      clock,
+      log: this.#log,
+      me: () => this.me,
+      deliver: (entry) => deliver(entry, { rest: this.#rest, me: this.me, clock, random }),
+      perform: (update, handler, unit) => this.#handling.perform(update, { unit, chain: doing(handler), commit: pass }),
+    });
+  }
+
   #assemble(): MiddlewareFn<Context> {
-    const host = { store: this.#durable.store, inTurn: this.#turns.take.bind(this.#turns) };
+    const host = { store: this.#durable.store, turn: (key: string) => this.#turns.take(key) };
     const inner = concat(() => [
       forPosts(this.#router.route),
       this.#listeners.handlers,
@@ -349,12 +344,12 @@ export class Bot {
   }
 
   #surround(me: Me): Surroundings {
-    const { clock } = this.#machine;
+    const { clock, random } = this.#machine;
     return {
       me,
       rest: this.#rest,
       people: this.#people,
-      verbs: new Verbs({ rest: this.#rest, people: this.#people, clock, me }),
+      verbs: new Verbs({ rest: this.#rest, people: this.#people, clock, random, me }),
       log: this.#log,
       replyIn: this.#options.replyIn ?? "place",
       isAdmin: (user) => this.#admins.has(user),
@@ -365,11 +360,12 @@ export class Bot {
     if (this.#around === undefined) throw new MisuseError("the bot knows who it is only after start()");
     return this.#around;
   }
+}
 
-  #newRef(): string {
-    return Math.floor(this.#machine.random() * 0x10000)
-      .toString(16)
-      .toUpperCase()
-      .padStart(4, "0");
-  }
+/** A job's handler as the end of a chain. */
+function doing(handler: JobHandler): MiddlewareFn<Context> {
+  return async (ctx) => {
+    ctx.handledBy = `job ${handler.name}`;
+    if (ctx.is("tick")) await handler.run(ctx);
+  };
 }

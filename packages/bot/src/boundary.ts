@@ -2,25 +2,35 @@
 import type { Context } from "./context.ts";
 import { UserError } from "./errors.ts";
 import { errorFacts } from "./log.ts";
-import { type MiddlewareFn, run } from "./composer.ts";
+import { ConflictError, StoreFullError, StoreUnavailableError } from "./store/errors.ts";
 
 /** How an update ended. */
 export type Ending = "done" | "told" | "failed";
 
 /**
- * Runs middleware and answers what it throws: a `UserError` with its own words, anything else with a reference that stands in the
+ * Runs something and answers what it throws: a `UserError` with its own words, anything else with a reference that stands in the
  * log as well. Never rejects.
  */
-export async function guarded(middleware: MiddlewareFn<Context>, ctx: Context): Promise<Ending> {
+export async function guarded(work: () => Promise<void>, ctx: Context): Promise<Ending> {
   try {
-    await run(middleware, ctx);
+    await work();
     return "done";
   } catch (error) {
     const isTold = error instanceof UserError;
     if (!isTold) ctx.log.error({ ref: ctx.ref, error: errorFacts(error) }, "a handler failed");
-    await answer(ctx, isTold ? error.message : `Something went wrong. Ref ${ctx.ref}`);
+    await answer(ctx, isTold ? error.message : `${sorry(error)} Ref ${ctx.ref}`);
     return isTold ? "told" : "failed";
   }
+}
+
+/** What a person can be told about an error without telling how the bot is made. */
+function sorry(error: unknown): string {
+  if (error instanceof StoreFullError)
+    return "I have no room left to write this down, so I did not do it. Nothing that I accepted before is lost.";
+  if (error instanceof StoreUnavailableError)
+    return "I cannot write anything down just now, so this may not have been kept. Please try again in a moment.";
+  if (error instanceof ConflictError) return "Somebody changed the same thing at the same moment. Please try again.";
+  return "Something went wrong.";
 }
 
 /** Only a person who wrote something is answered; an answer that cannot be sent is one more line in the log. */

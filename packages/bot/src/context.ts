@@ -8,7 +8,9 @@ import { MisuseError } from "./errors.ts";
 import type { Log } from "./log.ts";
 import type { People } from "./people.ts";
 import type { Author, Kind, Update, UpdateOf } from "./update.ts";
-import type { MessageOptions, Place, Verbs } from "./verbs.ts";
+import type { Transaction } from "./store/transaction.ts";
+import type { UnitOfWork } from "./store/unit.ts";
+import type { DirectOptions, DurableOptions, MessageOptions, Place, Verbs } from "./verbs.ts";
 
 /** Who the bot is. */
 export interface Me {
@@ -28,6 +30,19 @@ export interface Surroundings {
   isAdmin(user: Author): boolean;
 }
 
+/** A place that is not where it happened. */
+export interface Elsewhere {
+  post(text: string, options: DurableOptions): Promise<void>;
+  post(text: string, options?: DirectOptions): Promise<Post>;
+}
+
+export interface ContextParts {
+  readonly ref: string;
+  readonly log: Log;
+  readonly unit: UnitOfWork;
+  readonly around: Surroundings;
+}
+
 type PostOf<K extends Kind> = UpdateOf<K> extends { readonly post: Post } ? Post : Post | undefined;
 
 export class Context<K extends Kind = Kind> {
@@ -37,15 +52,15 @@ export class Context<K extends Kind = Kind> {
   readonly log: Log;
   /** What took the update, for the log: `chatops command help`. Set by whatever runs a handler. */
   handledBy: string | undefined;
+  /** What is written when the handler has ended well. */
+  readonly unit: UnitOfWork;
   readonly #around: Surroundings;
 
-  constructor(
-    update: UpdateOf<K>,
-    { ref, log, around }: { readonly ref: string; readonly log: Log; readonly around: Surroundings },
-  ) {
+  constructor(update: UpdateOf<K>, { ref, log, unit, around }: ContextParts) {
     this.update = update;
     this.ref = ref;
     this.log = log;
+    this.unit = unit;
     this.#around = around;
   }
 
@@ -109,17 +124,40 @@ export class Context<K extends Kind = Kind> {
    * Answers where it was asked: in the thread, if it was a thread, in the channel otherwise; or always in a thread, if the bot is
    * set so. A long text becomes several posts, of which the first is returned.
    *
+   * It is sent at once, and lost if the program dies on the way. With `durable`, it is written down when the handler has ended well,
+   * together with sessions and everything else that the handler wrote, and then sent, once, even if the program dies in between. If
+   * the handler throws, it is not sent. That costs a write to the disk.
+   *
    * @throws CallError when the server refuses.
    * @example
    * await ctx.reply(`Hello, @${ctx.user.username}!`);
+   * await ctx.reply("Your vote was counted.", { durable: true });
    */
-  reply(text: string, options?: MessageOptions): Promise<Post> {
-    return this.#around.verbs.write(this.#place(this.#around.replyIn), text, options);
+  reply(text: string, options: DurableOptions): Promise<void>;
+  reply(text: string, options?: DirectOptions): Promise<Post>;
+  reply(text: string, options?: MessageOptions): Promise<Post | void> {
+    return this.#write(this.#place(this.#around.replyIn), text, options);
   }
 
   /** Answers in the thread of the post, opening one if there is none. @throws CallError. */
-  replyInThread(text: string, options?: MessageOptions): Promise<Post> {
-    return this.#around.verbs.write(this.#place("thread"), text, options);
+  replyInThread(text: string, options: DurableOptions): Promise<void>;
+  replyInThread(text: string, options?: DirectOptions): Promise<Post>;
+  replyInThread(text: string, options?: MessageOptions): Promise<Post | void> {
+    return this.#write(this.#place("thread"), text, options);
+  }
+
+  /**
+   * Writes something when the handler has ended well: together with its sessions and durable replies, or not at all. It may be run
+   * again when it met another transaction, so it does nothing but read and write `tx`.
+   *
+   * @throws MisuseError when the handler has ended already.
+   * @example
+   * ctx.write((tx) => votes.update(tx.store, (now = 0) => now + 1));
+   */
+  write(work: (tx: Transaction) => Promise<unknown>): void {
+    if (this.unit.isClosed)
+      throw new MisuseError("ctx.write was called after the handler had ended: are you missing an `await`?");
+    this.unit.add(async (tx) => void (await work(tx)));
   }
 
   /**
@@ -128,15 +166,14 @@ export class Context<K extends Kind = Kind> {
    * @example
    * await ctx.to("~town-square").post("Lunch is here");
    */
-  to(place: string): { post(text: string, options?: MessageOptions): Promise<Post> } {
+  to(place: string): Elsewhere {
     const { verbs } = this.#around;
     const teamId = "teamId" in this.update ? this.update.teamId : "";
-    return {
-      post: async (text, options) => {
-        const channel = await verbs.place(place, teamId);
-        return verbs.write({ channelId: channel.id, rootId: "" }, text, options);
-      },
+    const post = async (text: string, options?: MessageOptions): Promise<Post | void> => {
+      const channel = await verbs.place(place, teamId);
+      return this.#write({ channelId: channel.id, rootId: "" }, text, options);
     };
+    return { post: post as Elsewhere["post"] };
   }
 
   /** Changes a post of the bot's own. @throws CallError. */
@@ -156,6 +193,11 @@ export class Context<K extends Kind = Kind> {
   /** Whether this is of one of the given kinds; the type follows. */
   is<Wanted extends Kind>(...kinds: readonly Wanted[]): this is Context<Wanted> {
     return (kinds as readonly Kind[]).includes(this.update.kind);
+  }
+
+  async #write(place: Place, text: string, options: MessageOptions = {}): Promise<Post | void> {
+    if (options.durable !== true) return this.#around.verbs.write(place, text, options);
+    this.write(this.#around.verbs.queued(place, text, options));
   }
 
   #place(replyIn: "place" | "thread"): Place {

@@ -77,7 +77,7 @@ export type FilterWord = keyof typeof filters;
 export type ContextOf<W extends FilterWord> = Context<(typeof filters)[W]["kind"]>;
 
 /** Whether a context is what a word means. */
-export function matches<W extends FilterWord>(word: W, ctx: Context): ctx is ContextOf<W> {
+export function matches<W extends FilterWord>(word: W, ctx: Context): ctx is Context & ContextOf<W> {
   const wanted = filters[word] as Filter<Kind>;
   return ctx.update.kind === wanted.kind && wanted.test(ctx.update, ctx.me);
 }

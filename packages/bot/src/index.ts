@@ -19,7 +19,7 @@ export { exampleOf, usageOf } from "./command/usage.ts";
 // What a handler is given
 export { Context } from "./context.ts";
 export type { Me } from "./context.ts";
-export type { MessageOptions } from "./verbs.ts";
+export type { DirectOptions, DurableOptions, MessageOptions } from "./verbs.ts";
 export type {
   Author,
   AuthorKind,
@@ -30,6 +30,7 @@ export type {
   PostUpdate,
   RawUpdate,
   ReactionUpdate,
+  TickUpdate,
   Update,
   UpdateOf,
 } from "./update.ts";
@@ -42,9 +43,14 @@ export type { Handler, HearsHandler } from "./listeners.ts";
 // State
 export { session } from "./session/session.ts";
 export type { Session, SessionOptions, SessionScope } from "./session/session.ts";
+export type { Expired } from "./session/expiry.ts";
 export { storeKey } from "./store/key.ts";
 export type { StoreKey, StoreKeyOptions } from "./store/key.ts";
 export type { Page, SetOptions, Store, Stored } from "./store/store.ts";
+
+// Work for later
+export { job } from "./jobs/job.ts";
+export type { JobKind, JobOptions, JobTime } from "./jobs/job.ts";
 
 // State that survives: what an engine does, and the one in memory
 export { memoryDurable } from "./store/memory/durable.ts";
@@ -90,6 +96,7 @@ export { closest } from "./command/distance.ts";
 
 // For those who build on it
 export { concat, flatten, run } from "./composer.ts";
+export type { Installable, JobHandler, Usable, Workplace } from "./install.ts";
 export type { Middleware, MiddlewareFn, MiddlewareObject, Next } from "./composer.ts";
 export { jsonLog, silentLog, withoutSecrets } from "./log.ts";
 export type { Log, LogLevel } from "./log.ts";

@@ -3,6 +3,7 @@
  * names of its fields. All updates enter through `bot.handle`.
  */
 import type { ChannelType, EventFrame, Id, Post, Reaction, UnixMs } from "@matterwright/protocol";
+import type { Job } from "./store/work.ts";
 
 /** Who wrote a post. A bot hears its own posts from nobody. */
 export type AuthorKind = "person" | "bot" | "webhook" | "system";
@@ -58,13 +59,19 @@ export interface MemberUpdate extends Happened {
   readonly change: "joined" | "left";
 }
 
+/** It is time for a job. Nobody asked just now: the user is the bot, and there is no channel. */
+export interface TickUpdate extends Happened {
+  readonly kind: "tick";
+  readonly job: Job;
+}
+
 /** Any other event of the server, as it came. */
 export interface RawUpdate extends Happened {
   readonly kind: "raw";
   readonly frame: EventFrame;
 }
 
-export type Update = PostUpdate | EditUpdate | DeleteUpdate | ReactionUpdate | MemberUpdate | RawUpdate;
+export type Update = PostUpdate | EditUpdate | DeleteUpdate | ReactionUpdate | MemberUpdate | TickUpdate | RawUpdate;
 
 /** `"post"`, `"edit"`, … */
 export type Kind = Update["kind"];
@@ -85,6 +92,8 @@ export function conversationOf(update: Update): string {
       return threadOf(update.post);
     case "reaction":
       return update.reaction.post_id;
+    case "tick":
+      return `job ${update.job.id}`;
     case "member":
     case "raw":
       return update.channelId;

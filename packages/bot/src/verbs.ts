@@ -1,10 +1,21 @@
 /** What a bot can do in a conversation: write, edit, react. Long texts become several posts; each is sent once. */
 import type { Rest } from "@matterwright/client";
 import type { Clock } from "@matterwright/clock";
-import { type Attachment, type Channel, type Id, type Post, type PostProps, isId } from "@matterwright/protocol";
+import {
+  type Attachment,
+  type Channel,
+  type Id,
+  type NewPost,
+  type Post,
+  type PostProps,
+  isId,
+} from "@matterwright/protocol";
 import { UserError } from "./errors.ts";
 import type { People } from "./people.ts";
+import type { Transaction } from "./store/transaction.ts";
 import { splitText } from "./text/split.ts";
+
+type MarkedPost = NewPost & { readonly pending_post_id: string };
 
 /** More than a text. */
 export interface MessageOptions {
@@ -13,7 +24,12 @@ export interface MessageOptions {
   readonly props?: PostProps;
   /** Ids of uploaded files, ten at most. */
   readonly fileIds?: readonly Id[];
+  /** Written down first, and sent once, whatever happens to the program. Not by default. */
+  readonly durable?: boolean;
 }
+
+export type DurableOptions = MessageOptions & { readonly durable: true };
+export type DirectOptions = MessageOptions & { readonly durable?: false };
 
 /** A place to write to. */
 export interface Place {
@@ -26,6 +42,7 @@ export interface VerbParts {
   readonly rest: Rest;
   readonly people: People;
   readonly clock: Clock;
+  readonly random: () => number;
   readonly me: { readonly id: Id };
 }
 
@@ -43,14 +60,22 @@ export class Verbs {
    *
    * @throws CallError when the server refuses.
    */
-  async write({ channelId, rootId }: Place, text: string, options: MessageOptions = {}): Promise<Post> {
-    const parts = splitText(text);
-    const posts: Post[] = [];
-    for (const [index, message] of parts.entries()) {
-      const isLast = index === parts.length - 1;
-      posts.push(await this.#post({ channelId, rootId }, message, isLast ? options : {}));
+  async write(place: Place, text: string, options: MessageOptions = {}): Promise<Post> {
+    let first: Post | undefined;
+    for (const post of this.#posts(place, text, options)) {
+      const made = await this.#parts.rest.posts.create(post);
+      first ??= made;
     }
-    return posts[0] as Post;
+    return first as Post;
+  }
+
+  /** The same, as something to be written in a transaction: what writes it hands the posts to the outbox, in order. */
+  queued(place: Place, text: string, options: MessageOptions = {}): (tx: Transaction) => Promise<void> {
+    const posts = this.#posts(place, text, options);
+    const queue = place.rootId === "" ? place.channelId : place.rootId;
+    return async (tx) => {
+      for (const post of posts) await tx.outbox.add({ intent: { kind: "post", post }, queue, owner: "bot" });
+    };
   }
 
   /** Where a name leads: `"~ops"`, `"@ann"`, or a channel's id. @throws UserError when there is no such place. */
@@ -72,19 +97,29 @@ export class Verbs {
     throw new UserError(`There is no channel called ~${bare}, or I am not allowed to see it.`);
   }
 
-  #post({ channelId, rootId }: Place, message: string, { attachments, props, fileIds }: MessageOptions): Promise<Post> {
-    const { rest, me, clock } = this.#parts;
-    const all: PostProps = { ...props, ...(attachments === undefined ? {} : { attachments: [...attachments] }) };
-    return rest.posts.create({
-      channel_id: channelId,
-      message,
-      // The server answers a second try within 30 s with the first post.
-      pending_post_id: `${me.id}:${clock.now()}.${++this.#sent}`,
-      ...(rootId === "" ? {} : { root_id: rootId }),
-      ...(Object.keys(all).length === 0 ? {} : { props: all }),
-      ...(fileIds === undefined ? {} : { file_ids: fileIds }),
+  /** The posts that a text becomes. Cards and files go with the last. */
+  #posts({ channelId, rootId }: Place, text: string, options: MessageOptions): MarkedPost[] {
+    const posts = splitText(text).map((message): MarkedPost => {
+      const post = { channel_id: channelId, message, pending_post_id: this.#newMark() };
+      return rootId === "" ? post : Object.assign(post, { root_id: rootId });
     });
+    Object.assign(posts.at(-1) ?? {}, extras(options));
+    return posts;
   }
+
+  /** The server answers a second try of the same mark within 30 s with the first post. */
+  #newMark(): string {
+    const { me, clock, random } = this.#parts;
+    return `${me.id}:${clock.now()}.${++this.#sent}.${Math.floor(random() * 2 ** 32).toString(36)}`;
+  }
+}
+
+function extras({ attachments, props, fileIds }: MessageOptions): Partial<NewPost> {
+  const all: PostProps = { ...props, ...(attachments === undefined ? {} : { attachments: [...attachments] }) };
+  return {
+    ...(Object.keys(all).length === 0 ? {} : { props: all }),
+    ...(fileIds === undefined ? {} : { file_ids: fileIds }),
+  };
 }
 
 function missing(sentence: string): () => never {

@@ -6,6 +6,7 @@ import { type MiddlewareFn, concat, run } from "../composer.ts";
 import type { Context, Me } from "../context.ts";
 import { MisuseError } from "../errors.ts";
 import type { ContextOf, FilterWord } from "../filters.ts";
+import { type Usable, type Workplace, isInstallable, isMiddleware } from "../install.ts";
 import { type Handler, type HearsHandler, Listeners } from "../listeners.ts";
 import { type Log, errorFacts, withFacts } from "../log.ts";
 import { storeBelow } from "../store/below.ts";
@@ -19,6 +20,8 @@ export interface PluginHostParts {
   readonly log: Log;
   readonly store: Store;
   readonly commands: CommandBook;
+  /** The place where what a plugin uses registers itself. */
+  workplace(owner: string, log: Log): Workplace;
   me(): Me;
   status(): BotStatus;
 }
@@ -111,8 +114,10 @@ class Scope implements PluginScope {
     return this.#parts.status();
   }
 
-  use(...middleware: Parameters<Listeners["use"]>[0]): this {
-    this.listeners.use(middleware);
+  use(...usables: readonly Usable[]): this {
+    this.listeners.use(usables.filter(isMiddleware));
+    const workplace = this.#parts.workplace(this.name, this.log);
+    for (const usable of usables) if (isInstallable(usable)) this.#undo.push(usable.install(workplace));
     return this;
   }
 

@@ -2,9 +2,9 @@
 import type * as z from "zod";
 import type { Command, CommandHandler, CommandSpec, NoArguments } from "../command/command.ts";
 import type { UnknownCall } from "../command/router.ts";
-import type { Middleware } from "../composer.ts";
 import type { Context, Me } from "../context.ts";
 import type { ContextOf, FilterWord } from "../filters.ts";
+import type { Usable } from "../install.ts";
 import type { Handler, HearsHandler } from "../listeners.ts";
 import type { Log } from "../log.ts";
 import type { Store } from "../store/store.ts";
@@ -72,8 +72,8 @@ export interface PluginScope {
   /** The bot itself. */
   readonly me: Me;
   readonly commands: CommandBook;
-  /** Middleware around what this plugin registers. */
-  use(...middleware: readonly Middleware<Context>[]): this;
+  /** Middleware and sessions around what this plugin registers, and kinds of jobs. */
+  use(...usables: readonly Usable[]): this;
   on<W extends FilterWord>(word: W, handler: Handler<ContextOf<W>>): this;
   hears(pattern: string | RegExp, handler: HearsHandler): this;
   /** @throws TypeError for a name that nobody could type, Error when the name is taken. */

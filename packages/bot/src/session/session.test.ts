@@ -58,7 +58,7 @@ describe("a session", () => {
     const ann = town.person("ann");
     await Promise.all(Array.from({ length: 20 }, () => ann.says("plus", { in: "ops" })));
     const [key = ""] = await durable.store.keys("session/tally/");
-    expect(await durable.store.get(key)).toEqual({ count: 20 });
+    expect(await durable.store.get(key)).toEqual({ version: 1, state: { count: 20 } });
   });
 
   test("of a plugin wraps the plugin's own commands and nothing else", async () => {

@@ -1,17 +1,16 @@
 /** One at a time for each key: a state that is read, changed and written must not be read by another in between. */
 export class Turns {
-  readonly #last = new Map<string, Promise<unknown>>();
+  readonly #last = new Map<string, Promise<void>>();
 
-  /** Runs a task behind those of the same key. */
-  async take<Value>(key: string, task: () => Promise<Value>): Promise<Value> {
-    const before = this.#last.get(key) ?? Promise.resolve();
-    const mine = before.then(task, task);
-    const settled = mine.catch(() => {});
-    this.#last.set(key, settled);
-    try {
-      return await mine;
-    } finally {
-      if (this.#last.get(key) === settled) this.#last.delete(key);
-    }
+  /** Resolves when it is one's turn; the next has to wait until what it gives is called. */
+  async take(key: string): Promise<() => void> {
+    const before = this.#last.get(key);
+    const { promise: mine, resolve: release } = Promise.withResolvers<void>();
+    this.#last.set(key, mine);
+    await before;
+    return () => {
+      if (this.#last.get(key) === mine) this.#last.delete(key);
+      release();
+    };
   }
 }

@@ -70,7 +70,8 @@ export interface Outbox {
   add(intent: NewIntent): Promise<string>;
   /**
    * Takes the first unfinished intent of each queue if it is due, or if whoever claimed it has let its time run out. The claim is
-   * written down before it is returned: `attempts` counts it, and `unsureSince` is set if it was not.
+   * written down before it is returned: `attempts` counts it, and `unsureSince` is set if it was not. An engine that one process has
+   * to itself frees all claims when it is opened: whoever made them is dead.
    */
   claim(options: ClaimOptions): Promise<OutboxEntry[]>;
   /** Writes down how a try ended. False, and nothing written, when the claim is no longer this one. */
@@ -91,4 +92,9 @@ export interface Outbox {
   drop(id: string): Promise<boolean>;
   /** Forgets what was sent before a moment. Returns how many. */
   prune(sentBefore: UnixMs): Promise<number>;
+  /**
+   * Calls a listener whenever there may be something new to claim: after a transaction or call of this process that could have added
+   * or freed an intent. It may be called for nothing. Returns what ends it.
+   */
+  watch(listener: () => void): () => void;
 }

@@ -17,9 +17,14 @@ export interface Job {
 
 /** How a run ended. What `write` does is written in the same transaction that ends the job. */
 export type JobEnding =
-  | { readonly kind: "done"; write?(tx: Transaction): Promise<void> }
-  | { readonly kind: "again"; readonly runAt: UnixMs; readonly reason: string; write?(tx: Transaction): Promise<void> }
-  | { readonly kind: "failed"; readonly reason: string; write?(tx: Transaction): Promise<void> };
+  | { readonly kind: "done"; readonly write?: (tx: Transaction) => Promise<void> }
+  | {
+      readonly kind: "again";
+      readonly runAt: UnixMs;
+      readonly reason: string;
+      readonly write?: (tx: Transaction) => Promise<void>;
+    }
+  | { readonly kind: "failed"; readonly reason: string; readonly write?: (tx: Transaction) => Promise<void> };
 
 /** Of one kind of job: who runs it, and how many at the same time. */
 export interface WorkOptions {

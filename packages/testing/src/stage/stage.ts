@@ -4,8 +4,9 @@
  */
 import { ManualClock } from "@matterwright/clock";
 import { type DemoTown, Simulator, type SimulatorOptions, demoTown } from "@matterwright/sim";
-import type { Bot, BotOptions, LogLevel } from "matterwright";
+import { type Bot, type BotOptions, type Durable, type LogLevel, memoryDurable } from "matterwright";
 import { Actor } from "./actor.ts";
+import { Life } from "./life.ts";
 import { milliseconds } from "./lengths.ts";
 import { rested } from "./rest.ts";
 import { httpInto, socketInto } from "./transports.ts";
@@ -24,22 +25,70 @@ export interface StageOptions {
   readonly startMs?: number;
 }
 
+interface StageParts extends Pick<Stage, "clock" | "sim" | "town" | "log" | "durable"> {
+  /** Makes a bot that lives as long as it is said. */
+  readonly make: (life: Life) => Bot;
+}
+
 export class Stage implements AsyncDisposable {
   readonly clock: ManualClock;
   readonly sim: Simulator;
   readonly town: DemoTown;
   /** Everything that the bot logged, in order. */
   readonly log: readonly LogLine[];
-  readonly bot: Bot;
+  /** What the bot keeps, through restarts and deaths. */
+  readonly durable: Durable;
+  readonly #make: StageParts["make"];
   readonly #actors = new Map<string, Actor>();
+  #life = new Life();
+  #bot: Bot;
 
   /** Made by `stage()`. */
-  constructor(parts: Pick<Stage, "clock" | "sim" | "town" | "log" | "bot">) {
-    this.clock = parts.clock;
-    this.sim = parts.sim;
-    this.town = parts.town;
-    this.log = parts.log;
-    this.bot = parts.bot;
+  constructor({ clock, sim, town, log, durable, make }: StageParts) {
+    this.clock = clock;
+    this.sim = sim;
+    this.town = town;
+    this.log = log;
+    this.durable = durable;
+    this.#make = make;
+    this.#bot = make(this.#life);
+  }
+
+  /** The bot that lives now. */
+  get bot(): Bot {
+    return this.#bot;
+  }
+
+  /** The life of that bot, for tests that end it at a chosen moment. */
+  get life(): Life {
+    return this.#life;
+  }
+
+  /** Starts the bot. @throws what `bot.start()` throws. */
+  async start(): Promise<void> {
+    await this.#bot.start();
+    await this.rest();
+  }
+
+  /** Stops the bot, as an operator would. */
+  async stop(): Promise<void> {
+    const stopped = this.#bot.stop();
+    await this.rest();
+    await stopped;
+    this.#life.end();
+  }
+
+  /** Ends the bot in the middle of whatever it does, as `kill -9` would. */
+  kill(): void {
+    this.#life.end();
+  }
+
+  /** Starts the bot again, a new one in the same town and with the same durable state; stops the old one first if it lives. */
+  async restart(): Promise<void> {
+    if (!this.#life.isOver) await this.stop();
+    this.#life = new Life();
+    this.#bot = this.#make(this.#life);
+    await this.start();
   }
 
   /** Somebody of the town: `ann` (administrator), `ben` or `cat`. @throws Error for anybody else. */
@@ -55,8 +104,8 @@ export class Stage implements AsyncDisposable {
   /** Resolves when the bot does nothing more by itself. */
   rest(): Promise<void> {
     return rested({
-      activity: () => this.sim.activity + this.bot.status().updates,
-      open: () => this.sim.openRequests + this.bot.status().waiting,
+      activity: () => this.sim.activity + this.#bot.status().updates + this.#life.crossings,
+      open: () => (this.#life.isOver ? 0 : this.#bot.status().waiting) + this.sim.openRequests,
     });
   }
 
@@ -73,7 +122,8 @@ export class Stage implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.bot.stop({ drainMs: 0 });
+    if (!this.#life.isOver) await this.#bot.stop({ drainMs: 0 });
+    this.#life.end();
     this.sim.stop();
   }
 }
@@ -101,19 +151,28 @@ export async function stage(
     (level: LogLevel) =>
     (facts: Readonly<Record<string, unknown>>, message: string): void =>
       void log.push({ level, message, facts });
-  const bot = make({
-    url: "http://simulator",
-    token: town.bot.token,
-    admins: ["ann"],
+  const random = counting();
+  const durable = memoryDurable(clock);
+  const built = new Stage({
     clock,
-    http: httpInto(sim),
-    connect: socketInto(sim),
-    random: counting(),
-    log: { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") },
+    sim,
+    town,
+    log,
+    durable,
+    make: (life) =>
+      make({
+        url: "http://simulator",
+        token: town.bot.token,
+        admins: ["ann"],
+        clock,
+        http: life.http(httpInto(sim)),
+        connect: life.connect(socketInto(sim)),
+        durable: life.durable(durable),
+        random,
+        log: { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") },
+      }),
   });
-  await bot.start();
-  const built = new Stage({ clock, sim, town, log, bot });
-  await built.rest();
+  await built.start();
   return built;
 }
 

@@ -38,6 +38,7 @@ class MemoryDurable implements Durable {
   readonly #lane = new Lane();
   readonly #ledger = new Ledger();
   readonly #tables: { store: MemoryStore; outbox: MemoryOutbox; jobs: MemoryJobs; lease: MemoryLease };
+  readonly #watchers = new Set<() => void>();
   readonly #workers = new Set<{ readonly name: string; readonly worker: EmbeddedWorker }>();
 
   constructor(clock: Clock) {
@@ -52,13 +53,21 @@ class MemoryDurable implements Durable {
     };
     const inTurn: Via = (call) => this.#lane.run(call);
     this.store = asStore(this.#tables.store, inTurn);
-    this.outbox = asOutbox(this.#tables.outbox, inTurn);
+    const telling: Via = (call) => this.#lane.run(call).finally(() => this.#tell());
+    this.outbox = {
+      ...outboxWrites(this.#tables.outbox, telling),
+      ...outboxReads(this.#tables.outbox, inTurn),
+      watch: (listener) => {
+        this.#watchers.add(listener);
+        return () => void this.#watchers.delete(listener);
+      },
+    };
     this.jobs = { ...this.#asJobs(inTurn), ...this.#jobReader(inTurn) };
     this.lease = asLease(this.#tables.lease, inTurn);
   }
 
   transaction<Value>(work: (tx: Transaction) => Promise<Value>, { fence }: TransactionOptions = {}): Promise<Value> {
-    return this.#lane.run(() =>
+    const done = this.#lane.run(() =>
       this.#ledger.transaction(async () => {
         let isOver = false;
         const at: Via = async (call) => {
@@ -68,12 +77,13 @@ class MemoryDurable implements Durable {
         const { store, outbox, lease } = this.#tables;
         if (fence !== undefined) lease.check(fence);
         try {
-          return await work({ store: asStore(store, at), outbox: asOutbox(outbox, at), jobs: this.#asJobs(at) });
+          return await work({ store: asStore(store, at), outbox: outboxWrites(outbox, at), jobs: this.#asJobs(at) });
         } finally {
           isOver = true;
         }
       }),
     );
+    return done.finally(() => this.#tell());
   }
 
   describe(): string {
@@ -133,6 +143,10 @@ class MemoryDurable implements Durable {
     };
   }
 
+  #tell(): void {
+    for (const listener of this.#watchers) this.#lane.apart(listener);
+  }
+
   #wake(name: string): void {
     for (const entry of this.#workers) if (entry.name === name) entry.worker.wake();
   }
@@ -150,17 +164,24 @@ function asStore(table: MemoryStore, via: Via): Store {
   };
 }
 
-function asOutbox(table: MemoryOutbox, via: Via): Outbox {
+/** What can make something new to claim. */
+function outboxWrites(table: MemoryOutbox, via: Via): Transaction["outbox"] {
   return {
     add: (intent) => via(() => table.add(intent)),
-    claim: (options) => via(() => table.claim(options)),
     settle: (entry, outcome) => via(() => table.settle(entry, outcome)),
+    retry: (id) => via(() => table.retry(id)),
+    drop: (id) => via(() => table.drop(id)),
+  };
+}
+
+/** The rest of an outbox. */
+function outboxReads(table: MemoryOutbox, via: Via): Omit<Outbox, keyof Transaction["outbox"] | "watch"> {
+  return {
+    claim: (options) => via(() => table.claim(options)),
     nextDueAt: () => via(() => table.nextDueAt()),
     get: (id) => via(() => table.get(id)),
     list: (options) => via(() => table.list(options)),
     counts: () => via(() => table.counts()),
-    retry: (id) => via(() => table.retry(id)),
-    drop: (id) => via(() => table.drop(id)),
     prune: (sentBefore) => via(() => table.prune(sentBefore)),
   };
 }

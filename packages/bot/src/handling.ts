@@ -1,0 +1,96 @@
+/**
+ * What happens to one update: it gets a name, a context and a reference, runs through everything that was registered, and what it
+ * wants written is written, in one transaction. Called by the mailboxes for what comes from outside, and by workers for jobs.
+ */
+import type { Clock } from "@matterwright/clock";
+import { type Ending, guarded } from "./boundary.ts";
+import { type MiddlewareFn, run } from "./composer.ts";
+import { Context, type Surroundings } from "./context.ts";
+import type { Counters } from "./counters.ts";
+import type { Log } from "./log.ts";
+import type { People } from "./people.ts";
+import type { Durable } from "./store/durable.ts";
+import { UnitOfWork } from "./store/unit.ts";
+import type { Update } from "./update.ts";
+
+export interface HandlingParts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly random: () => number;
+  readonly counters: Counters;
+  readonly people: People;
+  readonly durable: Durable;
+  /** Everything that was registered. */
+  readonly chain: MiddlewareFn<Context>;
+  readonly surroundings: () => Surroundings;
+}
+
+export class Handling {
+  readonly #parts: HandlingParts;
+
+  constructor(parts: HandlingParts) {
+    this.#parts = parts;
+  }
+
+  /** Handles an update from outside. Never rejects. */
+  async handle(update: Update): Promise<void> {
+    const unit = new UnitOfWork();
+    await this.perform(update, { unit, chain: this.#parts.chain, commit: () => this.#commit(unit) });
+    unit.end();
+  }
+
+  /** Runs `chain` for an update, then `commit`. Never rejects: whatever either throws is answered and logged. */
+  async perform(update: Update, { unit, chain, commit }: Performance): Promise<Ending> {
+    const { clock, log, counters, surroundings } = this.#parts;
+    const startedMs = clock.now();
+    const ref = this.#newRef();
+    const named = await this.#withName(update);
+    const ctx = new Context(named, { ref, log, unit, around: surroundings() });
+    const ending = await guarded(async () => {
+      await run(chain, ctx);
+      await commit();
+    }, ctx);
+    counters.count(ending, ctx.handledBy !== undefined);
+    const level = ctx.handledBy === undefined ? "debug" : "info";
+    log[level](
+      {
+        ref,
+        kind: update.kind,
+        by: ctx.handledBy,
+        user: named.user.username,
+        channel: update.channelId,
+        ending,
+        tookMs: clock.now() - startedMs,
+      },
+      "handled",
+    );
+    return ending;
+  }
+
+  async #commit(unit: UnitOfWork): Promise<void> {
+    if (unit.isEmpty) return;
+    await this.#parts.durable.transaction((tx) => unit.writeAll(tx));
+  }
+
+  /** Events other than posts tell only the id of who did it. */
+  async #withName(update: Update): Promise<Update> {
+    if (update.user.username !== "" || update.kind === "raw" || update.user.id === "") return update;
+    if (update.kind === "post") return update;
+    const user = await this.#parts.people.user(update.user.id).catch(() => undefined);
+    return user === undefined ? update : { ...update, user: { id: user.id, username: user.username } };
+  }
+
+  #newRef(): string {
+    return Math.floor(this.#parts.random() * 0x10000)
+      .toString(16)
+      .toUpperCase()
+      .padStart(4, "0");
+  }
+}
+
+/** How an update is handled: with what, and what is done with what it wants written. */
+export interface Performance {
+  readonly unit: UnitOfWork;
+  readonly chain: MiddlewareFn<Context>;
+  readonly commit: () => Promise<void>;
+}

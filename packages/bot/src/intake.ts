@@ -1,0 +1,63 @@
+/** The way in for what comes from outside: each update waits in the mailbox of its conversation, and too many are turned away aloud. */
+import type { Clock } from "@matterwright/clock";
+import type { Counters } from "./counters.ts";
+import { type Log, errorFacts } from "./log.ts";
+import { Mailboxes } from "./mailbox.ts";
+import { type PostUpdate, type Update, conversationOf } from "./update.ts";
+import type { Verbs } from "./verbs.ts";
+
+const WAITING_PER_CONVERSATION = 100;
+const WAITING_TOTAL = 50_000;
+
+export interface IntakeParts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly counters: Counters;
+  /** Updates that one conversation may have waiting. */
+  readonly perConversation: number | undefined;
+  readonly verbs: () => Verbs;
+  readonly handle: (update: Update) => Promise<void>;
+}
+
+export class Intake {
+  readonly #parts: IntakeParts;
+  readonly #mailboxes: Mailboxes;
+
+  constructor(parts: IntakeParts) {
+    const { log, perConversation = WAITING_PER_CONVERSATION } = parts;
+    this.#parts = parts;
+    this.#mailboxes = new Mailboxes({ perConversation, total: WAITING_TOTAL }, (error) =>
+      log.error({ error: errorFacts(error) }, "an update could not be handled"),
+    );
+  }
+
+  /** Updates that wait or are being handled. */
+  get size(): number {
+    return this.#mailboxes.size;
+  }
+
+  /** Takes an update in. Returns at once. */
+  take(update: Update): void {
+    const { handle, counters, log } = this.#parts;
+    if (this.#mailboxes.post(conversationOf(update), () => handle(update)) === "accepted") return;
+    counters.overflows++;
+    log.warn({ kind: update.kind, channel: update.channelId }, "an update was turned away: too many are waiting");
+    if (update.kind === "post" && update.author === "person") this.#tell(update);
+  }
+
+  /** Resolves when nothing is being handled and nothing waits. */
+  idle(): Promise<void> {
+    return this.#mailboxes.idle();
+  }
+
+  #tell({ channelId, post }: PostUpdate): void {
+    const { verbs, counters, clock, log } = this.#parts;
+    if (!counters.mayTell(channelId, clock.now())) return;
+    void verbs()
+      .write(
+        { channelId, rootId: post.root_id },
+        "I am behind with my work here and could not take this in. Please say it again in a moment.",
+      )
+      .catch((error: unknown) => log.error({ error: errorFacts(error) }, "nobody could be told that the bot is busy"));
+  }
+}

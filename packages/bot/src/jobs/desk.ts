@@ -1,0 +1,93 @@
+/** Where jobs are done: one worker for each kind that somebody can do, from the bot's start to its stop. */
+import type { Ending } from "../boundary.ts";
+import { MisuseError } from "../errors.ts";
+import type { JobHandler } from "../install.ts";
+import { type Log, errorFacts } from "../log.ts";
+import { UnitOfWork } from "../store/unit.ts";
+import type { Job, JobEnding, Jobs, Worker } from "../store/work.ts";
+import type { TickUpdate } from "../update.ts";
+
+export interface DeskParts {
+  readonly jobs: Jobs;
+  readonly log: Log;
+  now(): number;
+  /** Who the bot is: jobs are done in its name. */
+  me(): TickUpdate["user"];
+  /** Runs a handler for a job as for any other update, without writing what it wants written. */
+  perform(update: TickUpdate, handler: JobHandler, unit: UnitOfWork): Promise<Ending>;
+}
+
+interface Place {
+  readonly handler: JobHandler;
+  worker: Promise<Worker | undefined> | undefined;
+}
+
+export class JobDesk {
+  readonly #parts: DeskParts;
+  readonly #places = new Map<string, Place>();
+  #isOpen = false;
+  #running = 0;
+
+  constructor(parts: DeskParts) {
+    this.#parts = parts;
+  }
+
+  /** Jobs that run now. */
+  get running(): number {
+    return this.#running;
+  }
+
+  /** Has somebody do the jobs of a name. @throws MisuseError when somebody does already. */
+  add(handler: JobHandler): () => void {
+    if (this.#places.has(handler.name))
+      throw new MisuseError(`the jobs "${handler.name}" are done by somebody already: give this kind another name`);
+    const place: Place = { handler, worker: undefined };
+    this.#places.set(handler.name, place);
+    if (this.#isOpen) this.#begin(place);
+    return () => {
+      this.#places.delete(handler.name);
+      void place.worker?.then((worker) => worker?.stop());
+    };
+  }
+
+  open(): void {
+    this.#isOpen = true;
+    for (const place of this.#places.values()) this.#begin(place);
+  }
+
+  /** Takes no more jobs, and gives the running ones this long to end. */
+  async close(withinMs: number): Promise<void> {
+    this.#isOpen = false;
+    const workers = [...this.#places.values()].map(({ worker }) => worker);
+    await Promise.all(workers.map(async (worker) => (await worker)?.stop({ withinMs })));
+  }
+
+  #begin(place: Place): void {
+    const { jobs, log } = this.#parts;
+    const { name, concurrency = 1 } = place.handler;
+    const run = (job: Job): Promise<JobEnding> => this.#run(place.handler, job);
+    place.worker = jobs.work({ name, concurrency, run }).catch((error: unknown) => {
+      log.error({ job: name, error: errorFacts(error) }, "jobs of this kind cannot be done now");
+      return undefined;
+    });
+  }
+
+  async #run(handler: JobHandler, job: Job): Promise<JobEnding> {
+    const facts = { job: job.name, id: job.id, attempt: job.attempt };
+    if (job.wasInterrupted && handler.rerunsAfterCrash === false) {
+      this.#parts.log.error(facts, "a job was cut off in the middle and is not run again");
+      return { kind: "failed", reason: "it was cut off in the middle, and its kind is not run again after that" };
+    }
+    const unit = new UnitOfWork();
+    this.#running++;
+    try {
+      const update: TickUpdate = { kind: "tick", at: this.#parts.now(), channelId: "", user: this.#parts.me(), job };
+      const ending = await this.#parts.perform(update, handler, unit);
+      if (ending !== "done") return { kind: "failed", reason: "its handler failed: the log says why" };
+      return { kind: "done", write: (tx) => unit.writeAll(tx) };
+    } finally {
+      this.#running--;
+      unit.end();
+    }
+  }
+}

@@ -1,0 +1,68 @@
+/**
+ * Everything that a bot does without being spoken to: sends what is in its outbox, does jobs as they fall due, and looks after what
+ * expires. It begins when the bot has started and ends when it stops.
+ */
+import type { Clock } from "@matterwright/clock";
+import type { Ending } from "./boundary.ts";
+import type { Workplace } from "./install.ts";
+import { JobDesk, type DeskParts } from "./jobs/desk.ts";
+import { Rounds } from "./jobs/rounds.ts";
+import type { Log } from "./log.ts";
+import { OutboxRunner, type RunnerParts } from "./outbox/runner.ts";
+import type { Durable } from "./store/durable.ts";
+
+export interface UpkeepParts {
+  readonly durable: Durable;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly deliver: RunnerParts["deliver"];
+  readonly me: DeskParts["me"];
+  readonly perform: (...job: Parameters<DeskParts["perform"]>) => Promise<Ending>;
+}
+
+export class Upkeep {
+  readonly #parts: UpkeepParts;
+  readonly #outbox: OutboxRunner;
+  readonly #desk: JobDesk;
+  readonly #rounds: Rounds;
+
+  constructor(parts: UpkeepParts) {
+    const { durable, clock, log, deliver, me, perform } = parts;
+    this.#parts = parts;
+    this.#outbox = new OutboxRunner({ outbox: durable.outbox, clock, log, deliver });
+    this.#desk = new JobDesk({ jobs: durable.jobs, log, now: () => clock.now(), me, perform });
+    this.#rounds = new Rounds({ clock, log });
+  }
+
+  /** Things that are being done now. */
+  get busy(): number {
+    return this.#outbox.trying + this.#desk.running;
+  }
+
+  /** The place where something of an owner, the bot or a plugin, registers what it needs. */
+  workplace(owner: string, log: Log): Workplace {
+    const { durable, clock } = this.#parts;
+    return {
+      owner,
+      durable,
+      clock,
+      log,
+      handleJobs: (handler) => this.#desk.add(handler),
+      every: (periodMs, act) => this.#rounds.add(periodMs, act),
+    };
+  }
+
+  open(): void {
+    this.#outbox.start();
+    this.#desk.open();
+    this.#rounds.open();
+  }
+
+  /** Begins nothing more, and gives what is being done this long to end. */
+  async close(withinMs: number): Promise<void> {
+    this.#rounds.close();
+    await this.#desk.close(withinMs);
+    const sent = this.#outbox.stop();
+    if (withinMs > 0) await sent;
+  }
+}
