@@ -46,7 +46,10 @@ export const testImports: Readonly<Record<string, readonly string[]>> = {
  */
 export const botFloors: readonly { readonly name: string; readonly rooms: readonly string[] }[] = [
   { name: "ground", rooms: ["update", "slot", "errors", "store", "log", "text", "version"] },
-  { name: "core", rooms: ["context", "install", "verbs", "composer", "filters", "listeners", "mailbox", "boundary", "people"] },
+  {
+    name: "core",
+    rooms: ["context", "install", "verbs", "composer", "filters", "listeners", "mailbox", "boundary", "people"],
+  },
   { name: "features", rooms: ["command", "session", "access", "source", "outbox", "jobs", "node"] },
   { name: "plugins", rooms: ["plugin"] },
   { name: "bot", rooms: ["bot", "handling", "intake", "upkeep", "options", "counters", "first-link"] },
