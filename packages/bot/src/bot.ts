@@ -23,14 +23,17 @@ import { type Machine, machine, restBy } from "./node/defaults.ts";
 import type { BotOptions } from "./options.ts";
 import { deliver } from "./outbox/deliver.ts";
 import { People } from "./people.ts";
+import { commandBook } from "./plugin/book.ts";
 import { PluginHost, ownedBy } from "./plugin/host.ts";
 import type { Plugin } from "./plugin/plugin.ts";
-import type { BotStatus, CommandBook, PluginInfo, UnknownCommand } from "./plugin/scope.ts";
+import type { BotStatus, PluginInfo, UnknownCommand } from "./plugin/scope.ts";
 import { sessionHost } from "./session/session.ts";
 import { Turns } from "./session/turns.ts";
 import { SocketSource } from "./source/socket.ts";
 import type { Durable } from "./store/durable.ts";
 import { memoryDurable } from "./store/memory/durable.ts";
+import { watchStorms } from "./storm/alarm.ts";
+import type { Storms } from "./storm/storms.ts";
 import type { Update } from "./update.ts";
 import { Verbs } from "./verbs.ts";
 import { Upkeep } from "./upkeep.ts";
@@ -64,6 +67,8 @@ export class Bot {
   readonly #handling: Handling;
   readonly #upkeep: Upkeep;
   readonly #prefixes: readonly string[];
+  /** Where the bot is silent because it answered too often, and how to let it speak again. */
+  readonly storms: Storms;
   #around: Surroundings | undefined;
   #socket: Socket | undefined;
 
@@ -101,10 +106,12 @@ export class Bot {
       log: this.#log,
       store: this.#durable.store,
       workplace: (owner, log) => this.#upkeep.workplace(owner, log),
-      commands: this.#commandBook(),
+      commands: commandBook(this.#router, this.#prefixes),
       me: () => this.me,
       status: () => this.status(),
     });
+    const parts = { rest: this.#rest, people: this.#people, log: this.#log, clock: this.#machine.clock };
+    this.storms = watchStorms({ ...parts, options: options.storm, me: () => this.me, admins: this.#admins });
   }
 
   /** Who the bot is. @throws MisuseError before it was started. */
@@ -237,6 +244,7 @@ export class Bot {
    */
   handle(update: Update): void {
     this.#counters.updates++;
+    if (this.storms.silences(update)) return;
     // What nobody can be listening for needs no turn.
     if (update.kind !== "post" && this.#listeners.isEmpty && !this.#plugins.hasListeners) return;
     this.#intake.take(update);
@@ -307,12 +315,14 @@ export class Bot {
 
   #makeUpkeep(): Upkeep {
     const { clock, random } = this.#machine;
+    // The outbox has a patience of its own, which survives the program.
+    const rest = this.#rest.with({ retryForMs: 0 });
     return new Upkeep({
       durable: this.#durable,
       clock,
       log: this.#log,
       me: () => this.me,
-      deliver: (entry) => deliver(entry, { rest: this.#rest, me: this.me, clock, random }),
+      deliver: (entry) => deliver(entry, { rest, me: this.me, clock, random }),
       perform: (update, handler, unit) => this.#handling.perform(update, { unit, chain: doing(handler), commit: pass }),
     });
   }
@@ -331,18 +341,6 @@ export class Bot {
     };
   }
 
-  #commandBook(): CommandBook {
-    const router = this.#router;
-    return {
-      prefixes: this.#prefixes,
-      visible: (ctx) => router.visible(ctx),
-      near: (ctx, typed) => router.near(ctx, typed),
-      may: (ctx, wanted) => !wanted.adminOnly || ctx.isAdmin,
-      get: (name) => router.table.get(name),
-      group: (name) => router.table.group(name),
-    };
-  }
-
   #surround(me: Me): Surroundings {
     const { clock, random } = this.#machine;
     return {
@@ -353,6 +351,7 @@ export class Bot {
       log: this.#log,
       replyIn: this.#options.replyIn ?? "place",
       isAdmin: (user) => this.#admins.has(user),
+      storms: this.storms,
     };
   }
 

@@ -1,11 +1,11 @@
 /** The last line of defence around a handler: the person gets an answer, the log gets the truth, the bot goes on. */
 import type { Context } from "./context.ts";
-import { UserError } from "./errors.ts";
+import { StormError, UserError } from "./errors.ts";
 import { errorFacts } from "./log.ts";
 import { ConflictError, StoreFullError, StoreUnavailableError } from "./store/errors.ts";
 
 /** How an update ended. */
-export type Ending = "done" | "told" | "failed";
+export type Ending = "done" | "told" | "failed" | "silenced";
 
 /**
  * Runs something and answers what it throws: a `UserError` with its own words, anything else with a reference that stands in the
@@ -16,6 +16,7 @@ export async function guarded(work: () => Promise<void>, ctx: Context): Promise<
     await work();
     return "done";
   } catch (error) {
+    if (error instanceof StormError) return "silenced";
     const isTold = error instanceof UserError;
     if (!isTold) ctx.log.error({ ref: ctx.ref, error: errorFacts(error) }, "a handler failed");
     await answer(ctx, isTold ? error.message : `${sorry(error)} Ref ${ctx.ref}`);
@@ -39,6 +40,7 @@ async function answer(ctx: Context, text: string): Promise<void> {
   try {
     await ctx.reply(text);
   } catch (error) {
+    if (error instanceof StormError) return;
     ctx.log.error({ ref: ctx.ref, error: errorFacts(error) }, "the answer to a failure could not be sent");
   }
 }

@@ -7,6 +7,7 @@ import type { Channel, Id, Post, User } from "@matterwright/protocol";
 import { MisuseError } from "./errors.ts";
 import type { Log } from "./log.ts";
 import type { People } from "./people.ts";
+import type { Storms } from "./storm/storms.ts";
 import type { Author, Kind, Update, UpdateOf } from "./update.ts";
 import type { Transaction } from "./store/transaction.ts";
 import type { UnitOfWork } from "./store/unit.ts";
@@ -28,6 +29,8 @@ export interface Surroundings {
   /** Where answers to a post in a channel go. */
   readonly replyIn: "place" | "thread";
   isAdmin(user: Author): boolean;
+  /** Asked before each answer. */
+  readonly storms: Pick<Storms, "admit">;
 }
 
 /** A place that is not where it happened. */
@@ -128,7 +131,7 @@ export class Context<K extends Kind = Kind> {
    * together with sessions and everything else that the handler wrote, and then sent, once, even if the program dies in between. If
    * the handler throws, it is not sent. That costs a write to the disk.
    *
-   * @throws CallError when the server refuses.
+   * @throws CallError when the server refuses; StormError when the bot has answered too often here.
    * @example
    * await ctx.reply(`Hello, @${ctx.user.username}!`);
    * await ctx.reply("Your vote was counted.", { durable: true });
@@ -136,14 +139,14 @@ export class Context<K extends Kind = Kind> {
   reply(text: string, options: DurableOptions): Promise<void>;
   reply(text: string, options?: DirectOptions): Promise<Post>;
   reply(text: string, options?: MessageOptions): Promise<Post | void> {
-    return this.#write(this.#place(this.#around.replyIn), text, options);
+    return this.#answer(this.#place(this.#around.replyIn), text, options);
   }
 
-  /** Answers in the thread of the post, opening one if there is none. @throws CallError. */
+  /** Answers in the thread of the post, opening one if there is none. @throws CallError, StormError. */
   replyInThread(text: string, options: DurableOptions): Promise<void>;
   replyInThread(text: string, options?: DirectOptions): Promise<Post>;
   replyInThread(text: string, options?: MessageOptions): Promise<Post | void> {
-    return this.#write(this.#place("thread"), text, options);
+    return this.#answer(this.#place("thread"), text, options);
   }
 
   /**
@@ -193,6 +196,11 @@ export class Context<K extends Kind = Kind> {
   /** Whether this is of one of the given kinds; the type follows. */
   is<Wanted extends Kind>(...kinds: readonly Wanted[]): this is Context<Wanted> {
     return (kinds as readonly Kind[]).includes(this.update.kind);
+  }
+
+  async #answer(place: Place, text: string, options?: MessageOptions): Promise<Post | void> {
+    this.#around.storms.admit(this.update, place.rootId);
+    return this.#write(place, text, options);
   }
 
   async #write(place: Place, text: string, options: MessageOptions = {}): Promise<Post | void> {

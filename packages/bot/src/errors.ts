@@ -15,3 +15,8 @@ export class UserError extends Error {
 export class MisuseError extends Error {
   override name = "MisuseError";
 }
+
+/** The bot has answered too often in one place and is silent there: no answer was sent. Nothing for a handler to do about it. */
+export class StormError extends Error {
+  override name = "StormError";
+}

@@ -8,7 +8,7 @@ import { type MiddlewareFn, run } from "./composer.ts";
 import { Context, type Surroundings } from "./context.ts";
 import type { Counters } from "./counters.ts";
 import type { Log } from "./log.ts";
-import type { People } from "./people.ts";
+import { type People, withName } from "./people.ts";
 import type { Durable } from "./store/durable.ts";
 import { UnitOfWork } from "./store/unit.ts";
 import type { Update } from "./update.ts";
@@ -41,10 +41,10 @@ export class Handling {
 
   /** Runs `chain` for an update, then `commit`. Never rejects: whatever either throws is answered and logged. */
   async perform(update: Update, { unit, chain, commit }: Performance): Promise<Ending> {
-    const { clock, log, counters, surroundings } = this.#parts;
+    const { clock, log, counters, people, surroundings } = this.#parts;
     const startedMs = clock.now();
     const ref = this.#newRef();
-    const named = await this.#withName(update);
+    const named = await withName(update, people);
     const ctx = new Context(named, { ref, log, unit, around: surroundings() });
     const ending = await guarded(async () => {
       await run(chain, ctx);
@@ -70,14 +70,6 @@ export class Handling {
   async #commit(unit: UnitOfWork): Promise<void> {
     if (unit.isEmpty) return;
     await this.#parts.durable.transaction((tx) => unit.writeAll(tx));
-  }
-
-  /** Events other than posts tell only the id of who did it. */
-  async #withName(update: Update): Promise<Update> {
-    if (update.user.username !== "" || update.kind === "raw" || update.user.id === "") return update;
-    if (update.kind === "post") return update;
-    const user = await this.#parts.people.user(update.user.id).catch(() => undefined);
-    return user === undefined ? update : { ...update, user: { id: user.id, username: user.username } };
   }
 
   #newRef(): string {

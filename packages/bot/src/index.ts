@@ -100,6 +100,7 @@ export type { Installable, JobHandler, Usable, Workplace } from "./install.ts";
 export type { Middleware, MiddlewareFn, MiddlewareObject, Next } from "./composer.ts";
 export { jsonLog, silentLog, withoutSecrets } from "./log.ts";
 export type { Log, LogLevel } from "./log.ts";
-export { MisuseError } from "./errors.ts";
+export { MisuseError, StormError } from "./errors.ts";
+export type { Muted, StormOptions, Storms } from "./storm/storms.ts";
 export { Slot } from "./slot.ts";
 export { version } from "./version.ts";

@@ -3,6 +3,7 @@ import type { HttpTransport, Pace, SocketTransport, TlsOptions } from "@matterwr
 import type { Clock } from "@matterwright/clock";
 import type { Log } from "./log.ts";
 import type { Durable } from "./store/durable.ts";
+import type { StormOptions } from "./storm/storms.ts";
 
 export interface BotOptions {
   /** Of the server: `https://chat.example.com`, with its sub-path if it has one. */
@@ -28,6 +29,8 @@ export interface BotOptions {
   readonly tls?: TlsOptions;
   /** Updates that one conversation may have waiting; 100 by default. */
   readonly waitingPerConversation?: number;
+  /** When the bot takes its own answers for a loop and falls silent: more than 60 a minute in one place, for ten minutes, by default. */
+  readonly storm?: StormOptions;
   /** Where time comes from; the machine by default. */
   readonly clock?: Clock;
   /** How HTTP is spoken; Node's way by default. */

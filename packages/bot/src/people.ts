@@ -1,6 +1,7 @@
 /** Who and where: users, channels and teams that were looked up once and are remembered, as many as fit. */
 import type { Rest } from "@matterwright/client";
 import type { Channel, EventFrame, Id, Team, User } from "@matterwright/protocol";
+import type { Update } from "./update.ts";
 
 /** Asked again after this many others. */
 const REMEMBERED = 5_000;
@@ -67,4 +68,12 @@ export class People {
     else if (event === "added_to_team" || event === "leave_team") this.#teams.forget("mine");
     else if (event.startsWith("channel_")) this.#channels.forget(broadcast.channel_id);
   }
+}
+
+/** The same update with the name of who did it: events other than posts tell only the id. */
+export async function withName(update: Update, people: People): Promise<Update> {
+  if (update.user.username !== "" || update.kind === "raw" || update.kind === "post" || update.user.id === "")
+    return update;
+  const user = await people.user(update.user.id).catch(() => undefined);
+  return user === undefined ? update : { ...update, user: { id: user.id, username: user.username } };
 }

@@ -23,6 +23,11 @@ export class Administrators {
     return [...this.#names].filter((name) => !found.has(name));
   }
 
+  /** Those that are known by now. */
+  get ids(): readonly Id[] {
+    return [...this.#ids];
+  }
+
   /** By id only. */
   has(user: Author): boolean {
     return this.#ids.has(user.id);

@@ -153,7 +153,8 @@ function readJson(text: unknown, name: string): Record<string, unknown> {
 function authorOf(post: Post): AuthorKind {
   if (post.type.startsWith("system_")) return "system";
   if (post.props.from_webhook === "true") return "webhook";
-  return post.props.from_bot === "true" ? "bot" : "person";
+  // A plugin may write in the name of a person; nobody typed that.
+  return post.props.from_bot === "true" || post.props["from_plugin"] === "true" ? "bot" : "person";
 }
 
 function isText(value: unknown): value is string {
