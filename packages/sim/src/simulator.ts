@@ -144,7 +144,7 @@ export class Simulator {
   }
 
   /**
-   * Somebody of the town, to act and to look.
+   * Somebody of the town, to act and to look. Each is a client of its own, which stands where it went last: keep it.
    *
    * @throws Error when nobody has this name.
    * @example

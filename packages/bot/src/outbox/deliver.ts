@@ -6,8 +6,14 @@ import type { Intent, OutboxEntry, Outcome } from "../store/outbox.ts";
 import { MARK, findMarked } from "./probe.ts";
 import { verdict } from "./verdict.ts";
 
-/** The server remembers a `pending_post_id` for 30 seconds; this is less, for what the way there takes. */
-export const REMEMBERED_MS = 25_000;
+/**
+ * The server remembers a `pending_post_id` for 30 seconds. A repetition begins within the first ten of them, or after the channel was
+ * searched, and takes no longer than fifteen: so it arrives while the server still knows.
+ */
+const TRUSTED_MS = 10_000;
+const REPETITION_MS = 15_000;
+/** The first time, it may wait for its turn and its answer for so long. */
+const FIRST_TRY_MS = 60_000;
 
 export interface DeliverParts {
   readonly rest: Rest;
@@ -20,12 +26,33 @@ export interface DeliverParts {
 export async function deliver(entry: OutboxEntry, { rest, me, clock, random }: DeliverParts): Promise<Outcome> {
   // The claim counts this try already: only what was unsure before it can have worked.
   const isRepeat = entry.attempts > 1;
+  // The outbox has a patience of its own, which outlives the program.
+  const patient = rest.with({ lane: "alerts", retryForMs: 0, withinMs: isRepeat ? REPETITION_MS : FIRST_TRY_MS });
   try {
-    const known = isRepeat ? await earlier(entry, { rest, nowMs: clock.now() }) : undefined;
-    const postId = known ?? (await call(entry.intent, { rest, me }));
+    const known = isRepeat ? await earlier(entry, { rest: patient, nowMs: clock.now() }) : undefined;
+    const postId = known ?? (await call(entry.intent, { rest: patient, me }));
     return { kind: "sent", ...(postId === undefined ? {} : { postId }) };
   } catch (error) {
-    return verdict(error, { entry, isRepeat, nowMs: clock.now(), chance: random() });
+    const outcome = verdict(error, { entry, isRepeat, nowMs: clock.now(), chance: random() });
+    return isRepeat && outcome.kind === "failed" ? lastLook(entry, outcome, patient) : outcome;
+  }
+}
+
+/** A repetition that is refused says nothing about the tries before it: whether one of them arrived has to be looked up. */
+async function lastLook(
+  { intent, unsureSince }: OutboxEntry,
+  refused: Outcome & { readonly kind: "failed" },
+  rest: Rest,
+): Promise<Outcome> {
+  if (intent.kind !== "post" || unsureSince === undefined) return refused;
+  try {
+    const found = await search(rest, intent.post, unsureSince);
+    return found === undefined ? refused : { kind: "sent", postId: found };
+  } catch {
+    return {
+      kind: "failed",
+      reason: `${refused.reason} (an earlier try may have arrived: the channel cannot be read)`,
+    };
   }
 }
 
@@ -34,9 +61,14 @@ async function earlier(
   { intent, unsureSince }: OutboxEntry,
   { rest, nowMs }: { readonly rest: Rest; readonly nowMs: number },
 ): Promise<Id | undefined> {
-  if (intent.kind !== "post" || unsureSince === undefined || nowMs - unsureSince < REMEMBERED_MS) return undefined;
-  const { channel_id: channelId, pending_post_id: mark } = intent.post;
-  return (await findMarked(rest, { channelId, mark, sinceMs: unsureSince }))?.id;
+  if (intent.kind !== "post" || unsureSince === undefined || nowMs - unsureSince < TRUSTED_MS) return undefined;
+  return search(rest, intent.post, unsureSince);
+}
+
+type MarkedPost = Extract<Intent, { readonly kind: "post" }>["post"];
+
+async function search(rest: Rest, post: MarkedPost, sinceMs: number): Promise<Id | undefined> {
+  return (await findMarked(rest, { channelId: post.channel_id, mark: post.pending_post_id, sinceMs }))?.id;
 }
 
 async function call(

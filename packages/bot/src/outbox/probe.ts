@@ -36,12 +36,12 @@ async function pageThrough(
   rest: Rest,
   { channelId, mark, fromMs }: { readonly channelId: Id; readonly mark: string; readonly fromMs: UnixMs },
 ): Promise<Post | undefined> {
-  for (let before: Id | undefined; ;) {
-    const page = await rest.posts.inChannel(channelId, { perPage: PAGE, ...(before === undefined ? {} : { before }) });
-    const found = marked(page, mark);
-    const oldest = page.posts[page.order.at(-1) ?? ""];
+  // By number and not by `before`, which passes over posts of the same millisecond. What is new only moves posts to later pages.
+  for (let page = 0; ; page++) {
+    const posts = await rest.posts.inChannel(channelId, { perPage: PAGE, page });
+    const found = marked(posts, mark);
+    const oldest = posts.posts[posts.order.at(-1) ?? ""];
     if (found !== undefined || oldest === undefined || oldest.create_at < fromMs) return found;
-    before = oldest.id;
   }
 }
 

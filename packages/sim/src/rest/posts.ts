@@ -135,11 +135,9 @@ function byIds(call: Call): Answer {
 /** A deleted post says that it was deleted, and by whom, but not what it said. */
 export function hidden(post: Post): Post {
   if (post.delete_at === 0) return jsonView(post);
-  const { deleteBy } = post.props as { deleteBy?: string };
   return jsonView({
     ...post,
     message: "",
-    props: deleteBy === undefined ? {} : { deleteBy },
     file_ids: [],
     reply_count: 0,
     metadata: {},

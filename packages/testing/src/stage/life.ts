@@ -3,6 +3,7 @@
  * and nothing that it does reaches anything. Everything a bot has to do with the world goes through one.
  */
 import type { HttpTransport, SocketTransport } from "@matterwright/client";
+import type { Clock } from "@matterwright/clock";
 import type { Durable, Transaction } from "matterwright";
 
 const never = new Promise<never>(() => {});
@@ -35,6 +36,18 @@ export class Life {
   /** Ends it when something has crossed so many times more. */
   endAfter(crossings: number): void {
     this.#deathAt = this.#crossings + crossings;
+  }
+
+  /** A clock whose timers are forgotten when it ends. */
+  clock(inner: Clock): Clock {
+    return {
+      now: () => inner.now(),
+      after: (delayMs, fire) => {
+        return inner.after(delayMs, () => {
+          if (!this.#isOver) fire();
+        });
+      },
+    };
   }
 
   /** HTTP that dies with it: a request may have been sent and its answer is not heard. */

@@ -66,15 +66,13 @@ export class Stage implements AsyncDisposable {
 
   /** Starts the bot. @throws what `bot.start()` throws. */
   async start(): Promise<void> {
-    await this.#bot.start();
+    await this.#passing(this.#bot.start());
     await this.rest();
   }
 
   /** Stops the bot, as an operator would. */
   async stop(): Promise<void> {
-    const stopped = this.#bot.stop();
-    await this.rest();
-    await stopped;
+    await this.#passing(this.#bot.stop());
     this.#life.end();
   }
 
@@ -121,6 +119,20 @@ export class Stage implements AsyncDisposable {
     this.clock.jump(untilMs);
   }
 
+  /** Lets the time pass that something takes, ten minutes at most. */
+  async #passing(work: Promise<void>): Promise<void> {
+    const over = work.then(
+      () => true,
+      () => true,
+    );
+    const isOver = (): Promise<boolean> => Promise.race([over, Promise.resolve(false)]);
+    const untilMs = this.clock.now() + 600_000;
+    await this.rest();
+    while (!(await isOver()) && this.clock.step(untilMs)) await this.rest();
+    if (!(await isOver())) throw new Error("the bot neither starts nor stops");
+    return work;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     if (!this.#life.isOver) await this.#bot.stop({ drainMs: 0 });
     this.#life.end();
@@ -164,7 +176,7 @@ export async function stage(
         url: "http://simulator",
         token: town.bot.token,
         admins: ["ann"],
-        clock,
+        clock: life.clock(clock),
         http: life.http(httpInto(sim)),
         connect: life.connect(socketInto(sim)),
         durable: life.durable(durable),
