@@ -14,7 +14,9 @@ export type Block =
 export const PLAIN: Block = { kind: "text", previous: "" };
 
 /** Backticks or tildes, at any depth of lists and quotes; the info string of a backtick fence holds no backtick. */
-const OPENING = /^((?:[ \t]*>)*[ \t]*)(`{3,}(?=[^`]*$)|~{3,})(.*)$/;
+const OPENING = /^((?:[ \t]*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t]))*[ \t]*)(`{3,}(?=[^`]*$)|~{3,})(.*)$/;
+/** The mark of an item, behind which its first line stands. */
+const MARKER = /[-*+]|\d{1,9}[.)]/g;
 const CLOSING = /^(?:[ \t]*>)*[ \t]*(`{3,}|~{3,})[ \t]*$/;
 const TABLE_RULE = /^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/;
 
@@ -29,7 +31,8 @@ export function afterLine(block: Block, line: string): Block {
   if (block.kind === "fence") return closes(block.marker, bare) ? PLAIN : block;
   const opening = OPENING.exec(bare);
   if (opening) {
-    const [, indent = "", marker = "", info = ""] = opening;
+    const [, before = "", marker = "", info = ""] = opening;
+    const indent = before.replaceAll(MARKER, (sign) => " ".repeat(sign.length));
     return { kind: "fence", indent, marker, info: info.trimEnd() };
   }
   if (block.kind === "table") return bare.includes("|") ? block : { kind: "text", previous: bare };

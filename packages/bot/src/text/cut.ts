@@ -135,10 +135,14 @@ function* goodPlaces(text: string, from: number, until: number): Generator<numbe
   }
 }
 
-/** Whether a cut would make a fence out of half a line that was none, or the other way round. */
+/** What begins a line and means something there: an item, a quote, a heading. */
+const MEANS_MORE_AT_START = /^[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)]|#{1,6})(?:[ \t]|$))/;
+
+/** Whether a cut would make a fence or an item out of half a line that was none, or the other way round. */
 function misleads(before: Block, line: string, at: number): boolean {
   const whole = line.split("\n", 1)[0] ?? "";
   const kind = afterLine(before, whole).kind;
+  if (kind === "text" && MEANS_MORE_AT_START.test(whole.slice(at))) return true;
   return (
     afterLine(before, whole.slice(0, at)).kind !== before.kind ||
     afterLine(before, whole.slice(at).trimStart()).kind !== kind

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { PLAIN, afterLine } from "./block.ts";
+import { OUTSIDE, afterLineIn } from "./container.ts";
 import { codePoints } from "./measure.ts";
 import { pieces, splitText } from "./split.ts";
 
@@ -76,6 +77,49 @@ describe("splitText", () => {
     expect(parts.flatMap((part) => part.split("\n").slice(2))).toEqual(rows);
   });
 
+  test("goes on with a quote in every part, also inside a line and behind lines without its sign", () => {
+    const quoted = `> ${"word ".repeat(60).trim()}\n> > ${"deeper ".repeat(30).trim()}\nlazy ${"tail ".repeat(20).trim()}`;
+    const parts = splitText(quoted, 100);
+    expect(parts.length).toBeGreaterThan(4);
+    for (const part of parts) expect(part).toMatch(/^> /);
+    expect(parts.filter((part) => part.startsWith("> > ")).length).toBeGreaterThan(1);
+    expect(splitText(`> ${"a ".repeat(30)}\n\n${"b ".repeat(40).trim()}`, 64)[1]).toMatch(/^b /);
+  });
+
+  test("goes on with a list, its items and their numbers", () => {
+    const parts = splitText(
+      [
+        "1. First",
+        "2. Second",
+        ...Array.from({ length: 6 }, (_, row) => `   - detail ${row} of the second`),
+        "3. Third",
+      ].join("\n"),
+      100,
+    );
+    expect(parts).toEqual([
+      "1. First\n2. Second\n   - detail 0 of the second\n   - detail 1 of the second",
+      "2. …\n   - detail 2 of the second\n   - detail 3 of the second\n   - detail 4 of the second",
+      "2. …\n   - detail 5 of the second\n3. Third",
+    ]);
+    const [, rest] = splitText(`- ${"word ".repeat(20).trim()}\n- next`, 64);
+    expect(rest).toMatch(/^- … word(?: word)+\n- next$/);
+  });
+
+  test("keeps a block of code in its item, and one in a quote in its quote", () => {
+    const code = Array.from({ length: 8 }, (_, row) => `    line ${row}`).join("\n");
+    const parts = splitText(`10. Do this:\n\n    \`\`\`sh\n${code}\n    \`\`\`\n11. Then that`, 80);
+    expect(parts[1]).toMatch(/^10\. …\n {4}```sh\n {4}line \d/);
+    expect(parts[0]).toMatch(/\n {4}```$/);
+    const opened = splitText(`- \`\`\`js\n${"  let x;\n".repeat(12)}  \`\`\`\n- after`, 80);
+    expect(opened[1]).toMatch(/^- …\n {2}```js\n {2}let x;/);
+    expect(opened.every(fencesBalanced)).toBe(true);
+  });
+
+  test("does not take a word for the beginning of a list because a cut stands before it", () => {
+    const parts = splitText("so - many - dashes - stand - in - this - text - ".repeat(6), 64);
+    for (const part of parts) expect(part).not.toMatch(/^- /);
+  });
+
   test("closes a fence that its author forgot, once there are several parts", () => {
     const parts = splitText(`\`\`\`\n${"z\n".repeat(60)}`, 64);
     expect(parts.every(fencesBalanced)).toBe(true);
@@ -111,6 +155,33 @@ const lines = fc.oneof(
 const texts = fc
   .array(fc.tuple(lines, fc.constantFrom("\n", "\r\n", " ")), { maxLength: 40 })
   .map((all) => all.flat().join(""));
+/** Lists in quotes in lists, of short lines, as people write them. */
+const structured = fc
+  .array(
+    fc.tuple(
+      fc.constantFrom("", "> ", "> > "),
+      fc.integer({ min: 0, max: 3 }),
+      fc.constantFrom("- ", "- ", "7. ", ""),
+      fc.constantFrom("item", "an item of a list", "words that go on"),
+      fc.constantFrom("\n", "\n", "\n", "\n\n"),
+    ),
+    { minLength: 5, maxLength: 60, size: "max" },
+  )
+  .map((rows) =>
+    rows.map(([quote, depth, marker, words, end]) => quote + "  ".repeat(depth) + marker + words + end).join(""),
+  );
+/** How deep in quotes and lists each line stands that is not blank. */
+function depths(text: string): readonly string[] {
+  const found: string[] = [];
+  let container = OUTSIDE;
+  for (const line of text.split("\n")) {
+    container = afterLineIn(container, line);
+    if (line.trim() !== "")
+      found.push(`${container.quote.split(">").length - 1}/${container.items.length} ${line.replace(/^[>\s]+/, "")}`);
+  }
+  return found;
+}
+
 const limits = fc.integer({ min: 64, max: 400 });
 
 describe("for every text and limit", () => {
@@ -137,6 +208,21 @@ describe("for every text and limit", () => {
         const all = [...pieces(text, limit)];
         expect(all.map((piece) => piece.body + piece.gap).join("")).toBe(text);
         for (const { gap } of all) expect(gap.trim()).toBe("");
+      }),
+      { numRuns: 600 },
+    );
+  });
+
+  test("every line stands in the quotes and items in which it stood in the whole", () => {
+    fc.assert(
+      fc.property(structured, fc.integer({ min: 160, max: 400 }), (text, limit) => {
+        const all = [...pieces(text, limit)];
+        fc.pre(all.every(({ gap }, index) => gap.includes("\n") || index === all.length - 1));
+        const parts = all.map(({ reopened, body, closed }) => ({
+          lines: depths(reopened + body + closed),
+          added: reopened.split("\n").length - 1,
+        }));
+        expect(parts.flatMap(({ lines, added }) => lines.slice(added))).toEqual(depths(text));
       }),
       { numRuns: 600 },
     );
