@@ -343,11 +343,12 @@ export class Bot {
 
   #surround(me: Me): Surroundings {
     const { clock, random } = this.#machine;
+    const { fileAfterParts } = this.#options;
     return {
       me,
       rest: this.#rest,
       people: this.#people,
-      verbs: new Verbs({ rest: this.#rest, people: this.#people, clock, random, me }),
+      verbs: new Verbs({ rest: this.#rest, people: this.#people, clock, random, me, fileAfterParts }),
       log: this.#log,
       replyIn: this.#options.replyIn ?? "place",
       isAdmin: (user) => this.#admins.has(user),

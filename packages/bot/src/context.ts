@@ -205,7 +205,10 @@ export class Context<K extends Kind = Kind> {
 
   async #write(place: Place, text: string, options: MessageOptions = {}): Promise<Post | void> {
     if (options.durable !== true) return this.#around.verbs.write(place, text, options);
-    this.write(this.#around.verbs.queued(place, text, options));
+    const { verbs } = this.#around;
+    const posts = verbs.compose(place, text, options);
+    // Only what has to be uploaded is waited for: everything else is written down even when nobody awaits it.
+    this.write(verbs.queued(place, posts instanceof Promise ? await posts : posts));
   }
 
   #place(replyIn: "place" | "thread"): Place {

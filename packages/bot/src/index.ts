@@ -91,6 +91,7 @@ export type { BotCommand, BotStatus, CommandBook, PluginInfo, PluginScope, Unkno
 
 // Text
 export { code, codeBlock } from "./text/code.ts";
+export { inert } from "./text/inert.ts";
 export { splitText } from "./text/split.ts";
 export { closest } from "./command/distance.ts";
 

@@ -16,6 +16,8 @@ export interface BotOptions {
   readonly admins?: readonly string[];
   /** Where answers to a post in a channel go: `place`, the channel itself (default), or `thread`. What is asked in a thread is answered there in either case. */
   readonly replyIn?: "place" | "thread";
+  /** A text that would become more posts than this is sent as a file with a short lead; 5 by default. */
+  readonly fileAfterParts?: number;
   /** Silent by default. */
   readonly log?: Log;
   /** Where the bot keeps what shall outlive it: sessions, jobs, unsent posts. In memory by default. */

@@ -6,6 +6,7 @@ import {
   type Channel,
   type Id,
   type NewPost,
+  POST_MAX_FILES,
   type Post,
   type PostProps,
   isId,
@@ -13,9 +14,9 @@ import {
 import { UserError } from "./errors.ts";
 import type { People } from "./people.ts";
 import type { Transaction } from "./store/transaction.ts";
-import { splitText } from "./text/split.ts";
+import { LONG_TEXT_FILE, leadOf, partsOf } from "./text/lead.ts";
 
-type MarkedPost = NewPost & { readonly pending_post_id: string };
+export type MarkedPost = NewPost & { readonly pending_post_id: string };
 
 /** More than a text. */
 export interface MessageOptions {
@@ -44,7 +45,13 @@ export interface VerbParts {
   readonly clock: Clock;
   readonly random: () => number;
   readonly me: { readonly id: Id };
+  /** A text of more posts than this becomes a file; 5 by default. */
+  readonly fileAfterParts?: number | undefined;
 }
+
+const FILE_AFTER_PARTS = 5;
+/** As many posts are made of a text whose file the server does not take. */
+const PARTS_WITHOUT_FILE = 20;
 
 export class Verbs {
   readonly #parts: VerbParts;
@@ -55,23 +62,22 @@ export class Verbs {
   }
 
   /**
-   * Writes to a place. A text over the server's limit becomes several posts, whose code fences are closed and opened again;
-   * cards and files go with the last of them. Resolves with the first post.
+   * Writes to a place. A text over the server's limit becomes several posts, each of which reads well alone; one of too many posts
+   * becomes a file with a short lead. Cards and files go with the last. Resolves with the first post.
    *
    * @throws CallError when the server refuses.
    */
   async write(place: Place, text: string, options: MessageOptions = {}): Promise<Post> {
     let first: Post | undefined;
-    for (const post of this.#posts(place, text, options)) {
+    for (const post of await this.compose(place, text, options)) {
       const made = await this.#parts.rest.posts.create(post);
       first ??= made;
     }
     return first as Post;
   }
 
-  /** The same, as something to be written in a transaction: what writes it hands the posts to the outbox, in order. */
-  queued(place: Place, text: string, options: MessageOptions = {}): (tx: Transaction) => Promise<void> {
-    const posts = this.#posts(place, text, options);
+  /** Posts as something to be written in a transaction: what writes it hands them to the outbox, in order. */
+  queued(place: Place, posts: readonly MarkedPost[]): (tx: Transaction) => Promise<void> {
     const queue = place.rootId === "" ? place.channelId : place.rootId;
     return async (tx) => {
       for (const post of posts) await tx.outbox.add({ intent: { kind: "post", post }, queue, owner: "bot" });
@@ -97,9 +103,31 @@ export class Verbs {
     throw new UserError(`There is no channel called ~${bare}, or I am not allowed to see it.`);
   }
 
-  /** The posts that a text becomes. Cards and files go with the last. */
-  #posts({ channelId, rootId }: Place, text: string, options: MessageOptions): MarkedPost[] {
-    const posts = splitText(text).map((message): MarkedPost => {
+  /** The posts that a text becomes: at once, unless a file has to be uploaded first. @throws CallError. */
+  compose(place: Place, text: string, options: MessageOptions = {}): MarkedPost[] | Promise<MarkedPost[]> {
+    const parts = partsOf(text, this.#parts.fileAfterParts ?? FILE_AFTER_PARTS);
+    return parts === undefined ? this.#withFile(place, text, options) : this.#posts(place, parts, options);
+  }
+
+  /** Where files cannot be uploaded, many posts are better than a text that is lost. */
+  async #withFile(place: Place, text: string, options: MessageOptions): Promise<MarkedPost[]> {
+    const { files } = this.#parts.rest;
+    const { fileIds = [] } = options;
+    try {
+      const file = await files.upload({ channel: place.channelId, name: LONG_TEXT_FILE, content: text });
+      const withIt = [file.id, ...fileIds];
+      if (withIt.length <= POST_MAX_FILES) return this.#posts(place, [leadOf(text)], { ...options, fileIds: withIt });
+      return [...this.#posts(place, [leadOf(text)], { fileIds: [file.id] }), ...this.#posts(place, [""], options)];
+    } catch (error) {
+      const parts = partsOf(text, PARTS_WITHOUT_FILE);
+      if (parts === undefined) throw error;
+      return this.#posts(place, parts, options);
+    }
+  }
+
+  /** One post for each text. Cards and files go with the last. */
+  #posts({ channelId, rootId }: Place, texts: readonly string[], options: MessageOptions): MarkedPost[] {
+    const posts = texts.map((message): MarkedPost => {
       const post = { channel_id: channelId, message, pending_post_id: this.#newMark() };
       return rootId === "" ? post : Object.assign(post, { root_id: rootId });
     });
