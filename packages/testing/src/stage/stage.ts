@@ -26,8 +26,9 @@ export interface StageOptions {
 }
 
 interface StageParts extends Pick<Stage, "clock" | "sim" | "town" | "log" | "durable"> {
-  /** Makes a bot that lives as long as it is said. */
-  readonly make: (life: Life) => Bot;
+  /** What a bot needs that lives as long as it is said. */
+  readonly optionsFor: (life: Life) => BotOptions;
+  readonly make: (options: BotOptions) => Bot;
 }
 
 export class Stage implements AsyncDisposable {
@@ -38,20 +39,22 @@ export class Stage implements AsyncDisposable {
   readonly log: readonly LogLine[];
   /** What the bot keeps, through restarts and deaths. */
   readonly durable: Durable;
-  readonly #make: StageParts["make"];
+  readonly #optionsFor: StageParts["optionsFor"];
+  #make: StageParts["make"];
   readonly #actors = new Map<string, Actor>();
   #life = new Life();
   #bot: Bot;
 
   /** Made by `stage()`. */
-  constructor({ clock, sim, town, log, durable, make }: StageParts) {
+  constructor({ clock, sim, town, log, durable, optionsFor, make }: StageParts) {
     this.clock = clock;
     this.sim = sim;
     this.town = town;
     this.log = log;
     this.durable = durable;
+    this.#optionsFor = optionsFor;
     this.#make = make;
-    this.#bot = make(this.#life);
+    this.#bot = make(optionsFor(this.#life));
   }
 
   /** The bot that lives now. */
@@ -81,11 +84,16 @@ export class Stage implements AsyncDisposable {
     this.#life.end();
   }
 
-  /** Starts the bot again, a new one in the same town and with the same durable state; stops the old one first if it lives. */
-  async restart(): Promise<void> {
+  /**
+   * Starts the bot again, a new one in the same town and with the same durable state; stops the old one first if it lives.
+   *
+   * @param make another program, as after an upgrade
+   */
+  async restart(make: StageParts["make"] = this.#make): Promise<void> {
     if (!this.#life.isOver) await this.stop();
     this.#life = new Life();
-    this.#bot = this.#make(this.#life);
+    this.#make = make;
+    this.#bot = make(this.#optionsFor(this.#life));
     await this.start();
   }
 
@@ -171,18 +179,18 @@ export async function stage(
     town,
     log,
     durable,
-    make: (life) =>
-      make({
-        url: "http://simulator",
-        token: town.bot.token,
-        admins: ["ann"],
-        clock: life.clock(clock),
-        http: life.http(httpInto(sim)),
-        connect: life.connect(socketInto(sim)),
-        durable: life.durable(durable),
-        random,
-        log: { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") },
-      }),
+    make,
+    optionsFor: (life) => ({
+      url: "http://simulator",
+      token: town.bot.token,
+      admins: ["ann"],
+      clock: life.clock(clock),
+      http: life.http(httpInto(sim)),
+      connect: life.connect(socketInto(sim)),
+      durable: life.durable(durable),
+      random,
+      log: { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") },
+    }),
   });
   await built.start();
   return built;

@@ -1,0 +1,155 @@
+import { stage } from "@matterwright/testing";
+import { describe, expect, test } from "vitest";
+import { Bot, type JobOptions, MisuseError, job, plugin, z } from "../index.ts";
+
+const HOUR_MS = 3_600_000;
+
+/** A bot that says something later: `!later TEXT`. */
+function announcer(options: JobOptions = {}, hang = false) {
+  const said: number[] = [];
+  const announce = job(
+    "announce",
+    z.object({ text: z.string() }),
+    async (ctx, { text }) => {
+      said.push(ctx.update.job.attempt);
+      if (hang && ctx.update.job.attempt === 1) await new Promise(() => {});
+      await ctx.to("~ops").post(text, { durable: true });
+    },
+    options,
+  );
+  const make = (botOptions: ConstructorParameters<typeof Bot>[0]): Bot =>
+    new Bot(botOptions)
+      .use(announce)
+      .command("later", { about: "Say it in an hour", args: { text: z.string() } }, (ctx, { text }) => {
+        announce.add(ctx, { text }, { at: new Date(ctx.now.getTime() + HOUR_MS), key: text });
+        return ctx.reply("I shall say so.", { durable: true });
+      });
+  return { said, make, announce };
+}
+
+describe("a job", () => {
+  test("is done at its time, once", async () => {
+    await using town = await stage(announcer().make);
+    const ann = town.person("ann");
+    await ann.looksAt("ops");
+    await ann.says("!later lunch");
+    expect(ann.sees).toBe("I shall say so.");
+    await town.wait("59m");
+    expect(ann.sees).toBe("I shall say so.");
+    await town.wait("1m");
+    expect(ann.sees).toBe("lunch");
+    await town.wait("1d");
+    expect(ann.posts.filter(({ message }) => message === "lunch")).toHaveLength(1);
+  });
+
+  test("waits out a restart and a death, and the time in which nobody could do it", async () => {
+    await using town = await stage(announcer().make);
+    const ann = town.person("ann");
+    await ann.looksAt("ops");
+    await ann.says("!later lunch");
+    await town.restart();
+    town.kill();
+    await town.wait("3h");
+    expect(ann.sees).toBe("I shall say so.");
+    await town.restart();
+    expect(ann.sees).toBe("lunch");
+  });
+
+  test("is not added twice under one key", async () => {
+    await using town = await stage(announcer().make);
+    const ann = town.person("ann");
+    await ann.looksAt("ops");
+    await ann.says("!later lunch");
+    await ann.says("!later lunch");
+    await town.wait("2h");
+    expect(ann.posts.filter(({ message }) => message === "lunch")).toHaveLength(1);
+  });
+
+  test("is not added when the handler that asked for it failed", async () => {
+    const { announce } = announcer();
+    await using town = await stage((options) =>
+      new Bot(options).use(announce).hears("break", (ctx) => {
+        announce.add(ctx, { text: "never" });
+        throw new Error("no");
+      }),
+    );
+    await town.person("ann").says("break");
+    expect(await town.durable.jobs.list()).toEqual([]);
+  });
+
+  test("that was cut off in the middle is done again", async () => {
+    const { said, make } = announcer({}, true);
+    await using town = await stage(make);
+    const ann = town.person("ann");
+    await ann.looksAt("ops");
+    await ann.says("!later lunch");
+    await town.wait("1h");
+    town.kill();
+    await town.restart();
+    expect(said).toEqual([1, 2]);
+    expect(ann.sees).toBe("lunch");
+  });
+
+  test("that was cut off in the middle is reported and not done again, if its kind says so", async () => {
+    const { said, make } = announcer({ rerunsAfterCrash: false }, true);
+    await using town = await stage(make);
+    await town.person("ann").says("!later lunch");
+    await town.wait("1h");
+    town.kill();
+    await town.restart();
+    expect(said).toEqual([1]);
+    expect(await town.durable.jobs.list({ state: "failed" })).toMatchObject([{ name: "announce", attempt: 2 }]);
+    expect(town.log.map(({ message }) => message)).toContain("a job was cut off in the middle and is not run again");
+  });
+
+  test("that fails is logged with a reference, writes nothing, and does not stop the others", async () => {
+    const fails = job("fails", z.object({}), async (ctx) => {
+      await ctx.to("~ops").post("half done", { durable: true });
+      throw new Error("the disk is on fire");
+    });
+    await using town = await stage((options) =>
+      new Bot(options).use(fails, announcer().announce).hears("go", (ctx) => fails.add(ctx, {})),
+    );
+    await town.person("ann").says("go");
+    const [failed] = await town.durable.jobs.list({ state: "failed" });
+    expect(failed?.reason).toMatch(/the log says why/);
+    const line = town.log.find(({ message }) => message === "a handler failed");
+    expect(line?.facts["ref"]).toMatch(/^[0-9A-F]{4}$/);
+    expect(await town.durable.outbox.list()).toEqual([]);
+  });
+
+  test("whose payload no longer fits after an upgrade has failed, and says what does not fit", async () => {
+    const { announce } = announcer();
+    await using town = await stage((options) => new Bot(options).use(announce));
+    await town.durable.jobs.add({ name: "announce", payload: { message: "of an older program" } });
+    await town.rest();
+    expect(await town.durable.jobs.list({ state: "failed" })).toHaveLength(1);
+    const error = town.log.find(({ message }) => message === "a handler failed")?.facts["error"];
+    expect((error as Error).message).toMatch(/job announce 1.* does not fit: text: .*string/);
+  });
+
+  test("refuses a payload that does not fit, a name that is none, and a second who would do it", async () => {
+    const { announce } = announcer();
+    expect(() => job("Bad Name", z.object({}), () => {})).toThrow(MisuseError);
+    await using town = await stage((options) =>
+      new Bot(options).use(announce).hears("go", (ctx) => announce.add(ctx, { text: 7 } as never)),
+    );
+    await town.person("ann").says("go");
+    expect(town.person("ann").sees).toMatch(/^Something went wrong/);
+    expect(() => town.bot.use(announce)).toThrow(/done by somebody already/);
+  });
+
+  test("of a plugin is done in the plugin's name, and no more when the plugin is gone", async () => {
+    const done: string[] = [];
+    const tidy = job("tidy", z.object({}), (ctx) => void done.push(ctx.me.username));
+    const tidying = plugin({ name: "tidying", setup: (bot) => void bot.use(tidy) });
+    await using town = await stage((options) => new Bot(options).plugin(tidying));
+    await tidy.addTo(town.durable.jobs, {});
+    await town.rest();
+    expect(done).toEqual(["wright"]);
+    await town.stop();
+    await tidy.addTo(town.durable.jobs, {});
+    await town.rest();
+    expect(done).toEqual(["wright"]);
+  });
+});
