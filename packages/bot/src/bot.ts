@@ -54,7 +54,6 @@ export class Bot {
   readonly #machine: Machine;
   readonly #log: Log;
   readonly #rest: Rest;
-  readonly #people: People;
   readonly #durable: Durable;
   readonly #admins: Administrators;
   readonly #listeners = new Listeners("bot");
@@ -67,6 +66,8 @@ export class Bot {
   readonly #handling: Handling;
   readonly #upkeep: Upkeep;
   readonly #prefixes: readonly string[];
+  /** Users, channels, teams and memberships, looked up when asked for and remembered until they change. */
+  readonly people: People;
   /** Where the bot is silent because it answered too often, and how to let it speak again. */
   readonly storms: Storms;
   #around: Surroundings | undefined;
@@ -80,7 +81,7 @@ export class Bot {
     this.#machine = machine(options, options.tls ?? {});
     this.#log = withoutSecrets(options.log ?? silentLog, [options.token]);
     this.#rest = restBy(this.#machine, options);
-    this.#people = new People(this.#rest);
+    this.people = new People(this.#rest, this.#machine);
     this.#durable = options.durable ?? memoryDurable(this.#machine.clock);
     this.#admins = new Administrators(options.admins ?? []);
     this.#prefixes = [options.prefix ?? "!"].flat();
@@ -110,7 +111,7 @@ export class Bot {
       me: () => this.me,
       status: () => this.status(),
     });
-    const parts = { rest: this.#rest, people: this.#people, log: this.#log, clock: this.#machine.clock };
+    const parts = { rest: this.#rest, people: this.people, log: this.#log, clock: this.#machine.clock };
     this.storms = watchStorms({ ...parts, options: options.storm, me: () => this.me, admins: this.#admins });
   }
 
@@ -268,7 +269,7 @@ export class Bot {
       ...(headers === undefined ? {} : { headers }),
       verify: () => tokenVerdict(this.#rest),
       onEvent: (frame) => {
-        this.#people.heard(frame);
+        this.people.heard(frame);
         source.read(frame);
       },
       onRefusedFrame: (reason) => this.#refuse(reason),
@@ -288,6 +289,7 @@ export class Bot {
 
   #linkChanged(change: SocketChange): void {
     this.#counters.linkChanged(change, this.#machine.clock.now());
+    if (change.kind === "live" && change.missed) this.people.missedNews();
     if (change.kind === "live") this.#log.info({ missed: change.missed }, "connected");
     else if (change.kind === "down")
       this.#log.warn({ reason: change.reason, retryInMs: change.retryInMs }, "the connection ended; it will come back");
@@ -306,7 +308,7 @@ export class Bot {
       random,
       log: this.#log,
       counters: this.#counters,
-      people: this.#people,
+      people: this.people,
       durable: this.#durable,
       chain: this.#assemble(),
       surroundings: () => this.#surroundings(),
@@ -347,8 +349,8 @@ export class Bot {
     return {
       me,
       rest: this.#rest,
-      people: this.#people,
-      verbs: new Verbs({ rest: this.#rest, people: this.#people, clock, random, me, fileAfterParts }),
+      people: this.people,
+      verbs: new Verbs({ rest: this.#rest, people: this.people, clock, random, me, fileAfterParts }),
       log: this.#log,
       replyIn: this.#options.replyIn ?? "place",
       isAdmin: (user) => this.#admins.has(user),

@@ -113,6 +113,11 @@ export class Context<K extends Kind = Kind> {
     return this.#around.rest;
   }
 
+  /** Users, channels, teams and memberships, looked up when asked for and remembered until they change. */
+  get people(): People {
+    return this.#around.people;
+  }
+
   /** Everything that the server says about the person. Asked once and remembered. @throws CallError. */
   profile(): Promise<User> {
     return this.#around.people.user(this.user.id);

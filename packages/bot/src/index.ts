@@ -20,6 +20,7 @@ export { exampleOf, usageOf } from "./command/usage.ts";
 export { Context } from "./context.ts";
 export type { Me } from "./context.ts";
 export type { DirectOptions, DurableOptions, MessageOptions } from "./verbs.ts";
+export type { People } from "./people.ts";
 export type {
   Author,
   AuthorKind,

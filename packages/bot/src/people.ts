@@ -1,72 +1,132 @@
-/** Who and where: users, channels and teams that were looked up once and are remembered, as many as fit. */
-import type { Rest } from "@matterwright/client";
-import type { Channel, EventFrame, Id, Team, User } from "@matterwright/protocol";
+/**
+ * Who and where: users, channels, teams and memberships, each asked for when somebody wants it and remembered until an event says that
+ * it has changed. Nothing is loaded beforehand, so that a start costs the same on a small server and on a large one.
+ */
+import { NotFoundError, type Rest } from "@matterwright/client";
+import type { Clock } from "@matterwright/clock";
+import type { Channel, ChannelMember, EventFrame, Id, Team, User } from "@matterwright/protocol";
+import { Memory } from "./people/memory.ts";
+import { newsOf } from "./people/news.ts";
 import type { Update } from "./update.ts";
 
-/** Asked again after this many others. */
-const REMEMBERED = 5_000;
+/** Of each kind. */
+const REMEMBERED_MOST = 5_000;
+/** Changes in channels that the bot is not in are told to nobody here. */
+const MAX_AGE_MS = 600_000;
 
-class Memory<Value> {
-  readonly #values = new Map<string, Promise<Value>>();
-
-  /** The remembered value, or the one that `ask` gives; failures are not remembered. */
-  get(key: string, ask: () => Promise<Value>): Promise<Value> {
-    const known = this.#values.get(key);
-    if (known !== undefined) return known;
-    const asked = ask();
-    this.#values.set(key, asked);
-    asked.catch(() => this.#values.delete(key));
-    if (this.#values.size > REMEMBERED) this.#values.delete(this.#values.keys().next().value as string);
-    return asked;
-  }
-
-  forget(key: string): void {
-    this.#values.delete(key);
-  }
+export interface PeopleOptions {
+  readonly clock: Clock;
+  /** Of each kind, how many are remembered; 5,000 by default. */
+  readonly most?: number;
 }
 
+/** What a bot knows of its server's people and places. Every question may throw a CallError; failures are not remembered. */
 export class People {
   readonly #rest: Rest;
-  readonly #users = new Memory<User>();
-  readonly #channels = new Memory<Channel>();
-  readonly #named = new Memory<Channel>();
-  readonly #teams = new Memory<Team[]>();
+  readonly #users: Memory<User>;
+  readonly #usernames: Memory<Id>;
+  readonly #channels: Memory<Channel>;
+  readonly #channelNames: Memory<Id>;
+  readonly #directs: Memory<Channel>;
+  readonly #members: Memory<ChannelMember | undefined>;
+  readonly #teams: Memory<Team>;
+  readonly #mine: Memory<Team[]>;
+  #news = 0;
 
-  constructor(rest: Rest) {
+  constructor(rest: Rest, { clock, most = REMEMBERED_MOST }: PeopleOptions) {
+    const memory = <Value>(): Memory<Value> => new Memory<Value>({ clock, most, maxAgeMs: MAX_AGE_MS });
     this.#rest = rest;
+    this.#users = memory();
+    this.#usernames = memory();
+    this.#channels = memory();
+    this.#channelNames = memory();
+    this.#directs = memory();
+    this.#members = memory();
+    this.#teams = memory();
+    this.#mine = memory();
   }
 
   user(id: Id): Promise<User> {
     return this.#users.get(id, () => this.#rest.users.get(id));
   }
 
-  userNamed(username: string): Promise<User> {
-    return this.#users.get(`@${username}`, () => this.#rest.users.byUsername(username));
+  /** @param username without `@`, in lower case */
+  async userNamed(username: string): Promise<User> {
+    const ask = (): Promise<Id> => this.#asked(this.#users, this.#rest.users.byUsername(username));
+    const user = await this.user(await this.#usernames.get(username, ask));
+    if (user.username === username) return user;
+    // Somebody else may have the name by now.
+    this.#usernames.forget(username);
+    return this.user(await this.#usernames.get(username, ask));
   }
 
   channel(id: Id): Promise<Channel> {
     return this.#channels.get(id, () => this.#rest.channels.get(id));
   }
 
-  channelNamed(teamId: Id, name: string): Promise<Channel> {
-    return this.#named.get(`${teamId}/${name}`, () => this.#rest.channels.byName(teamId, name));
+  /** A channel that is not archived. @param name as in its address, without `~` */
+  async channelNamed(teamId: Id, name: string): Promise<Channel> {
+    const key = `${teamId}/${name}`;
+    const ask = (): Promise<Id> => this.#asked(this.#channels, this.#rest.channels.byName(teamId, name));
+    const channel = await this.channel(await this.#channelNames.get(key, ask));
+    if (channel.name === name && channel.delete_at === 0) return channel;
+    this.#channelNames.forget(key);
+    return this.channel(await this.#channelNames.get(key, ask));
   }
 
   /** The direct channel between the bot and somebody. */
   direct(myId: Id, userId: Id): Promise<Channel> {
-    return this.#named.get(`direct/${userId}`, () => this.#rest.channels.direct(myId, userId));
+    return this.#directs.get(userId, () => this.#rest.channels.direct(myId, userId));
+  }
+
+  /** Somebody's membership in a channel, `undefined` for who is not in it. The bot must be in the channel itself. */
+  member(channelId: Id, userId: Id): Promise<ChannelMember | undefined> {
+    return this.#members.get(`${channelId} ${userId}`, async () => {
+      try {
+        return await this.#rest.channels.member(channelId, userId);
+      } catch (error) {
+        if (error instanceof NotFoundError) return undefined;
+        throw error;
+      }
+    });
+  }
+
+  team(id: Id): Promise<Team> {
+    return this.#teams.get(id, () => this.#rest.teams.get(id));
   }
 
   /** The teams that the bot is in. */
   myTeams(): Promise<Team[]> {
-    return this.#teams.get("mine", () => this.#rest.users.teams("me"));
+    return this.#mine.get("", () => this.#rest.users.teams("me"));
   }
 
   /** An event may say that something is no longer as it was. */
-  heard({ event, data, broadcast }: EventFrame): void {
-    if (event === "user_updated") this.#users.forget(((data["user"] ?? {}) as { readonly id?: Id }).id ?? "");
-    else if (event === "added_to_team" || event === "leave_team") this.#teams.forget("mine");
-    else if (event.startsWith("channel_")) this.#channels.forget(broadcast.channel_id);
+  heard(frame: EventFrame): void {
+    const news = newsOf(frame);
+    if (news === undefined) return;
+    this.#news++;
+    if (news.kind === "user") this.#users.forget(news.id);
+    else if (news.kind === "everybody") this.#users.forgetAll();
+    else if (news.kind === "channel") this.#channels.forget(news.id);
+    else if (news.kind === "member") this.#members.forget(`${news.channelId} ${news.userId}`);
+    else this.#mine.forgetAll();
+    if (news.kind === "team") this.#teams.forget(news.id);
+    if (news.kind === "left-team") this.#members.forgetAll((key) => key.endsWith(` ${news.userId}`));
+  }
+
+  /** Events were lost: anything may have changed. */
+  missedNews(): void {
+    this.#news++;
+    const all = [this.#users, this.#channels, this.#members, this.#teams, this.#mine];
+    for (const memory of all) memory.forgetAll();
+  }
+
+  /** Remembers by its id what was asked for by its name, unless there was news meanwhile, which it may not know. */
+  async #asked<Value extends { readonly id: Id }>(memory: Memory<Value>, asked: Promise<Value>): Promise<Id> {
+    const before = this.#news;
+    const value = await asked;
+    if (before === this.#news) memory.set(value.id, value);
+    return value.id;
   }
 }
 
