@@ -3,6 +3,8 @@
  */
 export const ErrorId = {
   notFoundRoute: "api.context.404.app_error",
+  /** A WebSocket was asked for without an upgrade, or from a foreign origin. */
+  socketUpgrade: "api.web_socket.connect.upgrade.app_error",
   sessionExpired: "api.context.session_expired.app_error",
   tokenInQuery: "api.context.token_provided.app_error",
   noPermission: "api.context.permissions.app_error",

@@ -13,6 +13,7 @@ import {
 } from "@matterwright/protocol";
 import { AppError } from "./errors.ts";
 import type { SimRequest, SimResponse } from "./http.ts";
+import { type UpgradeRules, notAnUpgrade, refuseOrigin } from "./hub/upgrade.ts";
 import type { Wire } from "./hub/connection.ts";
 import { type Visit, openDoor } from "./hub/door.ts";
 import { Hub } from "./hub/hub.ts";
@@ -22,7 +23,7 @@ import { Person } from "./person.ts";
 import { Call, type Outside } from "./rest/call.ts";
 import { CLEARED } from "./rest/cookies.ts";
 import { createRouter } from "./rest/index.ts";
-import { RateLimiter } from "./rest/rate-limit.ts";
+import { RateLimiter, type RateVerdict } from "./rest/rate-limit.ts";
 import type { Answer, Route, Router } from "./rest/router.ts";
 import { type Settings, defaultSettings } from "./settings.ts";
 import type { Act } from "./world/act.ts";
@@ -115,11 +116,20 @@ export class Simulator {
    * @param wire the other end: what the server sends goes there.
    */
   connect(request: SimRequest, wire: Wire): Visit | SimResponse {
+    return this.refuseUpgrade(request) ?? this.welcome(request, wire);
+  }
+
+  /** The first half of `connect`, for a network that has to know before it upgrades: the refusal, if it is one. */
+  refuseUpgrade(request: SimRequest): SimResponse | undefined {
     this.#requests++;
     const limited = this.#limit(request, tokenOf(request).token);
     if (limited?.limited === true) return RateLimiter.refusal(limited.headers);
-    const path = request.target.split("?")[0];
-    if (path !== SOCKET_PATH && path !== `${SOCKET_PATH}/`) return notFoundPage();
+    if (!isSocketPath(request)) return notFoundPage();
+    return refuseOrigin(request, this.#upgradeRules(request));
+  }
+
+  /** The second half of `connect`: opens a WebSocket that was not refused. */
+  welcome(request: SimRequest, wire: Wire): Visit {
     const visit = openDoor(
       {
         over: (ended) => this.#visits.delete(ended),
@@ -162,8 +172,9 @@ export class Simulator {
   async #handle(request: SimRequest): Promise<SimResponse> {
     const [path = ""] = request.target.split("?");
     const proof = tokenOf(request);
-    const rate = this.#limit(request, proof.token);
+    let rate = this.#limit(request, proof.token);
     if (rate?.limited === true) return RateLimiter.refusal(rate.headers);
+    if (isSocketPath(request)) return withHeaders(notAnUpgrade(request, this.#upgradeRules(request)), rate?.headers);
     if (request.target.length > REQUEST_URI_MAX_CHARS) return withHeaders(tooLong(this.#newId()), rate?.headers);
     const found = this.#router.find(request.method, path);
     if (found === undefined)
@@ -175,6 +186,9 @@ export class Simulator {
       if (session === undefined && found.route.options.open !== true)
         throw new AppError(ErrorId.sessionExpired, SESSION_EXPIRED, 401);
       if (session !== undefined) this.#hub.noteActivity(session.userId, session.token, act.now);
+      const more = this.#limitUser(session);
+      if (rate !== undefined && more !== undefined) rate = both(rate, more);
+      if (more?.limited === true) return RateLimiter.refusal(rate?.headers ?? more.headers);
       const call = new Call({ act, request, params: found.params, session, outside: this.#outside });
       return withHeaders(this.#write(request, await found.route.handler(call)), rate?.headers);
     } catch (error) {
@@ -196,6 +210,13 @@ export class Simulator {
 
   #limit(request: SimRequest, token: string): ReturnType<RateLimiter["draw"]> | undefined {
     return this.#limiter.isOn ? this.#limiter.draw(this.#limiter.keyOf(request, token), this.clock.now()) : undefined;
+  }
+
+  /** Where the limit is by user, one who is known draws a second time, under the own id. */
+  #limitUser(session: Session | undefined): RateVerdict | undefined {
+    if (!this.#limiter.isOn || !this.settings["RateLimitSettings.VaryByUser"] || session === undefined)
+      return undefined;
+    return this.#limiter.draw(`user ${session.userId}`, this.clock.now());
   }
 
   /** A socket with a bad token is let in all the same, as nobody. */
@@ -249,14 +270,33 @@ export class Simulator {
     };
   }
 
+  #upgradeRules(request: SimRequest): UpgradeRules {
+    const headers = this.#headers(request);
+    return { siteUrl: this.settings["ServiceSettings.SiteURL"], headers, requestId: headers["X-Request-Id"] ?? "" };
+  }
+
   #newId(): Id {
     return idFromBytes(this.#randomBytes());
   }
 }
 
+function isSocketPath({ target }: SimRequest): boolean {
+  const path = target.split("?")[0];
+  return path === SOCKET_PATH || path === `${SOCKET_PATH}/`;
+}
+
 const SESSION_EXPIRED = "Invalid or expired session, please login again.";
 
-function withHeaders(response: SimResponse, more: Readonly<Record<string, string>> | undefined): SimResponse {
+/** Two draws answer with every header twice. */
+function both(one: RateVerdict, other: RateVerdict): RateVerdict {
+  const names = Object.keys({ ...one.headers, ...other.headers });
+  const headers = Object.fromEntries(
+    names.map((name) => [name, [one.headers[name] ?? [], other.headers[name] ?? []].flat()]),
+  );
+  return { limited: other.limited, headers };
+}
+
+function withHeaders(response: SimResponse, more: RateVerdict["headers"] | undefined): SimResponse {
   return more === undefined ? response : { ...response, headers: { ...response.headers, ...more } };
 }
 

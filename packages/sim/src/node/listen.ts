@@ -1,5 +1,6 @@
 /** Puts a simulator on a port. Whatever is not Mattermost's may be answered by somebody else: the page of the playground. */
-import { type IncomingMessage, type Server, type ServerResponse, createServer } from "node:http";
+import { type IncomingMessage, type Server, ServerResponse, createServer } from "node:http";
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { type RawData, type WebSocket, WebSocketServer } from "ws";
 import { SOCKET_FRAME_MAX_BYTES, SOCKET_SEND_QUEUE_MESSAGES } from "@matterwright/protocol";
@@ -127,20 +128,25 @@ interface Doors {
   readonly sockets: WebSocketServer;
 }
 
-/** The upgrade happens first: a bad token is found out behind it, as the server does. */
+/** A bad token is found out behind the upgrade, as the server does. */
 function upgrade(
   { sim, sockets }: Doors,
   request: IncomingMessage,
   { socket, head }: { readonly socket: Duplex; readonly head: Buffer },
 ): void {
+  const asked = toSim(request, new Uint8Array());
+  const refused = sim.refuseUpgrade(asked);
+  if (refused !== undefined) {
+    const response = new ServerResponse(request);
+    response.shouldKeepAlive = false;
+    response.assignSocket(socket as Socket);
+    response.on("finish", () => socket.end());
+    write(response, refused);
+    return;
+  }
   sockets.handleUpgrade(request, socket, head, (webSocket) => {
     const line = new Line(webSocket);
-    const visit = sim.connect(toSim(request, new Uint8Array()), line);
-    if (!("receive" in visit)) {
-      webSocket.terminate();
-      return;
-    }
-    line.listen(visit);
+    line.listen(sim.welcome(asked, line));
   });
 }
 

@@ -8,6 +8,7 @@ import {
   type User,
 } from "@matterwright/protocol";
 import { AppError, refuse } from "../errors.ts";
+import { goJson } from "../json.ts";
 import {
   type ChannelChange,
   archiveChannel,
@@ -28,7 +29,7 @@ export function channelRoutes(router: Router): void {
   router.add("POST /api/v4/channels/group", group);
   router.add("POST /api/v4/channels/members/{user_id}/view", view);
   router.add("GET /api/v4/channels/{channel_id}", get);
-  router.add("PUT /api/v4/channels/{channel_id}", patch);
+  router.add("PUT /api/v4/channels/{channel_id}", replace);
   router.add("PUT /api/v4/channels/{channel_id}/patch", patch);
   router.add("PUT /api/v4/channels/{channel_id}/privacy", privacy);
   router.add("DELETE /api/v4/channels/{channel_id}", archive);
@@ -110,11 +111,22 @@ function patch(call: Call): Answer {
   const channel = call.channel(call.id("channel_id"));
   const body = call.body("channel");
   call.require(call.isChannelMember(channel) || call.isAdmin);
+  return { json: changeChannel(call.act, channel, { change: changeOf(body), by: call.me, says: "everything" }) };
+}
+
+/** What is given as a whole is changed as a patch is, but of that the system says only a new display name. */
+function replace(call: Call): Answer {
+  const channel = call.channel(call.id("channel_id"));
+  const body = call.body("channel");
+  call.require(call.isChannelMember(channel) || call.isAdmin);
+  return { json: changeChannel(call.act, channel, { change: changeOf(body), by: call.me, says: "the display name" }) };
+}
+
+function changeOf(body: Readonly<Record<string, unknown>>): ChannelChange {
   const names = ["name", "display_name", "header", "purpose"] as const;
-  const change: ChannelChange = Object.fromEntries(
+  return Object.fromEntries(
     names.flatMap((name) => (text(body, name) === undefined ? [] : [[name, text(body, name)]])),
   );
-  return { json: changeChannel(call.act, channel, { change, by: call.me }) };
 }
 
 function privacy(call: Call): Answer {
@@ -166,7 +178,10 @@ function mine(call: Call): Answer {
   const id = call.id("user_id");
   call.mineOrAdmin(id);
   const channels = channelsOf(call, id);
-  if (channels.length > 0) return { json: channels };
+  const headers = { "Content-Type": "application/json" };
+  // It is written one by one, each with its end of line.
+  if (channels.length > 0)
+    return { status: 200, headers, body: `[${channels.map((channel) => `${goJson(channel)}\n`).join(",")}]` };
   const error = {
     id: ErrorId.channelsNone,
     message: "No channels were found.",
@@ -174,7 +189,7 @@ function mine(call: Call): Answer {
     request_id: call.act.newId(),
     status_code: 404,
   };
-  return { status: 200, headers: { "Content-Type": "application/json" }, body: `[${JSON.stringify(error)}` };
+  return { status: 200, headers, body: `[${JSON.stringify(error)}` };
 }
 
 function moved(channel: Channel): number {

@@ -7,7 +7,7 @@ import type { Settings } from "../settings.ts";
 
 export interface RateVerdict {
   readonly limited: boolean;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string | string[]>>;
 }
 
 export class RateLimiter {
@@ -54,7 +54,7 @@ export class RateLimiter {
     return { limited, headers };
   }
 
-  static refusal(headers: Readonly<Record<string, string>>): SimResponse {
+  static refusal(headers: RateVerdict["headers"]): SimResponse {
     return {
       status: 429,
       headers: { ...headers, "Content-Type": "text/plain; charset=utf-8", "X-Content-Type-Options": "nosniff" },

@@ -153,8 +153,12 @@ function teamIds(call: Call, teamId: string): string[] {
 
 function search(call: Call): Answer {
   const body = call.body("props");
-  const term = (text(body, "term") ?? "").toLowerCase().replace(/^@/, "");
+  const term = text(body, "term") ?? "";
   if (term === "") throw refuse.bodyParam("term");
+  const terms = term
+    .toLowerCase()
+    .split(/\s+/)
+    .map((each) => each.replace(/^@+/, ""));
   const inChannel = text(body, "in_channel_id") ?? "";
   const inTeam = text(body, "team_id") ?? "";
   const notInChannel = text(body, "not_in_channel_id") ?? "";
@@ -172,18 +176,14 @@ function search(call: Call): Answer {
     .flatMap((id) => call.world.user(id) ?? [])
     .filter((user) => notInChannel === "" || !call.world.isMember(notInChannel, user.id))
     .filter((user) => body["allow_inactive"] === true || user.delete_at === 0)
-    .filter((user) =>
-      [user.username, user.first_name, user.last_name, user.nickname, user.email].some((name) =>
-        wordsOf(name).some((word) => word.startsWith(term)),
-      ),
-    );
+    .filter((user) => terms.every((each) => isFoundBy(user, each)));
   return views(call, users.toSorted((a, b) => (a.username < b.username ? -1 : 1)).slice(0, limit));
 }
 
-/** A name itself, and each word in it: an address is found by its domain too. */
-function wordsOf(name: string): string[] {
-  const lower = name.toLowerCase();
-  return [lower, ...lower.split(/[^\p{L}\p{N}]+/u)];
+/** A term is found anywhere in a name or the address, or is the whole id. */
+function isFoundBy(user: User, term: string): boolean {
+  const names = [user.username, user.first_name, user.last_name, user.nickname, user.email];
+  return user.id === term || names.some((name) => name.toLowerCase().includes(term));
 }
 
 function patch(call: Call): Answer {

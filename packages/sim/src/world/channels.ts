@@ -143,12 +143,15 @@ export function groupChannel(
 
 export type ChannelChange = Partial<Pick<Channel, "name" | "display_name" | "header" | "purpose">>;
 
+export interface ChannelChanged {
+  readonly change: ChannelChange;
+  readonly by: User;
+  /** What of it the system says in the channel. */
+  readonly says: "everything" | "the display name";
+}
+
 /** Changes a channel and lets the system say what was changed. Answers the channel as it was before that was said. */
-export function changeChannel(
-  act: Act,
-  channel: Channel,
-  { change, by }: { readonly change: ChannelChange; readonly by: User },
-): Channel {
+export function changeChannel(act: Act, channel: Channel, { change, by, says }: ChannelChanged): Channel {
   const before = { ...channel };
   checkChannel({ ...channel, ...change });
   if (change.name !== undefined && change.name !== channel.name) {
@@ -173,11 +176,13 @@ export function changeChannel(
   const { username } = by;
   if (before.display_name !== channel.display_name) {
     systemPost(act, channel, by, {
+      ...(says === "the display name" ? { eventTeamId: "" } : {}),
       type: "system_displayname_change",
       message: `${username} updated the channel display name from: ${before.display_name} to: ${channel.display_name}`,
       props: { username, old_displayname: before.display_name, new_displayname: channel.display_name },
     });
   }
+  if (says === "the display name") return answer;
   if (before.header !== channel.header)
     sayChange(act, channel, { by, what: "header", before: before.header, after: channel.header });
   if (before.purpose !== channel.purpose)

@@ -6,16 +6,20 @@ import { withDecodedAttachments } from "./attachments.ts";
 import { type Draft, metadataOf } from "./draft.ts";
 import { jsonView } from "./post-views.ts";
 
+export interface Whispered {
+  readonly to: Id;
+  readonly from: Id | "";
+  readonly draft: Draft;
+  /** Of the post, where it is known before. */
+  readonly id?: Id;
+}
+
 /** A post that one person sees and nobody keeps. */
-export function ephemeralPost(
-  act: Act,
-  channelId: Id,
-  { to, from, draft }: { readonly to: Id; readonly from: Id | ""; readonly draft: Draft },
-): Post {
+export function ephemeralPost(act: Act, channelId: Id, { to, from, draft, id = act.newId() }: Whispered): Post {
   const cookies: string[] = [];
   const props = withCookies(act, withDecodedAttachments(draft.props ?? {}, act.newId), cookies);
   const post: Post = {
-    id: act.newId(),
+    id,
     create_at: act.now,
     update_at: 0,
     edit_at: 0,

@@ -20,6 +20,7 @@ export function warnAboutOutsiders(act: Act, post: Post, { channel, author, outs
     sentences.push(`${named(near)} did not get notified by this mention because they are not in the channel.`);
   if (far.length > 0)
     sentences.push(`${named(far)} didn't get notified by this mention because they aren't a member of this team.`);
+  const id = act.newId();
   const ids = near.map((user) => user.id);
   const names = near.map((user) => user.username);
   const props = {
@@ -28,7 +29,7 @@ export function warnAboutOutsiders(act: Act, post: Post, { channel, author, outs
       not_in_channel_usernames: names,
       not_in_groups_user_ids: [],
       not_in_groups_usernames: [],
-      post_id: post.id,
+      post_id: id,
       user_ids: ids,
       usernames: names,
     },
@@ -36,6 +37,7 @@ export function warnAboutOutsiders(act: Act, post: Post, { channel, author, outs
   ephemeralPost(act, channel.id, {
     to: author.id,
     from: "",
+    id,
     draft: { message: sentences.join("\n"), root_id: post.root_id, ...(near.length === 0 ? {} : { props }) },
   });
 }

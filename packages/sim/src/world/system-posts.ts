@@ -10,6 +10,8 @@ interface SystemPost {
   readonly message: string;
   readonly props: Readonly<Record<string, unknown>>;
   readonly mentions?: readonly Id[];
+  /** The team that the event names, where it is not the channel's. */
+  readonly eventTeamId?: Id | "";
 }
 
 /** Stores a post of the system in the name of `author` and lets the channel hear it. */
@@ -38,7 +40,13 @@ export function systemPost(act: Act, channel: Channel, author: User, said: Syste
   };
   storePost(act, channel, post);
   const mentions = new Set(said.mentions ?? (channel.type === "D" ? otherOf(act, channel, author.id) : []));
-  tellPosted(act, post, { channel, author, mentions, followers: new Set(), setOnline: true });
+  tellPosted(act, post, {
+    channel: said.eventTeamId === undefined ? channel : { ...channel, team_id: said.eventTeamId },
+    author,
+    mentions,
+    followers: new Set(),
+    setOnline: true,
+  });
   for (const mentioned of mentions) {
     const member = act.world.channelMembers.get(channel.id)?.get(mentioned);
     if (member !== undefined)

@@ -37,12 +37,6 @@ export const NOT_COVERED: Readonly<Record<string, readonly string[]>> = {
   "needs every key of a real server's configuration": ["system-config"],
   "needs previews of linked posts": ["post-permalink"],
   "needs previews of images": ["file-upload-image"],
-  "the counters of a channel are read before the system post is counted": ["channel-patch"],
-  "some bad requests are refused in other words, or let through": ["users-search"],
-  "the odd answers to members of no channel differ": ["my-channels-none"],
-  "hashtags in code, counters and statuses differ in a detail": ["post-mention-outsider"],
-  "headers are not doubled when the rate varies by user": ["rate-limit-by-user"],
-  "the origin of an upgrade is not checked": ["ws-upgrade-origin"],
 };
 
 /** Why a scenario is not covered; nothing when it is. */
