@@ -8,6 +8,7 @@ import { RealServer, type RealServerOptions } from "../node/real.ts";
 import { simulatorFor } from "../replay/replay.ts";
 import type { ServerUnderTest } from "../replay/server.ts";
 import { authentication } from "./authentication.ts";
+import { buttons } from "./buttons.ts";
 import type { Case } from "./case.ts";
 import { events } from "./events.ts";
 import { plumbing, rateLimit } from "./plumbing.ts";
@@ -16,10 +17,9 @@ import { resume } from "./resume.ts";
 import { socket } from "./socket.ts";
 import { World } from "./world.ts";
 
-const cases = [...authentication, ...socket, ...resume, ...events, ...posts, ...plumbing];
+const cases = [...authentication, ...socket, ...resume, ...events, ...posts, ...buttons, ...plumbing];
 /** Traps of what the simulator does not do yet. Their recordings are on the list of replay. */
 const TRAPS_NOT_COVERED: Readonly<Record<number, string>> = {
-  18: "the answers of buttons",
   20: "dialogs",
   22: "slash commands",
 };
