@@ -8,6 +8,7 @@ export const packageImports: Readonly<Record<string, readonly string[]>> = {
   "packages/protocol": [],
   "packages/client": ["@matterwright/clock", "@matterwright/protocol"],
   "packages/bot": ["@matterwright/client", "@matterwright/clock", "@matterwright/protocol"],
+  "packages/sql": ["@matterwright/clock", "@matterwright/protocol", "matterwright"],
   "packages/sim": ["@matterwright/clock", "@matterwright/protocol"],
   "packages/testing": [
     "@matterwright/client",
@@ -35,6 +36,7 @@ export const packageImports: Readonly<Record<string, readonly string[]>> = {
 /** What the tests of a package may import besides. The two sides of the wire never meet the other, not even in tests. */
 export const testImports: Readonly<Record<string, readonly string[]>> = {
   "packages/bot": ["@matterwright/testing"],
+  "packages/sql": ["@matterwright/testing"],
   "plugins/chatops": ["@matterwright/testing", "@matterwright/clock"],
   "packages/cli": ["@matterwright/testing"],
   "packages/playground": ["@matterwright/testing", "@matterwright/chatops", "matterwright"],
@@ -89,5 +91,6 @@ export const machineRooms: readonly RegExp[] = [
   /^packages\/[^/]+\/src\/node\//,
   /^packages\/playground\/src\/page\//,
   /^packages\/cli\/src\//,
+  /^packages\/sql\/src\//,
   /^(?:bench|tools|examples)\//,
 ];

@@ -82,8 +82,8 @@ export {
 } from "./store/errors.ts";
 export { EXPIRED_KEPT_MS, checkKey, pageSize, toText } from "./store/limits.ts";
 export { Lane } from "./store/embedded/lane.ts";
-export { EmbeddedWorker } from "./store/embedded/worker.ts";
-export type { JobTable, WorkerParts } from "./store/embedded/worker.ts";
+export { EmbeddedWorkers } from "./store/embedded/workers.ts";
+export type { ReclaimingTable } from "./store/embedded/workers.ts";
 
 // Plugins
 export { plugin } from "./plugin/plugin.ts";

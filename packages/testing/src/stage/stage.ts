@@ -2,7 +2,7 @@
  * A stage: a bot, the demo town and a clock, in one process and without a network. Whatever a person does there resolves when the
  * bot has come to rest, so a test never waits and never sleeps.
  */
-import { ManualClock } from "@matterwright/clock";
+import { type Clock, ManualClock } from "@matterwright/clock";
 import { type DemoTown, Simulator, type SimulatorOptions, demoTown } from "@matterwright/sim";
 import { type Bot, type BotOptions, type Durable, type LogLevel, memoryDurable } from "matterwright";
 import { Actor } from "./actor.ts";
@@ -23,6 +23,8 @@ export interface StageOptions {
   readonly settings?: NonNullable<SimulatorOptions["settings"]>;
   /** Where the clock stands first, in Unix milliseconds; a Thursday morning by default. */
   readonly startMs?: number;
+  /** Makes the engine that keeps what the bot keeps; in memory by default. The stage closes it. */
+  readonly durable?: (clock: Clock) => Durable;
 }
 
 interface StageParts extends Pick<Stage, "clock" | "sim" | "town" | "log" | "durable"> {
@@ -145,6 +147,7 @@ export class Stage implements AsyncDisposable {
     if (!this.#life.isOver) await this.#bot.stop({ drainMs: 0 });
     this.#life.end();
     this.sim.stop();
+    await this.durable.close();
   }
 }
 
@@ -161,7 +164,7 @@ export class Stage implements AsyncDisposable {
  */
 export async function stage(
   make: (options: BotOptions) => Bot,
-  { settings = {}, startMs }: StageOptions = {},
+  { settings = {}, startMs, durable: open = memoryDurable }: StageOptions = {},
 ): Promise<Stage> {
   const clock = new ManualClock(startMs);
   const sim = new Simulator({ clock, settings });
@@ -172,7 +175,7 @@ export async function stage(
     (facts: Readonly<Record<string, unknown>>, message: string): void =>
       void log.push({ level, message, facts });
   const random = counting();
-  const durable = memoryDurable(clock);
+  const durable = open(clock);
   const built = new Stage({
     clock,
     sim,

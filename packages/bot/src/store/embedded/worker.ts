@@ -26,7 +26,7 @@ export interface WorkerParts {
   readonly clock: Clock;
   readonly options: WorkOptions;
   /** A run whose end could not be written down, or a table that could not be asked. */
-  onTrouble(error: unknown): void;
+  readonly onTrouble: (error: unknown) => void;
 }
 
 /** A worker for the jobs of one name. */

@@ -4,9 +4,9 @@ import { MisuseError } from "../../errors.ts";
 import type { Durable, TransactionOptions } from "../durable.ts";
 import type { Transaction } from "../transaction.ts";
 import { Lane } from "../embedded/lane.ts";
-import { EmbeddedWorker } from "../embedded/worker.ts";
+import { EmbeddedWorkers, type ReclaimingTable } from "../embedded/workers.ts";
 import type { JobQueue, JobRecord } from "../jobs.ts";
-import type { Job, JobEnding, Jobs, WorkOptions, Worker } from "../work.ts";
+import type { Jobs } from "../work.ts";
 import type { Held, Lease } from "../lease.ts";
 import type { Outbox } from "../outbox.ts";
 import type { Store } from "../store.ts";
@@ -34,15 +34,13 @@ class MemoryDurable implements Durable {
   readonly outbox: Outbox;
   readonly jobs: Jobs;
   readonly lease: Lease;
-  readonly #clock: Clock;
   readonly #lane = new Lane();
   readonly #ledger = new Ledger();
   readonly #tables: { store: MemoryStore; outbox: MemoryOutbox; jobs: MemoryJobs; lease: MemoryLease };
   readonly #watchers = new Set<() => void>();
-  readonly #workers = new Set<{ readonly name: string; readonly worker: EmbeddedWorker }>();
+  readonly #workers: EmbeddedWorkers;
 
   constructor(clock: Clock) {
-    this.#clock = clock;
     const now = (): number => clock.now();
     const rows = <Row>(): Rows<Row> => new Rows<Row>(this.#ledger);
     this.#tables = {
@@ -51,6 +49,7 @@ class MemoryDurable implements Durable {
       jobs: new MemoryJobs({ open: rows<JobRow>(), ended: rows<JobRecord>(), keys: rows<string>() }, now),
       lease: new MemoryLease(rows<Held>(), now),
     };
+    this.#workers = new EmbeddedWorkers({ table: this.#jobTable(), clock, onTrouble: () => {} });
     const inTurn: Via = (call) => this.#lane.run(call);
     this.store = asStore(this.#tables.store, inTurn);
     const telling: Via = (call) => this.#lane.run(call).finally(() => this.#tell());
@@ -91,7 +90,7 @@ class MemoryDurable implements Durable {
   }
 
   async close(): Promise<void> {
-    for (const { worker } of this.#workers) await worker.stop();
+    await this.#workers.close();
   }
 
   #asJobs(via: Via): JobQueue {
@@ -99,12 +98,12 @@ class MemoryDurable implements Durable {
     return {
       add: async (job) => {
         const id = await via(() => jobs.add(job));
-        this.#lane.apart(() => this.#wake(job.name));
+        this.#lane.apart(() => this.#workers.wake(job.name));
         return id;
       },
       cancel: async (id) => {
         const was = await via(() => jobs.cancel(id));
-        if (was === "running") for (const { worker } of this.#workers) worker.cancel(id);
+        if (was === "running") this.#workers.cancel(id);
         return was !== undefined;
       },
     };
@@ -115,40 +114,25 @@ class MemoryDurable implements Durable {
     return {
       get: (id) => via(() => jobs.get(id)),
       list: (filter) => via(() => jobs.list(filter)),
-      work: (options) => this.#work(options),
+      work: (options) => this.#workers.work(options),
     };
   }
 
-  async #work(options: WorkOptions): Promise<Worker> {
+  #jobTable(): ReclaimingTable {
     const { jobs } = this.#tables;
-    const isAlone = ![...this.#workers].some(({ name }) => name === options.name);
-    if (isAlone) await this.#lane.run(() => jobs.reclaim(options.name));
-    const table = {
-      claim: (name: string) => this.#lane.run(() => jobs.claim(name)),
-      end: (job: Job, ending: JobEnding) =>
+    return {
+      reclaim: (name) => this.#lane.run(() => jobs.reclaim(name)),
+      claim: (name) => this.#lane.run(() => jobs.claim(name)),
+      nextRunAt: (name) => this.#lane.run(() => jobs.nextRunAt(name)),
+      end: (job, ending) =>
         this.transaction(async (tx) => {
           if (jobs.end(job, ending)) await ending.write?.(tx);
         }),
-      nextRunAt: (name: string) => this.#lane.run(() => jobs.nextRunAt(name)),
-    };
-    const worker = new EmbeddedWorker({ table, clock: this.#clock, options, onTrouble: () => {} });
-    const entry = { name: options.name, worker };
-    this.#workers.add(entry);
-    worker.wake();
-    return {
-      stop: async (within) => {
-        this.#workers.delete(entry);
-        await worker.stop(within);
-      },
     };
   }
 
   #tell(): void {
     for (const listener of this.#watchers) this.#lane.apart(listener);
-  }
-
-  #wake(name: string): void {
-    for (const entry of this.#workers) if (entry.name === name) entry.worker.wake();
   }
 }
 

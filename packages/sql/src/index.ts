@@ -1,0 +1,5 @@
+/** State that survives, on real databases: the engines behind the ports that `matterwright` declares. */
+
+// One process: a file
+export { sqlite } from "./sqlite/durable.ts";
+export type { SqliteOptions } from "./sqlite/durable.ts";
