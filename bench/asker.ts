@@ -1,11 +1,13 @@
-/** Somebody who asks `!ping` and measures until the answer is heard. Asks in channels of its own, so that answers tell who asked. */
+/** Somebody who asks the bot and measures until the answer is heard. Asks in channels of its own, so that answers tell who asked. */
 import { Socket, createRest, nodeHttp, nodeSocket } from "@matterwright/client";
 import { systemClock } from "@matterwright/clock";
 import type { EventFrame, Id } from "@matterwright/protocol";
 
 export interface Asker {
-  /** Milliseconds from hearing one's own question to hearing the answer. */
+  /** Milliseconds from hearing one's own question, `!ping`, to hearing the answer. */
   ask(channelId: Id): Promise<number>;
+  /** What the bot answers to a question, when it begins with `beginning`. */
+  answer(channelId: Id, question: string, beginning: string): Promise<string>;
   /** Channels in which both the asker and the bot are. */
   rooms(count: number): Promise<Id[]>;
   stop(): void;
@@ -13,7 +15,8 @@ export interface Asker {
 
 interface Waiting {
   askedMs: number;
-  readonly answered: (ms: number) => void;
+  readonly beginning: string;
+  readonly answered: (answer: { readonly ms: number; readonly text: string }) => void;
 }
 
 export async function asker(url: string): Promise<Asker> {
@@ -28,15 +31,18 @@ export async function asker(url: string): Promise<Asker> {
     const one = waiting.get(post.channel_id);
     if (one === undefined) return;
     if (post.user_id === user.id) one.askedMs = performance.now();
-    else if (post.message === "pong") one.answered(performance.now() - one.askedMs);
+    else if (post.message.startsWith(one.beginning))
+      one.answered({ ms: performance.now() - one.askedMs, text: post.message });
   };
   const socket = await connected(url, token, heard);
+  const ask = (channelId: Id, message: string, beginning: string): Promise<{ ms: number; text: string }> =>
+    new Promise((answered, reject) => {
+      waiting.set(channelId, { askedMs: performance.now(), beginning, answered });
+      rest.posts.create({ channel_id: channelId, message }).catch(reject);
+    });
   return {
-    ask: (channelId) =>
-      new Promise((resolve, reject) => {
-        waiting.set(channelId, { askedMs: performance.now(), answered: resolve });
-        rest.posts.create({ channel_id: channelId, message: "!ping" }).catch(reject);
-      }),
+    ask: async (channelId) => (await ask(channelId, "!ping", "pong")).ms,
+    answer: async (channelId, question, beginning) => (await ask(channelId, question, beginning)).text,
     async rooms(count) {
       const team = await rest.teams.byName("demo");
       return Promise.all(
@@ -55,7 +61,6 @@ export async function asker(url: string): Promise<Asker> {
     stop: () => socket.stop(),
   };
 }
-
 function roomName(): string {
   return `bench-${Math.floor(performance.now() * 1_000).toString(36)}-${Math.random().toString(36).slice(2, 8)}`;
 }

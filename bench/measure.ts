@@ -1,6 +1,7 @@
 /** What is measured of one bot on one server. */
 import type { Asker } from "./asker.ts";
 import { type Program, run } from "./program.ts";
+import { at } from "./statistics.ts";
 
 export interface Figures {
   /** From the program's start to the first answer heard, in s. */
@@ -41,7 +42,6 @@ export async function measure(
     for (let each = 0; each < WARM_UP; each++) await asker.ask(room);
     const times: number[] = [];
     for (let each = 0; each < ONE_BY_ONE; each++) times.push(await asker.ask(room));
-    times.sort((a, b) => a - b);
     const parallelMs = performance.now();
     await Promise.all(
       rooms.map(async (each) => {
@@ -58,8 +58,4 @@ export async function measure(
 async function atRest(program: Program): Promise<number> {
   await new Promise((resolve) => setTimeout(resolve, REST_MS));
   return program.memoryMb();
-}
-
-function at(sorted: readonly number[], share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 }

@@ -10,6 +10,10 @@ export interface Program {
   readonly readyMs: number;
   /** Resident memory, in MB. */
   memoryMb(): number;
+  /** The most that it ever was. */
+  peakMb(): number;
+  /** Processor time that it has used, in ms. */
+  cpuMs(): number;
   stop(): Promise<void>;
 }
 
@@ -22,13 +26,23 @@ export async function run(file: string, ...args: readonly string[]): Promise<Pro
   return {
     said,
     readyMs: performance.now() - startedMs,
-    memoryMb: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1]) / 1_024,
+    memoryMb: () => statusMb(child, /VmRSS:\s+(\d+)/),
+    peakMb: () => statusMb(child, /VmHWM:\s+(\d+)/),
+    cpuMs: () => {
+      // Behind the name, which may hold blanks: the 12th and 13th, in hundredths of a second.
+      const fields = readFileSync(`/proc/${child.pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+      return (Number(fields[11]) + Number(fields[12])) * 10;
+    },
     stop: () =>
       new Promise((resolve) => {
         child.once("exit", () => resolve());
         child.kill("SIGKILL");
       }),
   };
+}
+
+function statusMb(child: ChildProcess, line: RegExp): number {
+  return Number(line.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1]) / 1_024;
 }
 
 function firstLine(child: ChildProcess): Promise<string> {

@@ -1,97 +1,61 @@
 /**
  * `npm run bench`: the framework beside a raw bot on one simulator, in turns, as ratios. It says whether an aim is met and never
- * fails because of it. `--json FILE` writes the figures.
+ * fails because of it. `--json FILE` writes the figures; `--only load` or `--only commands` measures a part.
  */
 import { writeFileSync } from "node:fs";
 import { asker } from "./asker.ts";
+import { type LoadFigures, type LoadPlace, measureLoad, measureSlowHandlers } from "./load.ts";
 import { type Figures, measure } from "./measure.ts";
 import { run } from "./program.ts";
+import { commandRows, loadRows } from "./rows.ts";
+import { medians } from "./statistics.ts";
+import { table } from "./table.ts";
 
 const ROUNDS = 3;
 
+const option = (name: string): string | undefined =>
+  process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : undefined;
+const only = option("--only");
+const file = option("--json");
+
 const server = await run("server.ts");
-const { url, token } = JSON.parse(server.said) as { url: string; token: string };
-const place = { url, token, asker: await asker(url) };
-const rounds: { readonly raw: Figures; readonly ours: Figures }[] = [];
-for (let round = 1; round <= ROUNDS; round++) {
-  process.stdout.write(`round ${round} of ${ROUNDS} …\n`);
-  rounds.push({ raw: await measure(["raw-bot.ts"], place), ours: await measure(["our-bot.ts"], place) });
-}
-const many = await measure(["our-bot.ts", "10000"], place);
+const addresses = JSON.parse(server.said) as Pick<LoadPlace, "url" | "token" | "control">;
+const place = { ...addresses, asker: await asker(addresses.url) };
+const figures: Record<string, unknown> = {};
+if (only !== "load") process.stdout.write(table(await commands()));
+if (only !== "commands") process.stdout.write(table(await loads()));
 place.asker.stop();
 await server.stop();
+if (file !== undefined) writeFileSync(file, JSON.stringify(figures, undefined, 2));
 
-const raw = middle(rounds.map((round) => round.raw));
-const ours = middle(rounds.map((round) => round.ours));
-const rows = [
-  [
-    "added time per command, median",
-    `${raw.medianMs.toFixed(2)} ms`,
-    `${ours.medianMs.toFixed(2)} ms`,
-    `+${(ours.medianMs - raw.medianMs).toFixed(2)} ms`,
-    "< 1 ms",
-    ours.medianMs - raw.medianMs < 1,
-  ],
-  [
-    "added time per command, p99",
-    `${raw.p99Ms.toFixed(2)} ms`,
-    `${ours.p99Ms.toFixed(2)} ms`,
-    `+${(ours.p99Ms - raw.p99Ms).toFixed(2)} ms`,
-    "",
-    true,
-  ],
-  [
-    "commands/s, 16 in parallel",
-    raw.commandsPerSecond.toFixed(0),
-    ours.commandsPerSecond.toFixed(0),
-    (ours.commandsPerSecond / raw.commandsPerSecond).toFixed(2),
-    ">= 0.8",
-    ours.commandsPerSecond / raw.commandsPerSecond >= 0.8,
-  ],
-  [
-    "start to first answer",
-    `${raw.firstAnswerS.toFixed(2)} s`,
-    `${ours.firstAnswerS.toFixed(2)} s`,
-    (ours.firstAnswerS / raw.firstAnswerS).toFixed(2),
-    "< 1 s",
-    ours.firstAnswerS < 1,
-  ],
-  [
-    "memory at rest",
-    `${raw.memoryMb.toFixed(0)} MB`,
-    `${ours.memoryMb.toFixed(0)} MB`,
-    (ours.memoryMb / raw.memoryMb).toFixed(2),
-    "<= 1.3",
-    ours.memoryMb / raw.memoryMb <= 1.3,
-  ],
-  [
-    "median with 10,000 more commands",
-    `${ours.medianMs.toFixed(2)} ms`,
-    `${many.medianMs.toFixed(2)} ms`,
-    (many.medianMs / ours.medianMs).toFixed(2),
-    "about 1",
-    many.medianMs / ours.medianMs < 1.3,
-  ],
-] as const;
-process.stdout.write("\n| figure | raw | ours | ratio | aim | |\n|:--|--:|--:|--:|:--|:--|\n");
-for (const [name, floor, own, ratio, aim, met] of rows) {
-  process.stdout.write(
-    `| ${name} | ${floor} | ${own} | ${ratio} | ${aim} | ${aim === "" ? "" : met ? "met" : "missed"} |\n`,
-  );
+/** One after the other in each round, so that whatever else the machine does meets both. */
+async function inTurns<Measured extends { readonly [Name in keyof Measured]: number }>(
+  measured: readonly (() => Promise<Measured>)[],
+): Promise<Measured[]> {
+  const all: Measured[][] = measured.map(() => []);
+  for (let round = 1; round <= ROUNDS; round++) {
+    process.stdout.write(`round ${round} of ${ROUNDS} …\n`);
+    for (const [index, each] of measured.entries()) all[index]?.push(await each());
+  }
+  return all.map((rounds) => medians(rounds));
 }
-const file = process.argv[process.argv.indexOf("--json") + 1];
-if (process.argv.includes("--json") && file !== undefined)
-  writeFileSync(file, JSON.stringify({ raw, ours, many }, undefined, 2));
 
-/** The median of each figure over the rounds. */
-function middle(all: readonly Figures[]): Figures {
-  const of = (key: keyof Figures): number =>
-    all.map((figures) => figures[key]).toSorted((a, b) => a - b)[all.length >> 1] ?? 0;
-  return {
-    firstAnswerS: of("firstAnswerS"),
-    medianMs: of("medianMs"),
-    p99Ms: of("p99Ms"),
-    commandsPerSecond: of("commandsPerSecond"),
-    memoryMb: of("memoryMb"),
-  };
+async function commands(): Promise<ReturnType<typeof commandRows>> {
+  const bots = [["raw-bot.ts"], ["our-bot.ts"], ["our-bot.ts", "10000"]] as const;
+  const [raw, ours, many] = (await inTurns(bots.map((bot) => () => measure(bot, place)))) as [
+    Figures,
+    Figures,
+    Figures,
+  ];
+  Object.assign(figures, { raw, ours, many });
+  return commandRows(raw, ours, many);
+}
+
+async function loads(): Promise<ReturnType<typeof loadRows>> {
+  const workers = [["raw-worker.ts"], ["our-worker.ts", "10"], ["our-worker.ts", "10000"]] as const;
+  const measured = workers.map((worker) => () => measureLoad(worker, place));
+  const [raw, ours, many] = (await inTurns(measured)) as [LoadFigures, LoadFigures, LoadFigures];
+  const slow = await measureSlowHandlers(["our-worker.ts"], place);
+  figures["load"] = { raw, ours, many, slow };
+  return loadRows({ raw, ours, many, slow });
 }

@@ -151,14 +151,24 @@ export class PaceMachine {
     this.#sentCount++;
     lane.inFlight++;
     lane.passed = 0;
-    for (const other of LANES.slice(LANES.indexOf(name) + 1)) {
-      if (this.#lanes[other].waiting.size > 0) this.#lanes[other].passed++;
-    }
+    if (name !== "bulk") this.#pass("bulk");
+    if (name === "interactive") this.#pass("alerts");
     return call;
+  }
+
+  #pass(name: Lane): void {
+    const lane = this.#lanes[name];
+    if (lane.waiting.size > 0) lane.passed++;
+  }
+
+  get #isEmpty(): boolean {
+    const { interactive, alerts, bulk } = this.#lanes;
+    return interactive.waiting.size + alerts.waiting.size + bulk.waiting.size === 0;
   }
 
   /** The lane whose turn it is. */
   #next(nowMs: number): Lane | undefined {
+    if (this.#isEmpty) return undefined;
     if (nowMs < this.#pausedUntilMs || this.#sent.size >= this.#window) return undefined;
     const room = this.#bucket?.level(nowMs, this.#sent.size) ?? Number.POSITIVE_INFINITY;
     const ready = LANES.filter((lane) => this.#isReady(lane) && room >= this.#needed(lane));
@@ -183,6 +193,7 @@ export class PaceMachine {
   }
 
   #wakeAt(nowMs: number): number | undefined {
+    if (this.#isEmpty) return undefined;
     const waiting = LANES.filter((lane) => this.#isReady(lane));
     if (waiting.length === 0) return undefined;
     if (nowMs < this.#pausedUntilMs) return this.#pausedUntilMs;
