@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { PersonOverHttp } from "./person.ts";
 import { Program, freePort, root, until } from "./program.ts";
 
 const END_WITHIN_MS = 1_000;
@@ -41,25 +42,13 @@ async function startAndTalk(clone: string): Promise<string> {
   }
 }
 
-/** As ann, with nothing but HTTP. */
 async function askForHelp(base: string): Promise<string> {
-  const login = await fetch(`${base}/api/v4/users/login`, {
-    method: "POST",
-    body: JSON.stringify({ login_id: "ann", password: "matterwright" }),
-  });
-  const headers = { authorization: `Bearer ${login.headers.get("token") ?? ""}` };
-  const get = async (path: string): Promise<Record<string, unknown>> =>
-    (await (await fetch(`${base}/api/v4/${path}`, { headers })).json()) as Record<string, unknown>;
-  const team = await get("teams/name/demo");
-  const channel = await get(`teams/${String(team["id"])}/channels/name/town-square`);
-  const body = JSON.stringify({ channel_id: channel["id"], message: "!help" });
-  await fetch(`${base}/api/v4/posts`, { method: "POST", headers, body });
+  const ann = await PersonOverHttp.login(base, "ann");
+  const channel = await ann.channel("town-square");
+  await ann.says(channel, "!help");
   let answer = "";
   const answered = async (): Promise<boolean> => {
-    const { posts } = (await get(`channels/${String(channel["id"])}/posts`)) as {
-      posts: Record<string, { message: string }>;
-    };
-    answer = Object.values(posts).find(({ message }) => message.includes("`!status`"))?.message ?? "";
+    answer = (await ann.reads(channel)).find(({ message }) => message.includes("`!status`"))?.message ?? "";
     return answer !== "";
   };
   await until(answered, 10_000, "nobody answered !help");

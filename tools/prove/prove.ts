@@ -4,12 +4,14 @@
  */
 import { cleanClone } from "./clean-clone.ts";
 import { launcherOverhead } from "./launcher-overhead.ts";
+import { realKills } from "./real-kills.ts";
 import { refusedToken } from "./refused-token.ts";
 
 const proofs: readonly (readonly [claim: string, prove: () => Promise<string>])[] = [
   ["a clean clone starts, answers !help over plain HTTP, and ends within a second of Ctrl-C", cleanClone],
   ["a second start costs at most 150 ms beside the program itself", launcherOverhead],
   ["a refused token ends the program with 78, one sentence and no token", refusedToken],
+  ["killed at any instant, the bot loses and doubles no durable answer", realKills],
 ];
 
 let failed = 0;

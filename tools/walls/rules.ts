@@ -25,6 +25,7 @@ export const packageImports: Readonly<Record<string, readonly string[]>> = {
     "@matterwright/playground",
     "@matterwright/protocol",
     "@matterwright/sim",
+    "@matterwright/sql",
     "matterwright",
   ],
   "plugins/chatops": ["matterwright"],

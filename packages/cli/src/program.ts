@@ -4,6 +4,7 @@
  */
 import { Command, InvalidArgumentError, Option } from "commander";
 import manifest from "../package.json" with { type: "json" };
+import type { OutboxOptions } from "./outbox/outbox.ts";
 import type { PostOptions } from "./post/post.ts";
 import { DEFAULT_PORT } from "./settings/default-port.ts";
 import type { SimOptions } from "./sim/sim.ts";
@@ -23,6 +24,7 @@ export function program(terminal: Terminal): Command {
   addStart(command, terminal);
   addPost(command, terminal);
   addSim(command, terminal);
+  addOutbox(command, terminal);
   return command;
 }
 
@@ -68,6 +70,33 @@ function addSim(command: Command, terminal: Terminal): void {
       const { runSim } = await import("./sim/sim.ts");
       await runSim(options, terminal);
     });
+}
+
+function addOutbox(command: Command, terminal: Terminal): void {
+  const outbox = command.command("outbox").description("what the bot still has to send, and what it could not");
+  const from = ["--from <folder>", "the bot's home", "."] as const;
+  outbox
+    .command("list")
+    .description("show what is waiting, being sent or failed")
+    .option(...from)
+    .option("--all", "also what was sent, of the last day")
+    .action(async (options: OutboxOptions) => (await import("./outbox/outbox.ts")).listOutbox(options, terminal));
+  outbox
+    .command("retry")
+    .description("try again what has failed")
+    .argument("<id>", "as the list shows it")
+    .option(...from)
+    .action(async (id: string, options: OutboxOptions) =>
+      (await import("./outbox/outbox.ts")).retryIntent(id, options, terminal),
+    );
+  outbox
+    .command("drop")
+    .description("forget what is waiting or has failed")
+    .argument("<id>", "as the list shows it")
+    .option(...from)
+    .action(async (id: string, options: OutboxOptions) =>
+      (await import("./outbox/outbox.ts")).dropIntent(id, options, terminal),
+    );
 }
 
 function toPort(text: string): number {

@@ -1,39 +1,45 @@
 /** The bot on a real server. What stands in its way at the start is told in one sentence; later it reconnects by itself. */
-import type { Bot } from "matterwright";
+import { type Rest, type TlsOptions, createRest, nodeHttp } from "@matterwright/client";
+import { openDurable } from "../durable/open.ts";
 import { explained } from "../explain.ts";
 import type { RealSettings } from "../settings/settings.ts";
 import { Trouble } from "../trouble.ts";
 import type { Running, Surroundings } from "./job.ts";
 
-export async function startReal(settings: RealSettings, { terminal, makeBot }: Surroundings): Promise<Running> {
+export async function startReal(settings: RealSettings, { terminal, log, makeBot }: Surroundings): Promise<Running> {
   const { url, token, admins, ca, timeoutMs } = settings;
-  const bot = await makeBot({
-    url,
-    token,
-    admins,
-    ...(timeoutMs === undefined ? {} : { timeoutMs }),
-    tls: { insecure: !settings.isVerified, ...(ca === undefined ? {} : { ca }) },
-  });
+  const tls: TlsOptions = { insecure: !settings.isVerified, ...(ca === undefined ? {} : { ca }) };
+  const server = { url, token, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
   if (!settings.isVerified)
     terminal.note(
       "MATTERMOST_VERIFY=false: the server's certificate is not looked at, so whoever stands between can read everything.",
     );
   try {
-    await checkAccount(bot, settings);
+    await checkAccount(createRest({ ...server, http: nodeHttp(tls) }), settings);
+  } catch (error) {
+    throw explained(error, settings);
+  }
+  const durable = openDurable(settings.home, log);
+  const bot = await makeBot({ ...server, tls, admins, durable });
+  try {
     await bot.start();
   } catch (error) {
+    await durable.close();
     throw explained(error, settings);
   }
   terminal.print(
     `@${bot.me.username} is listening at ${url}. Write ${settings.prefix}help where it is, or send it a direct message.`,
   );
-  return bot;
+  return {
+    async stop(options) {
+      await bot.stop(options);
+      await durable.close();
+    },
+  };
 }
 
 /** What the settings say of the account has to be true: a bot with somebody else's token is a surprise nobody wants. */
-async function checkAccount(bot: Bot, { username, userId, team, tokenName, url }: RealSettings): Promise<void> {
-  // Whoever starts a program wants to know at once what is wrong.
-  const { users } = bot.rest.with({ retryForMs: 0 });
+async function checkAccount({ users }: Rest, { username, userId, team, tokenName, url }: RealSettings): Promise<void> {
   const me = await users.me();
   if (username !== undefined && username !== me.username)
     throw new Trouble(

@@ -21,7 +21,7 @@ import { sqlStore } from "../shared/store.ts";
 import type { Run, Scope } from "../shared/tables.ts";
 import { nodeSqliteDialect } from "./dialect.ts";
 import { type JobsHeard, claim, end, nextRunAt, reclaim, sqliteJobQueue, sqliteJobReads } from "./jobs.ts";
-import { type OpenFile, openFile } from "./open.ts";
+import { type OpenFile, openAsGuest, openFile } from "./open.ts";
 import type { SqliteTables } from "./tables.ts";
 import { storeTrouble } from "./trouble.ts";
 
@@ -33,6 +33,11 @@ export interface SqliteOptions {
   readonly owner?: string;
   /** The file grows no larger; as large as there is room by default. What is full refuses new work and keeps what it has. */
   readonly maxBytes?: number;
+  /**
+   * Looks in on a file that a running bot has: nothing is locked, made or brought up to date, and no claim of the bot's is freed. A
+   * guest runs no jobs and sends nothing.
+   */
+  readonly isGuest?: boolean;
   /** Told of trouble that no caller hears of: a job whose end could not be written. */
   readonly onTrouble?: (error: unknown) => void;
 }
@@ -65,12 +70,19 @@ class SqliteDurable implements Durable {
   readonly #watchers = new Set<() => void>();
   readonly #workers: EmbeddedWorkers;
 
-  constructor({ file, clock, owner = `process ${process.pid}`, maxBytes, onTrouble = () => {} }: SqliteOptions) {
+  constructor({
+    file,
+    clock,
+    owner = `process ${process.pid}`,
+    maxBytes,
+    isGuest = false,
+    onTrouble = () => {},
+  }: SqliteOptions) {
     this.#file = file;
     this.#clock = clock;
-    this.#opened = openFile({ file, owner, maxBytes });
+    this.#opened = isGuest ? openAsGuest(file) : openFile({ file, owner, maxBytes });
     this.#db = new Kysely<SqliteTables>({ dialect: nodeSqliteDialect(this.#database) });
-    this.#freeClaims();
+    if (!isGuest) this.#freeClaims();
     this.#workers = new EmbeddedWorkers({ table: this.#jobTable(), clock, onTrouble });
     const run: RunHere = (work) => this.#alone(work);
     const telling: RunHere = (work) => this.#alone(work).finally(() => this.#tell());
@@ -123,9 +135,10 @@ class SqliteDurable implements Durable {
   }
 
   async close(): Promise<void> {
+    if (!this.#database.isOpen) return;
     await this.#workers.close();
     await this.#lane.run(() => this.#db.destroy());
-    this.#opened.lock.release();
+    this.#opened.lock?.release();
   }
 
   get #database(): DatabaseSync {

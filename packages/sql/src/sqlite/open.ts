@@ -14,7 +14,8 @@ const BUSY_TIMEOUT_MS = 5_000;
 
 export interface OpenFile {
   readonly database: DatabaseSync;
-  readonly lock: FileLock;
+  /** A guest has none. */
+  readonly lock: FileLock | undefined;
 }
 
 export interface OpenOptions {
@@ -41,6 +42,33 @@ export function openFile({ file, owner, maxBytes }: OpenOptions): OpenFile {
     lock.release();
     throw storeTrouble(file, error);
   }
+}
+
+/**
+ * Opens a file that another program may have at the same time, to look something up or to change a little. It is not made, and its
+ * tables are not changed.
+ *
+ * @throws StoreUnusableError when it is not there, or its tables are not this program's.
+ */
+export function openAsGuest(file: string): OpenFile {
+  if (!existsSync(file))
+    throw new StoreUnusableError(
+      `there is no database ${file}: the bot makes it when it starts; name its home with --from`,
+    );
+  checkPath(file);
+  checkContent(file);
+  try {
+    const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
+    database.exec("pragma synchronous = full; pragma foreign_keys = on");
+    const { user_version: version } = database.prepare("pragma user_version").get() as { user_version: number };
+    if (version === MIGRATIONS.length) return { database, lock: undefined };
+    database.close();
+  } catch (error) {
+    throw storeTrouble(file, error);
+  }
+  throw new StoreUnusableError(
+    `${file} was written by an older Matterwright: start the bot once with this one, which brings it up to date`,
+  );
 }
 
 function checkPath(file: string): void {
