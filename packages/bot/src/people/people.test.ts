@@ -217,6 +217,33 @@ describe("several in one process", () => {
     expect(town.bot.status().link).toBe("live");
   });
 
+  test("bots on a server that counts each account by itself do not slow each other", async () => {
+    const settings = { "RateLimitSettings.Enable": true, "RateLimitSettings.VaryByUser": true } as const;
+    let clock: BotOptions["clock"];
+    const first = (options: BotOptions): Bot => {
+      ({ clock } = options);
+      return pong(options);
+    };
+    await using town = await stage(first, { settings: { ...settings, "RateLimitSettings.VaryByRemoteAddr": false } });
+    // One clock is one process.
+    const other = await secondBot(town, "other", (options) => pong({ ...options, ...(clock && { clock }) }));
+    const channel_id = town.town.channels.ops.id;
+    const broadcast = async (bot: Bot, count: number): Promise<number> => {
+      const startMs = town.clock.now();
+      const { posts } = bot.rest.with({ lane: "bulk" });
+      await Promise.all(Array.from({ length: count }, () => posts.create({ channel_id, message: "Notice" })));
+      return town.clock.now() - startMs;
+    };
+    const busy = broadcast(town.bot, 300);
+    await town.wait("5s");
+    const idle = broadcast(other, 80);
+    await town.wait("25s");
+    expect(await idle).toBeLessThan(1_000);
+    // Beyond the hundred calls that go at once, ten a second.
+    expect(await busy).toBeLessThan(21_500);
+    await other.stop({ drainMs: 0 });
+  });
+
   test("servers of the same address and different times share neither caches, nor pauses, nor storms", async () => {
     await using here = await stage(pong);
     const settings = { "RateLimitSettings.Enable": true, "RateLimitSettings.MaxBurst": 10 };

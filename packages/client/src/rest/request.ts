@@ -61,6 +61,7 @@ export function createRequester(options: RequesterOptions): Requester {
     ...(options.token === undefined ? {} : { authorization: `Bearer ${options.token}` }),
   };
 
+  const account = fingerprint(options.token ?? "");
   const run = <Value>(
     [method, path, given]: readonly [method: string, path: string, given: CallOptions | undefined],
     read: (call: Call, response: HttpResponse) => Promise<Value>,
@@ -77,7 +78,7 @@ export function createRequester(options: RequesterOptions): Requester {
     };
     if (pace === undefined) return once(() => {}, callOptions.signal);
     const { lane = "interactive", withinMs, retryForMs, signal } = callOptions;
-    return untilDone({ call, what: callOptions, lane, pace, withinMs, retryForMs, signal, once });
+    return untilDone({ call, what: callOptions, lane, account, pace, withinMs, retryForMs, signal, once });
   };
 
   return {
@@ -105,6 +106,13 @@ function toRequest(
     timeoutMs: call.timeoutMs ?? timeoutMs,
     ...(hasBody ? { body: isBinary ? (call.body as Uint8Array) : JSON.stringify(call.body) } : {}),
   };
+}
+
+/** Tells tokens apart without giving anything of them away: 32 bits of FNV-1a. */
+function fingerprint(token: string): string {
+  let hash = 0x811c9dc5;
+  for (const sign of token) hash = Math.imul(hash ^ (sign.codePointAt(0) ?? 0), 0x01000193);
+  return token === "" ? "" : (hash >>> 0).toString(36);
 }
 
 function isStream(body: unknown): body is AsyncIterable<Uint8Array> {

@@ -17,6 +17,8 @@ export interface AnswerFacts {
   readonly rate?: RateFacts;
   /** Of a 429, when it says so. */
   readonly retryAfterMs?: number;
+  /** The server counts each account by itself: it says everything twice. */
+  readonly byAccount: boolean;
 }
 
 /** A time until reset beyond this is none: some proxies send a date in this header. */
@@ -25,11 +27,13 @@ const RESET_MAX_S = 86_400;
 /** The facts of one answer. */
 export function factsOf({ status, headers }: Pick<HttpResponse, "status" | "headers">): AnswerFacts {
   const limits = numbers(headers["x-ratelimit-limit"]);
-  if (limits.length === 0 && status !== 429) return { status };
+  const byAccount = limits.filter((limit) => limit === limits[0]).length > 1;
+  if (limits.length === 0 && status !== 429) return { status, byAccount };
   const rate = tightest(limits, numbers(headers["x-ratelimit-remaining"]), numbers(headers["x-ratelimit-reset"]));
   const retryAfterS = numbers(headers["retry-after"]).find((seconds) => seconds > 0);
   return {
     status,
+    byAccount,
     ...(rate === undefined ? {} : { rate }),
     ...(retryAfterS === undefined ? {} : { retryAfterMs: retryAfterS * 1_000 }),
   };

@@ -1,34 +1,36 @@
-/** Runs the pace machine on a clock: the pace of one process. Made once for each server by `sharedPace`. */
+/** Runs the pace machine on a clock, for all calls that a server counts together. `ServerPace` says which these are. */
 import type { Clock, Timer } from "@matterwright/clock";
 import type { HttpResponse } from "../../transport.ts";
-import { factsOf } from "./facts.ts";
+import { type AnswerFacts, factsOf } from "./facts.ts";
 import { type PaceInput, PaceMachine } from "./machine.ts";
-import type { Pace, Turn, TurnRequest } from "./pace.ts";
+import type { Turn, TurnRequest } from "./pace.ts";
 
 export interface GovernorOptions {
   readonly clock: Clock;
-  /** From 0 to 1. */
-  readonly random: () => number;
+  /** Told of every answer. */
+  readonly heard: (facts: AnswerFacts) => void;
 }
 
-export class Governor implements Pace {
-  readonly clock: Clock;
-  readonly random: () => number;
+export class Governor {
+  readonly #clock: Clock;
+  readonly #heard: (facts: AnswerFacts) => void;
   readonly #machine = new PaceMachine();
   readonly #waiting = new Map<number, () => void>();
   #lastCall = 0;
   #timer: Timer | undefined;
   #wakeAtMs: number | undefined;
 
-  constructor({ clock, random }: GovernorOptions) {
-    this.clock = clock;
-    this.random = random;
+  constructor({ clock, heard }: GovernorOptions) {
+    this.#clock = clock;
+    this.#heard = heard;
   }
 
-  turn({ lane, after, untilMs, signal }: TurnRequest): Turn | Promise<Turn | undefined> {
+  /** As `Pace` says. */
+  turn({ lane, after, untilMs, signal }: Omit<TurnRequest, "account">): Turn | Promise<Turn | undefined> {
     if (signal?.aborted === true) return Promise.reject(signal.reason as Error);
-    const call = after instanceof CallTurn ? after.call : ++this.#lastCall;
-    const turn = new CallTurn(call, (answer) => this.#ended(call, answer));
+    const isBack = after instanceof CallTurn && after.governor === this;
+    const call = isBack ? after.call : ++this.#lastCall;
+    const turn = new CallTurn(this, call, (answer) => this.#ended(call, answer));
     if (this.#step({ kind: "asked", call, lane }).includes(call)) return turn;
     return new Promise((resolve, reject) => {
       const done = (): void => {
@@ -48,7 +50,7 @@ export class Governor implements Pace {
         leave();
         resolve(undefined);
       };
-      const timer = Number.isFinite(untilMs) ? this.clock.after(untilMs - this.clock.now(), late) : undefined;
+      const timer = Number.isFinite(untilMs) ? this.#clock.after(untilMs - this.#clock.now(), late) : undefined;
       signal?.addEventListener("abort", abort, { once: true });
       this.#waiting.set(call, () => {
         done();
@@ -58,11 +60,13 @@ export class Governor implements Pace {
   }
 
   #ended(call: number, answer: Pick<HttpResponse, "status" | "headers"> | undefined): void {
-    this.#step(answer === undefined ? { kind: "ended", call } : { kind: "ended", call, answer: factsOf(answer) });
+    const facts = answer && factsOf(answer);
+    this.#step(facts === undefined ? { kind: "ended", call } : { kind: "ended", call, answer: facts });
+    if (facts !== undefined) this.#heard(facts);
   }
 
   #step(input: PaceInput): readonly number[] {
-    const { granted, wakeAtMs } = this.#machine.step(this.clock.now(), input);
+    const { granted, wakeAtMs } = this.#machine.step(this.#clock.now(), input);
     if (wakeAtMs !== this.#wakeAtMs) this.#setTimer(wakeAtMs);
     for (const call of granted) {
       this.#waiting.get(call)?.();
@@ -74,7 +78,7 @@ export class Governor implements Pace {
     this.#timer?.cancel();
     this.#wakeAtMs = wakeAtMs;
     if (wakeAtMs === undefined) return;
-    this.#timer = this.clock.after(wakeAtMs - this.clock.now(), () => {
+    this.#timer = this.#clock.after(wakeAtMs - this.#clock.now(), () => {
       this.#wakeAtMs = undefined;
       this.#step({ kind: "timer" });
     });
@@ -82,15 +86,13 @@ export class Governor implements Pace {
 }
 
 class CallTurn implements Turn {
+  readonly governor: Governor;
   readonly call: number;
-  readonly #ended: (answer?: Pick<HttpResponse, "status" | "headers">) => void;
+  readonly end: Turn["end"];
 
-  constructor(call: number, ended: (answer?: Pick<HttpResponse, "status" | "headers">) => void) {
+  constructor(governor: Governor, call: number, end: Turn["end"]) {
+    this.governor = governor;
     this.call = call;
-    this.#ended = ended;
-  }
-
-  end(answer?: Pick<HttpResponse, "status" | "headers">): void {
-    this.#ended(answer);
+    this.end = end;
   }
 }

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { AnswerFacts } from "./facts.ts";
-import { PaceMachine, paceLimits } from "./machine.ts";
+import { type Answered, PaceMachine, paceLimits } from "./machine.ts";
 import type { Lane } from "./pace.ts";
 
 interface Wish {
@@ -35,7 +34,7 @@ function play(wishes: readonly Wish[], { limiter, latencyMs }: Network): readonl
   let wakeAtMs: number | undefined;
   const at = (atMs: number, run: (nowMs: number) => void): void => void agenda.push({ atMs, order: order++, run });
   const latency = (): number => latencyMs[drawn++ % latencyMs.length] ?? 0;
-  const answer = (nowMs: number): AnswerFacts => {
+  const answer = (nowMs: number): Answered => {
     if (limiter === undefined) return { status: 200 };
     const intervalMs = 1_000 / limiter.perSecond;
     const capacityMs = intervalMs * (limiter.burst + 1);

@@ -36,12 +36,15 @@ export const paceLimits: PaceLimits = {
   pauseMostMs: 300_000,
 };
 
+/** What the machine wants to know of an answer. */
+export type Answered = Omit<AnswerFacts, "byAccount">;
+
 /** Numbers name calls; they grow in the order in which calls were first asked for. */
 export type PaceInput =
   | { readonly kind: "asked"; readonly call: number; readonly lane: Lane }
   /** It waits no longer. */
   | { readonly kind: "left"; readonly call: number; readonly lane: Lane }
-  | { readonly kind: "ended"; readonly call: number; readonly answer?: AnswerFacts }
+  | { readonly kind: "ended"; readonly call: number; readonly answer?: Answered }
   | { readonly kind: "timer" };
 
 export interface PaceStep {
@@ -101,7 +104,7 @@ export class PaceMachine {
     return { granted, ...(wakeAtMs === undefined ? {} : { wakeAtMs }) };
   }
 
-  #ended(nowMs: number, { call, answer }: { readonly call: number; readonly answer?: AnswerFacts }): void {
+  #ended(nowMs: number, { call, answer }: { readonly call: number; readonly answer?: Answered }): void {
     const sent = this.#sent.get(call);
     if (sent === undefined) return;
     this.#sent.delete(call);
@@ -121,7 +124,7 @@ export class PaceMachine {
   }
 
   /** An answer without the headers of a limiter. A proxy's own say nothing about the server. */
-  #unlimited({ status }: AnswerFacts): void {
+  #unlimited({ status }: Answered): void {
     if (status >= 500) return;
     this.#bucket = undefined;
     if (this.#pauses === 0 || this.#window >= WIDE_OPEN) this.#window = Number.POSITIVE_INFINITY;
@@ -129,7 +132,7 @@ export class PaceMachine {
   }
 
   /** One pause for all lanes, however many calls were refused at once. */
-  #pause(nowMs: number, sent: Sent, { rate, retryAfterMs }: AnswerFacts): void {
+  #pause(nowMs: number, sent: Sent, { rate, retryAfterMs }: Answered): void {
     const isNew = sent.pauses === this.#pauses;
     if (isNew) {
       this.#pauses++;

@@ -23,6 +23,8 @@ export interface Turn {
 
 export interface TurnRequest {
   readonly lane: Lane;
+  /** Names the account that asks, without being its token; empty for a client without one. Some servers count each by itself. */
+  readonly account: string;
   /** The turn that failed, when the same call is tried again: it goes before those that have not been sent yet. */
   readonly after?: Turn;
   /** Waits no longer than this, in Unix milliseconds of the pace's clock. */

@@ -1,8 +1,8 @@
 /** The paces of this process: one for each server, however many clients talk to it, because a server counts by address. */
 import type { Clock } from "@matterwright/clock";
 import { serverUrl } from "../../url.ts";
-import { Governor } from "./governor.ts";
 import type { Pace } from "./pace.ts";
+import { ServerPace } from "./server.ts";
 
 /** By clock, so that simulated servers of the same name in different times have nothing to do with each other. */
 const paces = new WeakMap<Clock, Map<string, Pace>>();
@@ -29,7 +29,7 @@ export function sharedPace({ url, clock, random }: SharedPaceOptions): Pace {
   paces.set(clock, ofClock);
   const known = ofClock.get(server);
   if (known !== undefined) return known;
-  const made = new Governor({ clock, random });
+  const made = new ServerPace({ clock, random });
   ofClock.set(server, made);
   return made;
 }

@@ -19,6 +19,7 @@ export interface Tries<Value> {
   readonly call: Call;
   readonly what: Repeatable;
   readonly lane: Lane;
+  readonly account: string;
   readonly pace: Pace;
   /** From asking to the end of the last try. */
   readonly withinMs?: number | undefined;
@@ -94,9 +95,9 @@ class Course<Value> {
 
   /** @throws CallError when none comes in time. */
   async #turn(after: Turn | undefined): Promise<Turn> {
-    const { pace, lane } = this.#tries;
+    const { pace, lane, account } = this.#tries;
     const untilMs = Math.min(this.#askedMs + WAIT_MOST_MS[lane], this.#failingSinceMs + this.#retryForMs);
-    const asked = { lane, untilMs, ...(after && { after }), ...(this.#signal && { signal: this.#signal }) };
+    const asked = { lane, account, untilMs, ...(after && { after }), ...(this.#signal && { signal: this.#signal }) };
     const turn = await this.#unlessGivenUp(pace.turn(asked));
     if (turn !== undefined) return turn;
     throw this.#lastError ?? noTurn(this.#tries.call, this.#now - this.#askedMs);
