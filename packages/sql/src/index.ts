@@ -3,3 +3,7 @@
 // One process: a file
 export { sqlite } from "./sqlite/durable.ts";
 export type { SqliteOptions } from "./sqlite/durable.ts";
+
+// Several processes: a server
+export { postgres } from "./postgres/durable.ts";
+export type { PostgresOptions } from "./postgres/durable.ts";
