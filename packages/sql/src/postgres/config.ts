@@ -2,13 +2,9 @@
 import pg from "pg";
 import type { PostgresAddress } from "./address.ts";
 
-const INT8 = 20;
-
 /** Numbers of 64 bits as numbers: ours are times, versions and counts, all of which fit. */
-const types = {
-  getTypeParser: (oid: number, format?: "text" | "binary") =>
-    (oid === INT8 && format !== "binary" ? Number : pg.types.getTypeParser(oid, format)) as unknown,
-};
+const types = new pg.TypeOverrides();
+types.setTypeParser(pg.types.builtins.INT8, Number);
 
 export function configOf({ connectionString }: PostgresAddress): pg.ClientConfig {
   return {
