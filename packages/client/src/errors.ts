@@ -10,6 +10,11 @@ export interface Call {
   readonly route: string;
 }
 
+/** A path as errors show it: without the query, and without the id of a webhook, which is a secret. */
+export function shownRoute(path: string): string {
+  return (path.split("?")[0] ?? path).replace(/^\/hooks\/.+/, "/hooks/…");
+}
+
 export interface Failure {
   readonly call: Call;
   readonly status?: number;
@@ -94,6 +99,11 @@ export class RateError extends CallError {
 /** Any other 4xx: the server understood and refused. */
 export class RefusedError extends CallError {
   override name = "RefusedError";
+}
+
+/** What is to be made is there already, or somebody was faster: 409, or an error id of Mattermost's that says so. */
+export class ConflictError extends RefusedError {
+  override name = "ConflictError";
 }
 
 /** 5xx: the server, or a proxy before it, failed. */

@@ -4,7 +4,7 @@
 
 // To begin with
 export { createRest } from "./rest/rest.ts";
-export type { Rest, RestOptions } from "./rest/rest.ts";
+export type { Parse, Rest, RestOptions } from "./rest/rest.ts";
 export { Socket } from "./socket/socket.ts";
 export type { SocketChange, SocketOptions } from "./socket/socket.ts";
 export { nodeHttp } from "./node/http.ts";
@@ -18,6 +18,7 @@ export {
   AuthenticationError,
   CallError,
   ConfigurationError,
+  ConflictError,
   MattermostError,
   NetworkError,
   NotFoundError,
@@ -30,15 +31,35 @@ export {
 } from "./errors.ts";
 
 // The parts of REST
-export type { BotsApi } from "./rest/api/bots.ts";
-export type { ChannelPatch, ChannelsApi, NewChannel, PageQuery } from "./rest/api/channels.ts";
+export type { BookmarkPlace, BookmarksApi } from "./rest/api/bookmarks.ts";
+export type { BotsApi, BotsQuery, NewBotAccount } from "./rest/api/bots.ts";
+export type { ChannelMembersApi } from "./rest/api/channel-members.ts";
+export type { ChannelsApi } from "./rest/api/channels.ts";
+export type { CommandCall, CommandsApi } from "./rest/api/commands.ts";
+export type { DialogsApi } from "./rest/api/dialogs.ts";
+export type { EmojiApi } from "./rest/api/emoji.ts";
 export type { FilesApi, NewFile } from "./rest/api/files.ts";
-export type { PostsApi, PostsQuery } from "./rest/api/posts.ts";
+export type { GroupsApi } from "./rest/api/groups.ts";
+export type { AcknowledgementsApi, RemindersApi, ScheduledPostsApi } from "./rest/api/later.ts";
+export type { OutgoingWebhooksApi, OutgoingWebhooksQuery } from "./rest/api/outgoing-webhooks.ts";
+export type { PostListsApi, PostsQuery } from "./rest/api/post-lists.ts";
+export type { PostSearch, PostsApi } from "./rest/api/posts.ts";
+export type { PreferencesApi } from "./rest/api/preferences.ts";
 export type { ReactionsApi } from "./rest/api/reactions.ts";
+export type { RolesApi } from "./rest/api/roles.ts";
 export type { SystemApi } from "./rest/api/system.ts";
+export type { TeamMembersApi } from "./rest/api/team-members.ts";
 export type { TeamsApi } from "./rest/api/teams.ts";
+export type { ThreadsApi, ThreadsQuery } from "./rest/api/threads.ts";
+export type { UploadsApi } from "./rest/api/uploads.ts";
+export type { UserListsApi, UserSearch, UsersQuery } from "./rest/api/user-lists.ts";
+export type { UserLoginApi } from "./rest/api/user-login.ts";
+export type { UserStatusApi } from "./rest/api/user-status.ts";
+export type { UserTokensApi } from "./rest/api/user-tokens.ts";
 export type { UsersApi } from "./rest/api/users.ts";
 export type { WebhooksApi } from "./rest/api/webhooks.ts";
+export type { Picture } from "./rest/form.ts";
+export type { PageQuery } from "./rest/pages.ts";
 export type { CallManner, CallOptions, Query } from "./rest/request.ts";
 
 // Keeping to the server's pace

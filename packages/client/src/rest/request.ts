@@ -2,7 +2,7 @@
  * One REST call: address, headers, body, answer. Everything in `api/` goes through here, and nothing else in this package
  * talks HTTP. It never retries and never waits by itself; with a pace that is the business of `pace/tries.ts`.
  */
-import { type Call, type CallError, ProtocolError } from "../errors.ts";
+import { type Call, type CallError, ProtocolError, shownRoute } from "../errors.ts";
 import { networkError } from "../network.ts";
 import type { HttpRequest, HttpResponse, HttpTransport } from "../transport.ts";
 import type { Lane, Pace } from "./pace/pace.ts";
@@ -66,7 +66,7 @@ export function createRequester(options: RequesterOptions): Requester {
     [method, path, given]: readonly [method: string, path: string, given: CallOptions | undefined],
     read: (call: Call, response: HttpResponse) => Promise<Value>,
   ): Promise<Value> => {
-    const call: Call = { method, route: path.split("?")[0] ?? path };
+    const call: Call = { method, route: shownRoute(path) };
     const callOptions = { method, path, ...options.manner, ...given };
     const { pace } = options;
     const request = toRequest(options, base, callOptions);

@@ -65,3 +65,27 @@ export interface ChannelStats {
   pinnedpost_count: number;
   files_count: number;
 }
+
+/** What `POST /api/v4/channels` reads. */
+export interface NewChannel {
+  readonly team_id: Id;
+  readonly name: string;
+  readonly display_name: string;
+  readonly type: Extract<ChannelType, "O" | "P">;
+  readonly header?: string;
+  readonly purpose?: string;
+}
+
+/** What `PUT /api/v4/channels/{channel_id}/patch` reads. */
+export type ChannelPatch = Partial<Pick<Channel, "name" | "display_name" | "header" | "purpose">>;
+
+/** What one member has not read, as `GET /api/v4/users/{user_id}/channels/{channel_id}/unread` answers. */
+export interface ChannelUnread {
+  team_id: Id | "";
+  channel_id: Id;
+  msg_count: number;
+  mention_count: number;
+  mention_count_root: number;
+  urgent_mention_count: number;
+  msg_count_root: number;
+}

@@ -29,3 +29,23 @@ export interface FileUpload {
   file_infos: FileInfo[];
   client_ids: string[] | null;
 }
+
+/** Files found, newest first, as `POST /api/v4/teams/{team_id}/files/search` answers. */
+export interface FileList {
+  order: Id[];
+  file_infos: Record<Id, FileInfo>;
+}
+
+/** An upload in pieces, as `POST /api/v4/uploads` answers it. */
+export interface UploadSession {
+  id: Id;
+  type: "attachment" | "import";
+  create_at: UnixMs;
+  user_id: Id;
+  channel_id?: Id;
+  filename: string;
+  /** In bytes. */
+  file_size: number;
+  /** Bytes that the server has. */
+  file_offset: number;
+}

@@ -111,3 +111,8 @@ export interface PostList {
   has_next?: boolean;
   first_inaccessible_post_time: UnixMs;
 }
+
+/** Posts found, and where in each the words stand, where the server's search engine tells. */
+export interface PostSearchResults extends PostList {
+  matches: Record<Id, string[]> | null;
+}

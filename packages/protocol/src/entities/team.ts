@@ -1,3 +1,4 @@
+import type { ServerError } from "./server-error.ts";
 import type { Id, UnixMs } from "../ids.ts";
 
 /** `"O"` open to anybody on the server, `"I"` by invitation. */
@@ -34,4 +35,24 @@ export interface TeamMember {
   scheme_user: boolean;
   scheme_admin: boolean;
   explicit_roles: string;
+}
+
+/** What `POST /api/v4/teams` reads. */
+export type NewTeam = Pick<Team, "name" | "display_name" | "type"> & Partial<Pick<Team, "description">>;
+
+/** What `PUT /api/v4/teams/{team_id}/patch` reads. */
+export type TeamPatch = Partial<Pick<Team, "display_name" | "description" | "allow_open_invite" | "company_name">>;
+
+/** `GET /api/v4/teams/{team_id}/stats`. */
+export interface TeamStats {
+  team_id: Id;
+  total_member_count: number;
+  active_member_count: number;
+}
+
+/** One of several who were added: a member, or why not. */
+export interface TeamMemberResult {
+  user_id: Id;
+  member: TeamMember | null;
+  error: ServerError | null;
 }

@@ -82,3 +82,48 @@ export interface Preference {
   name: string;
   value: string;
 }
+
+/** What `POST /api/v4/users` reads. */
+export type NewUser = Pick<User, "username" | "email"> & { password: string } & Partial<
+    Pick<User, "nickname" | "first_name" | "last_name" | "position" | "locale">
+  >;
+
+/** What `PUT /api/v4/users/{user_id}/patch` reads. */
+export type UserPatch = Partial<
+  Pick<
+    User,
+    | "username"
+    | "email"
+    | "nickname"
+    | "first_name"
+    | "last_name"
+    | "position"
+    | "locale"
+    | "timezone"
+    | "notify_props"
+    | "props"
+  >
+>;
+
+/** What `PUT /api/v4/users/{user_id}/status/custom` reads. */
+export interface CustomStatus {
+  /** Without colons. */
+  emoji?: string;
+  text?: string;
+  duration?: "" | "thirty_minutes" | "one_hour" | "four_hours" | "today" | "this_week" | "date_and_time";
+  /** RFC 3339; asked for wherever `duration` is not `""`. */
+  expires_at?: string;
+}
+
+/** A login of a person, as `GET /api/v4/users/{user_id}/sessions` shows it; without its token. */
+export interface Session {
+  id: Id;
+  create_at: UnixMs;
+  expires_at: UnixMs;
+  last_activity_at: UnixMs;
+  user_id: Id;
+  device_id: string;
+  roles: string;
+  is_oauth: boolean;
+  props: Record<string, string> | null;
+}

@@ -1,66 +1,64 @@
 import {
   type Channel,
-  type ChannelMember,
+  type ChannelPatch,
   type ChannelStats,
-  type ChannelType,
   type Id,
+  type NewChannel,
   routes,
 } from "@matterwright/protocol";
-import type { Requester } from "../request.ts";
-
-export interface NewChannel {
-  readonly team_id: Id;
-  readonly name: string;
-  readonly display_name: string;
-  readonly type: Extract<ChannelType, "O" | "P">;
-  readonly header?: string;
-  readonly purpose?: string;
-}
-
-export type ChannelPatch = Partial<Pick<Channel, "name" | "display_name" | "header" | "purpose">>;
-
-export interface PageQuery {
-  /** From 0. */
-  readonly page?: number;
-  /** 60 by default, 200 at most. */
-  readonly perPage?: number;
-}
+import type { Calls } from "../calls.ts";
+import { type PageQuery, pageIn } from "../pages.ts";
+import { type ChannelMembersApi, channelMembersApi } from "./channel-members.ts";
 
 /** Channels and their members: `/api/v4/channels`. */
-export interface ChannelsApi {
+export interface ChannelsApi extends ChannelMembersApi {
+  /** `GET /channels/{channel_id}`. */
   get(channel: Id): Promise<Channel>;
-  /** By the name in its address, without `~`. */
+  /** `GET /teams/{team_id}/channels/name/{channel_name}`. By the name in its address, without `~`. */
   byName(team: Id, name: string): Promise<Channel>;
+  /** `GET /teams/name/{team_name}/channels/name/{channel_name}`. Both by the names in their address. */
+  byNames(team: string, name: string): Promise<Channel>;
+  /** `POST /teams/{team_id}/channels/ids`. Open channels only. */
+  byIds(team: Id, channels: readonly Id[]): Promise<Channel[]>;
+  /** `POST /teams/{team_id}/channels/search`. Open channels by a part of their name, and private ones of the account. */
+  search(team: Id, term: string): Promise<Channel[]>;
+  /** `GET /teams/{team_id}/channels/deleted`. Archived channels of a team, one page. */
+  archived(team: Id, page?: PageQuery): Promise<Channel[]>;
+  /** `POST /channels`. The caller becomes its administrator. */
   create(channel: NewChannel): Promise<Channel>;
-  /** The direct channel of two users; made when it is not there yet. */
+  /** `POST /channels/direct`. The direct channel of two users; made when it is not there yet. */
   direct(one: Id, other: Id): Promise<Channel>;
-  /** A group message of three to eight. The caller is added. */
+  /** `POST /channels/group`. A group message of three to eight. The caller is added. */
   group(users: readonly Id[]): Promise<Channel>;
+  /** `PUT /channels/{channel_id}/patch`. Name, display name, header (1,024 code points) and purpose (250). */
   patch(channel: Id, patch: ChannelPatch): Promise<Channel>;
+  /** `PUT /channels/{channel_id}/privacy`. Makes it open (`"O"`) or private (`"P"`). */
+  convert(channel: Id, to: "O" | "P"): Promise<Channel>;
+  /** `DELETE /channels/{channel_id}`. It can be read on, and restored. */
   archive(channel: Id): Promise<void>;
+  /** `POST /channels/{channel_id}/restore`. */
   restore(channel: Id): Promise<Channel>;
-  members(channel: Id, page?: PageQuery): Promise<ChannelMember[]>;
-  member(channel: Id, user: Id): Promise<ChannelMember>;
-  addMember(channel: Id, user: Id): Promise<ChannelMember>;
-  removeMember(channel: Id, user: Id): Promise<void>;
+  /** `GET /channels/{channel_id}/stats`. How many members, guests, pinned posts and files. */
   stats(channel: Id): Promise<ChannelStats>;
 }
 
-export function channelsApi({ json }: Requester): ChannelsApi {
+export function channelsApi(calls: Calls): ChannelsApi {
+  const { one, list, done } = calls;
   return {
-    get: (channel) => json("GET", routes.channel(channel)),
-    byName: (team, name) => json("GET", routes.teamChannelByName(team, name)),
-    create: (channel) => json("POST", routes.channels(), { body: channel }),
-    direct: (one, other) => json("POST", routes.channelDirect(), { body: [one, other] }),
-    group: (users) => json("POST", routes.channelGroup(), { body: users }),
-    patch: (channel, patch) => json("PUT", routes.channelPatch(channel), { body: patch }),
-    archive: async (channel) => void (await json("DELETE", routes.channel(channel))),
-    restore: (channel) => json("POST", routes.channelRestore(channel)),
-    members: (channel, { page, perPage } = {}) =>
-      json("GET", routes.channelMembers(channel), { query: { page, per_page: perPage } }),
-    member: (channel, user) => json("GET", routes.channelMember(channel, user)),
-    addMember: (channel, user) => json("POST", routes.channelMembers(channel), { body: { user_id: user } }),
-    removeMember: async (channel, user) => void (await json("DELETE", routes.channelMember(channel, user))),
-    stats: (channel) => json("GET", routes.channelStats(channel)),
+    ...channelMembersApi(calls),
+    get: (channel) => one("GET", routes.channel(channel)),
+    byName: (team, name) => one("GET", routes.teamChannelByName(team, name)),
+    byNames: (team, name) => one("GET", routes.teamChannelByNames(team, name)),
+    byIds: (team, channels) => list("POST", routes.teamChannelsByIds(team), { body: channels }),
+    search: (team, term) => list("POST", routes.teamChannelsSearch(team), { body: { term } }),
+    archived: (team, page) => list("GET", routes.teamChannelsArchived(team), { query: pageIn(page) }),
+    create: (channel) => one("POST", routes.channels(), { body: channel }),
+    direct: (user, other) => one("POST", routes.channelDirect(), { body: [user, other] }),
+    group: (users) => one("POST", routes.channelGroup(), { body: users }),
+    patch: (channel, patch) => one("PUT", routes.channelPatch(channel), { body: patch }),
+    convert: (channel, to) => one("PUT", routes.channelPrivacy(channel), { body: { privacy: to } }),
+    archive: (channel) => done("DELETE", routes.channel(channel)),
+    restore: (channel) => one("POST", routes.channelRestore(channel)),
+    stats: (channel) => one("GET", routes.channelStats(channel)),
   };
 }

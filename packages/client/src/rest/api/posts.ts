@@ -2,60 +2,65 @@ import {
   type Id,
   type NewPost,
   type Post,
-  type PostList,
   type PostPatch,
-  type UnixMs,
+  type PostSearchResults,
   routes,
 } from "@matterwright/protocol";
-import type { Requester } from "../request.ts";
+import type { Calls } from "../calls.ts";
+import { type PostListsApi, postListsApi } from "./post-lists.ts";
+import type { PageQuery } from "../pages.ts";
 
-/** Which posts of a channel. Of several, the server takes the first of `since`, `after`, `before`, `page`. */
-export interface PostsQuery {
-  /** Changed after this moment, in Unix milliseconds: at most 1,000, in no promised selection. */
-  readonly since?: UnixMs;
-  /** The posts that follow this one, oldest page first. */
-  readonly after?: Id;
-  readonly before?: Id;
-  /** From 0. */
-  readonly page?: number;
-  /** 60 by default, 200 at most. */
-  readonly perPage?: number;
+export interface PostSearch extends PageQuery {
+  /** As people write it: `deploy from:ann in:ops after:2026-01-31`. */
+  readonly terms: string;
+  /** Any of the words, instead of all. */
+  readonly isOr?: boolean;
 }
 
-/** Posts and threads: `/api/v4/posts`. */
-export interface PostsApi {
+/** Posts: `/api/v4/posts`. */
+export interface PostsApi extends PostListsApi {
   /** `POST /posts`. @throws CallError. @example await rest.posts.create({ channel_id, message: "Hello" }); */
   create(post: NewPost): Promise<Post>;
+  /** `GET /posts/{post_id}`. */
   get(post: Id): Promise<Post>;
-  /** Unknown ids are left out; deleted posts come with an empty message. */
+  /** `POST /posts/ids`. Unknown ids are left out; deleted posts come with an empty message. */
   byIds(posts: readonly Id[]): Promise<Post[]>;
-  /** `PUT /posts/{id}/patch`. Given `props` replace all of them. */
+  /** `PUT /posts/{post_id}/patch`. Given `props` replace all of them. */
   patch(post: Id, patch: PostPatch): Promise<Post>;
-  /** Deletes a post; of a root post also all replies, for which no event comes. */
+  /** `PUT /posts/{post_id}`. The message becomes what is given, or empty; props and files that are not given stay. */
+  update(post: Id, content: PostPatch): Promise<Post>;
+  /** `DELETE /posts/{post_id}`. Deletes a post; of a root post also all replies, for which no event comes. */
   delete(post: Id): Promise<void>;
-  /** The whole thread that a post belongs to. */
-  thread(post: Id): Promise<PostList>;
-  inChannel(channel: Id, query?: PostsQuery): Promise<PostList>;
+  /** `GET /posts/{post_id}/edit_history`. What it said before, newest first. For its author only. */
+  history(post: Id): Promise<Post[]>;
+  /** `POST /posts/{post_id}/pin`. */
   pin(post: Id): Promise<void>;
+  /** `POST /posts/{post_id}/unpin`. */
   unpin(post: Id): Promise<void>;
-  pinned(channel: Id): Promise<PostList>;
-  /** A post that only one person sees and nobody keeps. Needs the permission `create_post_ephemeral`, which only system administrators have by default. */
+  /** `POST /posts/ephemeral`. A post that only one person sees and nobody keeps. Needs `create_post_ephemeral`, which only system administrators have by default. */
   ephemeral(user: Id, post: NewPost): Promise<Post>;
+  /** `POST /teams/{team_id}/posts/search`. Where the account is a member. */
+  search(team: Id, search: PostSearch): Promise<PostSearchResults>;
+  /** `POST /users/{user_id}/posts/{post_id}/set_unread`. The channel is unread from this post on. */
+  markUnread(user: Id, post: Id): Promise<void>;
 }
 
-export function postsApi({ json }: Requester): PostsApi {
+export function postsApi(calls: Calls): PostsApi {
+  const { one, list, done } = calls;
   return {
-    create: (post) => json("POST", routes.posts(), { body: post }),
-    get: (post) => json("GET", routes.post(post)),
-    byIds: (posts) => json("POST", routes.postsByIds(), { body: posts }),
-    patch: (post, patch) => json("PUT", routes.postPatch(post), { body: patch }),
-    delete: async (post) => void (await json("DELETE", routes.post(post))),
-    thread: (post) => json("GET", routes.postThread(post)),
-    inChannel: (channel, { since, after, before, page, perPage } = {}) =>
-      json("GET", routes.channelPosts(channel), { query: { since, after, before, page, per_page: perPage } }),
-    pin: async (post) => void (await json("POST", routes.postPin(post))),
-    unpin: async (post) => void (await json("POST", routes.postUnpin(post))),
-    pinned: (channel) => json("GET", routes.channelPinned(channel)),
-    ephemeral: (user, post) => json("POST", routes.postEphemeral(), { body: { user_id: user, post } }),
+    ...postListsApi(calls),
+    create: (post) => one("POST", routes.posts(), { body: post }),
+    get: (post) => one("GET", routes.post(post)),
+    byIds: (posts) => list("POST", routes.postsByIds(), { body: posts }),
+    patch: (post, patch) => one("PUT", routes.postPatch(post), { body: patch }),
+    update: (post, content) => one("PUT", routes.post(post), { body: { id: post, ...content } }),
+    delete: (post) => done("DELETE", routes.post(post)),
+    history: (post) => list("GET", routes.postEditHistory(post)),
+    pin: (post) => done("POST", routes.postPin(post)),
+    unpin: (post) => done("POST", routes.postUnpin(post)),
+    ephemeral: (user, post) => one("POST", routes.postEphemeral(), { body: { user_id: user, post } }),
+    search: (team, { terms, isOr = false, page, perPage }) =>
+      one("POST", routes.postsSearch(team), { body: { terms, is_or_search: isOr, page, per_page: perPage } }),
+    markUnread: (user, post) => done("POST", routes.postSetUnread(user, post), { body: {} }),
   };
 }

@@ -69,7 +69,11 @@ describe("is tried again", () => {
     ["a read that met a broken server", (rest) => rest.users.me(), broken],
     ["a read that was cut", (rest) => rest.users.me(), { code: "ECONNRESET" }],
     ["a read whose answer broke off", (rest) => rest.users.me(), "half an answer"],
-    ["a read that is asked for by POST", (rest) => rest.users.byIds(["u"]), { status: 502, body: "<html>" }],
+    [
+      "a read that is asked for by POST",
+      (rest) => rest.call("POST", "/api/v4/users/ids", { body: ["u"] }),
+      { status: 502, body: "<html>" },
+    ],
     ["a post that the server would recognise", (rest) => rest.posts.create(WITH_ID), { code: "ECONNRESET" }],
     ["a post that is still being written", (rest) => rest.posts.create(WITH_ID), broken],
     ["whatever nobody heard", (rest) => rest.posts.create(POST), { code: "ECONNREFUSED" }],
