@@ -40,16 +40,18 @@ const NETWORK_HINTS: Readonly<Record<string, readonly [reason: string, hint: str
   ],
 };
 
+const UNKNOWN = [
+  "no answer came",
+  "Check the address, the network, and what stands between here and the server",
+] as const;
+
 /** A sentence for what Node or undici threw. Their own messages are kept as the cause only. */
 export function networkError(call: Call, error: unknown): NetworkError {
   const code = codeOf(error);
-  const [reason, hint] = NETWORK_HINTS[code ?? ""] ?? ["no answer came", undefined];
-  const failure = {
-    call,
-    reason: code === undefined ? reason : `${reason}, ${code}`,
-    ...(hint === undefined ? {} : { hint }),
-  };
-  return new NetworkError(failure, code, { cause: error });
+  const [reason, hint] = NETWORK_HINTS[code ?? ""] ?? UNKNOWN;
+  return new NetworkError({ call, reason: code === undefined ? reason : `${reason}, ${code}`, hint }, code, {
+    cause: error,
+  });
 }
 
 /** The reason and the remedy that a code of Node stands for. */

@@ -9,17 +9,17 @@ import { type PagesOptions, pagesOf } from "./pages.ts";
 
 export interface Calls extends Requester {
   /** The object that is answered. @throws ProtocolError when it is none. */
-  one<Shape extends object>(method: string, path: string, options?: CallOptions): Promise<Shape>;
+  readonly one: <Shape extends object>(method: string, path: string, options?: CallOptions) => Promise<Shape>;
   /** The list that is answered; `null`, as the server says for some empty ones, is empty. @throws ProtocolError when it is none. */
-  list<Item>(method: string, path: string, options?: CallOptions): Promise<Item[]>;
+  readonly list: <Item>(method: string, path: string, options?: CallOptions) => Promise<Item[]>;
   /** For calls whose answer says nothing but that it was done. */
-  done(method: string, path: string, options?: CallOptions): Promise<void>;
+  readonly done: (method: string, path: string, options?: CallOptions) => Promise<void>;
   /** The body as it is. */
-  text(method: string, path: string, options?: CallOptions): Promise<string>;
+  readonly text: (method: string, path: string, options?: CallOptions) => Promise<string>;
   /** The body as it comes, piece by piece. A break in the middle becomes an error that names the call. */
-  bytes(path: string, options?: CallOptions): Promise<AsyncIterable<Uint8Array>>;
+  readonly bytes: (path: string, options?: CallOptions) => Promise<AsyncIterable<Uint8Array>>;
   /** Every item of a list that comes in pages, one page in memory at a time. */
-  pages<Item>(path: string, query?: Query, options?: PagesOptions): AsyncIterable<Item>;
+  readonly pages: <Item>(path: string, query?: Query, options?: PagesOptions) => AsyncIterable<Item>;
 }
 
 /** The same requester with looks at what is asked and what is answered. */

@@ -4,6 +4,7 @@ import {
   AuthenticationError,
   type Call,
   type CallError,
+  ConflictError,
   type Failure,
   NotFoundError,
   PermissionError,
@@ -14,6 +15,7 @@ import {
   TooLargeError,
 } from "../errors.ts";
 import type { HttpResponse } from "../transport.ts";
+import { CONFLICT_HINT, hintOf, isConflict } from "./hints.ts";
 
 /** Wait this long after a 429 that does not say how long. */
 const DEFAULT_RETRY_AFTER_MS = 1_000;
@@ -28,14 +30,15 @@ export function refusal(call: Call, response: HttpResponse, body: string): CallE
     reason: said?.message ?? fallbackReason(status, body),
     ...(said?.id ? { id: said.id } : {}),
     ...optional("requestId", said?.request_id ?? header(response, "x-request-id")),
-    ...optional("hint", hintFor(response, said, body)),
+    hint: said === undefined ? foreignHint(response, body) : ownHint(call, status, said),
   };
   if (status === 429) return new RateError(failure, retryAfterMs(response));
+  if (status === 413) return new TooLargeError(failure);
   if (said === undefined && status < 500) return new ProtocolError(failure);
   if (status === 401) return new AuthenticationError(failure);
   if (status === 403) return new PermissionError(failure);
   if (status === 404) return new NotFoundError(failure);
-  if (status === 413) return new TooLargeError(failure);
+  if (said !== undefined && isConflict(status, said.id)) return new ConflictError(failure);
   return status >= 500 ? new ServerFailure(failure) : new RefusedError(failure);
 }
 
@@ -53,10 +56,14 @@ export function header(response: HttpResponse, name: string): string | undefined
 export const HTML_HINT =
   "This address answered with a web page: check that it is the server's own address, with its sub-path if it has one, and that no login page of a proxy stands before it";
 
+/** What Mattermost said, when it was Mattermost. */
 function serverError(body: string): ServerError | undefined {
   try {
-    const parsed = JSON.parse(body) as Partial<ServerError> | null;
-    return typeof parsed?.id === "string" && typeof parsed.message === "string" ? (parsed as ServerError) : undefined;
+    const said = JSON.parse(body) as Partial<Record<keyof ServerError, unknown>> | null;
+    if (typeof said?.id !== "string" || typeof said.message !== "string") return undefined;
+    const detailed = typeof said.detailed_error === "string" ? said.detailed_error : "";
+    const request = typeof said.request_id === "string" ? { request_id: said.request_id } : {};
+    return { id: said.id, message: said.message, detailed_error: detailed, ...request };
   } catch {
     return undefined;
   }
@@ -69,18 +76,21 @@ function fallbackReason(status: number, body: string): string {
   return `answered ${status} without saying why`;
 }
 
-function hintFor(response: HttpResponse, said: ServerError | undefined, body: string): string | undefined {
+function ownHint(call: Call, status: number, said: ServerError): string {
+  return isConflict(status, said.id) ? CONFLICT_HINT : hintOf(call, status, said);
+}
+
+/** For an answer that is not Mattermost's own. */
+function foreignHint(response: HttpResponse, body: string): string {
   const { status } = response;
-  if (status === 401 && said !== undefined)
-    return "The token is wrong, was revoked, or belongs to a deactivated account";
-  if (status === 403 && said !== undefined)
-    return "The account lacks a permission for this: a system or team administrator can grant it";
   if (status >= 300 && status < 400) return redirectHint(header(response, "location"));
-  if (said !== undefined) return undefined;
   if (isHtml(body)) return HTML_HINT;
-  return status === 404
-    ? "Mattermost does not answer at this path: check the sub-path in the server's address"
-    : undefined;
+  if (status === 429) return "Wait as long as the server says; a pace (sharedPace) does that by itself";
+  if (status === 404) return "Mattermost does not answer at this path: check the sub-path in the server's address";
+  if (status === 407) return "A proxy asks who we are: give its address with name and password";
+  if (status === 413) return "A proxy before the server takes less than this: its limit of bodies has to grow";
+  if (status >= 500) return "The server, or a proxy before it, fails just now: try again later";
+  return "Something before the server answers in its place: check the address, and what stands in between";
 }
 
 /** Names where it leads, without the query, which may hold a secret. */

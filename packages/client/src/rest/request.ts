@@ -145,7 +145,8 @@ async function bodyOf(call: Call, response: HttpResponse): Promise<string> {
 export function brokenOff(call: Call, status: number, error: unknown): CallError {
   const failure = networkError(call, error);
   if (failure.code === "UND_ERR_BODY_TIMEOUT") return failure;
-  return new ProtocolError({ call, status, reason: "the answer broke off in the middle" }, { cause: error });
+  const hint = "Try again; if it stays, look at what stands between here and the server";
+  return new ProtocolError({ call, status, reason: "the answer broke off in the middle", hint }, { cause: error });
 }
 
 function parse(call: Call, response: HttpResponse, body: string): unknown {
@@ -159,7 +160,7 @@ function parse(call: Call, response: HttpResponse, body: string): unknown {
       status: response.status,
       reason: isHtml(body) ? "answered with HTML instead of JSON" : "answered with something that is not JSON",
       ...(requestId === undefined ? {} : { requestId }),
-      ...(isHtml(body) ? { hint: HTML_HINT } : {}),
+      hint: isHtml(body) ? HTML_HINT : "Check that the address is the server's own, and what stands before it",
     });
   }
 }

@@ -36,10 +36,6 @@ export interface BotsApi {
 }
 
 export function botsApi({ one, list, pages }: Calls): BotsApi {
-  const which = ({ includeDeleted, onlyOrphaned }: BotsQuery = {}): Record<string, boolean | undefined> => ({
-    include_deleted: includeDeleted,
-    only_orphaned: onlyOrphaned,
-  });
   return {
     create: (bot) => one("POST", routes.bots(), { body: bot }),
     get: (bot) => one("GET", routes.bot(bot), { query: { include_deleted: true } }),
@@ -50,4 +46,8 @@ export function botsApi({ one, list, pages }: Calls): BotsApi {
     enable: (bot) => one("POST", routes.botEnable(bot)),
     assign: (bot, owner) => one("POST", routes.botAssign(bot, owner)),
   };
+}
+
+function which({ includeDeleted, onlyOrphaned }: BotsQuery = {}): Record<string, boolean | undefined> {
+  return { include_deleted: includeDeleted, only_orphaned: onlyOrphaned };
 }
