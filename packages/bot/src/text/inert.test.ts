@@ -14,7 +14,7 @@ async function mentionsWhenRepeated(text: string, repeat: (text: string) => stri
 }
 
 describe("inert", () => {
-  test.each(["@all", "@here", "@channel", "@ann", "@ANN,", "(@channel)", "@ann.", "**@here**", "@all @ann"])(
+  test.each(["@all", "@here", "@channel", "@ann", "@ANN,", "(@channel)", "x-@all", "@ann.", "**@here**", "@all @ann"])(
     "takes the effect out of %s",
     async (text) => {
       expect(await mentionsWhenRepeated(text, (same) => same)).toBe(true);

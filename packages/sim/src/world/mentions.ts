@@ -78,7 +78,7 @@ function wordsOf(post: Post): { readonly atNames: ReadonlySet<string>; readonly 
   const atNames = new Set<string>();
   const plain = new Set<string>();
   for (const text of texts) {
-    for (const [, name] of text.matchAll(/(?:^|[^a-z0-9.\-_@])@([a-z0-9.\-_:]+)/gi))
+    for (const [, name] of text.matchAll(/(?:^|[^a-z0-9_@])@([a-z0-9.\-_:]+)/gi))
       atNames.add((name ?? "").toLowerCase());
     for (const word of text.split(/[\s,;!?()[\]{}"'<>|/\\]+/)) {
       plain.add(word.toLowerCase());

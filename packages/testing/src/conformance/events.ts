@@ -1,4 +1,5 @@
 /** §2 Who hears what, and in which shape. */
+import { inert } from "matterwright";
 import { expect } from "vitest";
 import type { Case } from "./case.ts";
 
@@ -36,6 +37,30 @@ export const events: readonly Case[] = [
         JSON.stringify([world.id("wright")]),
         "",
       ]);
+    },
+  },
+  {
+    section: "§2 mentions",
+    says: "A name mentions wherever a word may begin, but for what inert() has made of it.",
+    run: async (world) => {
+      const wright = await world.socket("wright");
+      const name = `@${world.town.nameOf("wright")}`;
+      const texts = ["@all", "@here", "@CHANNEL", "x-@all", "x.@channel", "(@all)", "**@here**", name, `${name}.`];
+      // A socket learns its channels with the first event of one of them.
+      await world.post("ben", "warm");
+      await world.rest();
+      for (const text of texts) {
+        await world.post("ben", text);
+        await world.post("ben", inert(text));
+        await world.rest();
+      }
+      const heard = wright.events("posted").map((event) => [event.at("data.post.message"), event.has("data.mentions")]);
+      expect(heard.slice(1)).toEqual(
+        texts.flatMap((text) => [
+          [text, true],
+          [inert(text), false],
+        ]),
+      );
     },
   },
   {
