@@ -1,4 +1,6 @@
 import { once } from "node:events";
+import { request } from "node:http";
+import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import type { IncomingMessage } from "node:http";
 import { systemClock } from "@matterwright/clock";
@@ -58,4 +60,27 @@ describe("an upgrade on a real port", () => {
     expect(await upgrade(server)).toBe("open");
     expect(await upgrade(server)).toBe("429 limit exceeded\n");
   });
+
+  test("may be asked for by who is gone before the refusal arrives", async () => {
+    const server = await town();
+    const refused = ["Host: x", "Origin: http://evil.example", "Connection: Upgrade", "Upgrade: websocket"];
+    for (let time = 0; time < 20; time++) await hangUpAfter(server, refused);
+    expect(await upgrade(server)).toBe("open");
+  });
+
+  test("to HTTP/2 does not happen: the request is answered like any other", async () => {
+    const { port } = await town();
+    const headers = { connection: "Upgrade, HTTP2-Settings", upgrade: "h2c", "http2-settings": "AAMAAABk" };
+    const asked = request({ port, path: "/api/v4/system/ping", headers }).end();
+    const [answer] = (await once(asked, "response")) as [IncomingMessage];
+    expect([answer.statusCode, JSON.parse(await text(answer))]).toMatchObject([200, { status: "OK" }]);
+  });
 });
+
+/** Asks for an upgrade and resets the connection at once. */
+async function hangUpAfter({ port }: Listening, headers: readonly string[]): Promise<void> {
+  const line = connect(port, "127.0.0.1");
+  await once(line, "connect");
+  line.write(`GET /api/v4/websocket HTTP/1.1\r\n${headers.join("\r\n")}\r\n\r\n`);
+  await once(line.resetAndDestroy(), "close");
+}

@@ -38,7 +38,7 @@ export async function listen(
   sim: Simulator,
   { port, host = "127.0.0.1", fallback }: ListenOptions,
 ): Promise<Listening> {
-  const server = createServer((request, response) => {
+  const server = createServer({ shouldUpgradeCallback: wantsSocket }, (request, response) => {
     if (fallback !== undefined && !SERVED.test(request.url ?? "/") && fallback(request, response)) return;
     void answer(sim, request, response);
   });
@@ -58,6 +58,11 @@ export async function listen(
       return new Promise((resolve) => server.close(() => resolve()));
     },
   };
+}
+
+/** Some clients offer HTTP/2 with every request. As the server, we go on in HTTP/1 then. */
+function wantsSocket({ headers }: IncomingMessage): boolean {
+  return headers.upgrade?.toLowerCase() === "websocket";
 }
 
 function listening(server: Server, where: { readonly port: number; readonly host: string }): Promise<void> {
@@ -137,6 +142,8 @@ function upgrade(
   const asked = toSim(request, new Uint8Array());
   const refused = sim.refuseUpgrade(asked);
   if (refused !== undefined) {
+    // Who hung up meanwhile need not be refused.
+    socket.on("error", () => {});
     const response = new ServerResponse(request);
     response.shouldKeepAlive = false;
     response.assignSocket(socket as Socket);
