@@ -107,28 +107,41 @@ function preference(call: Call): Answer {
 function given(call: Call): Preference[] {
   const list = call.json("preferences");
   if (!Array.isArray(list) || list.length === 0 || list.length > 100) throw refuse.bodyParam("preferences");
-  return (list as Partial<Preference>[]).map(({ user_id: userId = "", category: of = "", name = "", value = "" }) => ({
-    user_id: userId,
-    category: of,
-    name,
-    value,
-  }));
+  return (list as unknown[]).map((each) => {
+    // The server reads null as a preference of nobody.
+    const fields = each ?? {};
+    if (typeof fields !== "object") throw refuse.bodyParam("preferences");
+    const { user_id: userId = "", category: of = "", name = "", value = "" } = fields as Partial<Preference>;
+    if ([userId, of, name, value].some((text) => typeof text !== "string")) throw refuse.bodyParam("preferences");
+    return { user_id: userId, category: of, name, value };
+  });
+}
+
+/** Those that are somebody's own. @throws AppError `refusal` when one is another's. */
+function givenOwn(call: Call, refusal: AppError): Preference[] {
+  const list = given(call);
+  const id = call.id("user_id");
+  if (list.some((each) => each.user_id !== id)) throw refusal;
+  return list;
 }
 
 function setPreferences(call: Call): Answer {
   const all = preferencesOf(call);
-  const list = given(call);
-  const id = call.id("user_id");
-  if (list.some((each) => each.user_id !== id))
-    throw new AppError("api.preference.update_preferences.set.app_error", "Unable to set user preferences.", 403);
+  const list = givenOwn(
+    call,
+    new AppError("api.preference.update_preferences.set.app_error", "Unable to set user preferences.", 403),
+  );
   for (const each of list) all.set(`${each.category}/${each.name}`, each);
-  tell(call, "preferences_changed", { id, list });
+  tell(call, "preferences_changed", { id: call.id("user_id"), list });
   return OK;
 }
 
 function deletePreferences(call: Call): Answer {
   const all = preferencesOf(call);
-  const list = given(call);
+  const list = givenOwn(
+    call,
+    new AppError("api.preference.delete_preferences.delete.app_error", "Unable to delete user preferences.", 403),
+  );
   for (const each of list) all.delete(`${each.category}/${each.name}`);
   tell(call, "preferences_deleted", { id: call.id("user_id"), list });
   return OK;

@@ -1,4 +1,4 @@
-/** §5 Buttons: what a click asks of an integration, and what its answer does to the post. */
+/** §4 Buttons: what a click asks of an integration, and what its answer does to the post. */
 import { expect } from "vitest";
 import type { Case } from "./case.ts";
 import type { Answered, World } from "./world.ts";
@@ -42,7 +42,7 @@ function buttonsOf(post: Answered): unknown {
 
 export const buttons: readonly Case[] = [
   {
-    section: "§5 trap 18",
+    section: "§4 trap 18",
     says: "an answer without `update` changes nothing.",
     run: async (world) => {
       const post = await withButton(world);
@@ -52,7 +52,7 @@ export const buttons: readonly Case[] = [
     },
   },
   {
-    section: "§5 trap 18",
+    section: "§4 trap 18",
     says: "an update without a message clears it, without file_ids takes the files, and without props keeps the buttons.",
     run: async (world) => {
       const post = await withButton(world);
@@ -64,7 +64,7 @@ export const buttons: readonly Case[] = [
     },
   },
   {
-    section: "§5 trap 18",
+    section: "§4 trap 18",
     says: "an update with empty props takes the buttons away.",
     run: async (world) => {
       const post = await withButton(world);
@@ -76,7 +76,7 @@ export const buttons: readonly Case[] = [
     },
   },
   {
-    section: "§5 trap 18",
+    section: "§4 trap 18",
     says: "what is not 200 with JSON, or 200 with nothing, is a refused click that changes nothing.",
     run: async (world) => {
       const post = await withButton(world);

@@ -84,6 +84,30 @@ export const plumbing: readonly Case[] = [
     },
   },
   {
+    section: "§8",
+    says: "Preferences are changed and deleted by their owner only, and what is no preference is refused.",
+    run: async (world) => {
+      const target = `/api/v4/users/${world.id("ben")}/preferences`;
+      const [set, unset] = [`PUT ${target}`, `POST ${target}/delete`];
+      const answered = async (call: string, body: unknown): Promise<unknown> => {
+        const answer = await world.call("ben", call, { body });
+        return answer.status === 200 ? answer.text.trim() : [answer.status, answer.at("id")];
+      };
+      const own = { user_id: world.id("ben"), category: "colours", name: "sky", value: "blue" };
+      expect(await answered(set, [own])).toBe('{"status":"OK"}');
+      for (const foreign of [[null], [own, { ...own, user_id: world.id("cat") }]]) {
+        expect(await answered(set, foreign)).toEqual([403, "api.preference.update_preferences.set.app_error"]);
+        expect(await answered(unset, foreign)).toEqual([403, "api.preference.delete_preferences.delete.app_error"]);
+      }
+      for (const nonsense of [{}, [], ["a"], [{ ...own, value: 5 }]])
+        for (const call of [set, unset])
+          expect(await answered(call, nonsense)).toEqual([400, "api.context.invalid_body_param.app_error"]);
+      expect((await world.call("ben", `GET ${target}/colours/name/sky`)).at("value")).toBe("blue");
+      expect(await answered(unset, [own])).toBe('{"status":"OK"}');
+      expect((await world.call("ben", `GET ${target}/colours/name/sky`)).status).toBe(400);
+    },
+  },
+  {
     section: "§ general",
     says: "Bodies over 300 kB are 413, unknown routes 404 with an id, and other paths plain text.",
     run: async (world) => {
