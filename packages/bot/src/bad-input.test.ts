@@ -24,6 +24,20 @@ function overheard(configure: (bot: Bot) => Bot): { make(options: BotOptions): B
   };
 }
 
+test("whatever a handler throws, the person gets a reference that is in the log", async () => {
+  for (const thrown of [undefined, "no", { secret: "inside" }, Object.create(null) as unknown]) {
+    await using town = await stage((options) =>
+      new Bot(options).hears("go", () => {
+        throw thrown;
+      }),
+    );
+    const ben = town.person("ben");
+    await ben.says("go");
+    const ref = /^Something went wrong\. Ref ([0-9A-F]{4})$/.exec(ben.sees)?.[1];
+    expect(town.log.find(({ level }) => level === "error")?.facts).toMatchObject({ ref });
+  }
+});
+
 describe("what makes no sense", () => {
   test("is counted each time, logged once, and does not stop the bot", async () => {
     const socket = overheard((bot) => bot.hears("ping", (ctx) => ctx.reply("pong")));

@@ -100,7 +100,7 @@ export { closest } from "./command/distance.ts";
 export { concat, flatten, run } from "./composer.ts";
 export type { Installable, JobHandler, Usable, Workplace } from "./install.ts";
 export type { Middleware, MiddlewareFn, MiddlewareObject, Next } from "./composer.ts";
-export { jsonLog, silentLog, withoutSecrets } from "./log.ts";
+export { errorFacts, jsonLog, silentLog, withoutSecrets } from "./log.ts";
 export type { Log, LogLevel } from "./log.ts";
 export { MisuseError, StormError } from "./errors.ts";
 export type { Muted, StormOptions, Storms } from "./storm/storms.ts";

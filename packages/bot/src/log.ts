@@ -9,6 +9,9 @@ export interface Log {
 
 export type LogLevel = keyof Log;
 
+/** What lies deeper in the facts of a line cannot be cleaned for ever: it may lead back to itself. */
+const DEEPEST = 6;
+
 const LEVELS: readonly LogLevel[] = ["debug", "info", "warn", "error"];
 
 /** A log that keeps silent. */
@@ -43,7 +46,9 @@ export function withoutSecrets(log: Log, secrets: readonly string[]): Log {
   const clean = (value: unknown, depth = 0): unknown => {
     if (typeof value === "string") return known.reduce((text, secret) => text.replaceAll(secret, "[secret]"), value);
     if (value instanceof Error) return clean(errorFacts(value), depth);
-    if (typeof value !== "object" || value === null || depth > 6) return value;
+    if (typeof value !== "object" || value === null) return value;
+    if (depth > DEEPEST) return "[…]";
+    if ("toJSON" in value && typeof value.toJSON === "function") return clean(value.toJSON(), depth + 1);
     if (Array.isArray(value)) return value.map((each) => clean(each, depth + 1));
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, clean(inner, depth + 1)]));
   };
@@ -56,7 +61,7 @@ export function withoutSecrets(log: Log, secrets: readonly string[]): Log {
 
 /** What an error says, as plain facts: JSON knows no errors. */
 export function errorFacts(error: unknown): Readonly<Record<string, unknown>> {
-  if (!(error instanceof Error)) return { message: String(error) };
+  if (!(error instanceof Error)) return { message: textOf(error) };
   return {
     name: error.name,
     message: error.message,
@@ -65,6 +70,16 @@ export function errorFacts(error: unknown): Readonly<Record<string, unknown>> {
       ? {}
       : { cause: error.cause instanceof Error ? error.cause.message : typeof error.cause }),
   };
+}
+
+/** Anything can be thrown, also what has no text. */
+function textOf(thrown: unknown): string {
+  try {
+    if (typeof thrown === "object") return JSON.stringify(thrown);
+    return String(thrown as string | symbol);
+  } catch {
+    return Object.prototype.toString.call(thrown);
+  }
 }
 
 function plain(_key: string, value: unknown): unknown {
