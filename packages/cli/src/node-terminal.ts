@@ -1,5 +1,6 @@
 /** The terminal of this process. */
 import type { Terminal } from "./terminal.ts";
+import { exitCodes } from "./trouble.ts";
 
 /** npm and the launcher pass a Ctrl-C on that the terminal has given us already: what follows this soon is the same one. */
 const SAME_WISH_MS = 300;
@@ -28,4 +29,12 @@ export const nodeTerminal: Terminal = {
       process.on("SIGTERM", () => wish("terminate"));
       process.on("SIGHUP", () => wish("terminate"));
     }),
+  onStray: (tell) => {
+    process.on("unhandledRejection", tell);
+    // Thrown in the middle of something, unlike a rejection: what is left behind cannot be relied on.
+    process.on("uncaughtException", (error) => {
+      tell(error);
+      process.exit(exitCodes.internal);
+    });
+  },
 };

@@ -169,7 +169,7 @@ describe("!status", () => {
   test("names what is not well, and the reason to administrators only", async () => {
     await using town = await stage((options) => operatorsBot(options, broken));
     expect(await answered(town, "ben", "!status")).toContain(
-      ":warning: **Not all is well:** 1 plugin did not start (see `!plugin list`).",
+      ":warning: **Not all is well:** the plugin `broken` did not start (see `!plugin list`).",
     );
     expect(await answered(town, "ben", "!plugin list")).toContain("| `broken` |  | :x: did not start |");
     expect(await answered(town, "ann", "!plugin list")).toContain("did not start: `no database at db.internal` |");

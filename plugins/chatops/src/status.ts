@@ -16,7 +16,7 @@ export function status(bot: PluginScope): void {
 function verdict(now: BotStatus, failed: readonly PluginInfo[], lead: string): string {
   const troubles = [
     now.link === "live" ? "" : "the connection to the server is down",
-    failed.length === 0 ? "" : `${count(failed.length, "plugin")} did not start (see ${code(`${lead}plugin list`)})`,
+    failed.length === 0 ? "" : `${named(failed)} did not start (see ${code(`${lead}plugin list`)})`,
     now.overflows === 0 ? "" : `${count(now.overflows, "message")} came too fast and had to be turned away`,
   ].filter((trouble) => trouble !== "");
   return troubles.length === 0
@@ -34,6 +34,12 @@ function figures(now: BotStatus, plugins: readonly PluginInfo[]): string[][] {
     ["Work", `${count(now.handled, "message")} answered, ${count(now.failures, "failure")}, ${now.waiting} in hand`],
     ["Plugins", `${active} of ${plugins.length} active`],
   ];
+}
+
+/** A few by name, many by number. */
+function named(plugins: readonly PluginInfo[]): string {
+  if (plugins.length > 3) return count(plugins.length, "plugin");
+  return `${plugins.length === 1 ? "the plugin" : "the plugins"} ${plugins.map(({ name }) => code(name)).join(", ")}`;
 }
 
 function count(number: number, what: string): string {

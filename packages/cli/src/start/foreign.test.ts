@@ -77,3 +77,14 @@ test("plain http on a port of https", async () => {
   expect(said).toContain("https:// in MATTERMOST_URL");
   expect([75, 78]).toContain(code);
 });
+
+test("Ctrl-C while a server lets us wait ends it at once", async () => {
+  const asked = Promise.withResolvers<void>();
+  const host = await serve(createServer(() => asked.resolve()));
+  const terminal = fakeTerminal({ env: { MATTERMOST_URL: `http://${host}`, MATTERMOST_TOKEN: "quite-a-secret" } });
+  const code = run(["start"], terminal);
+  await asked.promise;
+  terminal.interrupt();
+  expect(await code).toBe(0);
+  expect(terminal.noted).toEqual(["Stopped before it had started."]);
+});

@@ -1,35 +1,51 @@
 /** Loads the plugins of a folder: each `.ts` or `.js` file exports `plugin({ … })` as its default. They need no packages of their own. */
 import { readdirSync } from "node:fs";
 import { registerHooks } from "node:module";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Log, Plugin } from "matterwright";
+import type { Plugin } from "matterwright";
 import { Trouble } from "../trouble.ts";
 
 const LENT = /^(?:matterwright|zod|@matterwright\/(?:client|clock|protocol))(?:\/|$)/;
 const PLUGIN_FILE = /^(?![._]).*(?<!\.d|\.test)\.(?:ts|mts|js|mjs)$/;
 
+export interface LoadedPlugin {
+  /** As a person in the bot's home would write it. */
+  readonly file: string;
+  readonly plugin: Plugin;
+}
+
 /**
- * The plugins of a folder, by alphabet. One that cannot be loaded is named in the log, and the others go on.
+ * The plugins of a folder, by alphabet. In the place of one that cannot be loaded stands one that says so, and the others go on.
  *
+ * @param home the bot's home, from which files are named.
  * @throws Trouble when the folder was asked for and cannot be read.
  */
 export async function loadPlugins(
   folder: string,
-  { isOptional = false, log }: { readonly isOptional?: boolean; readonly log: Log },
-): Promise<Plugin[]> {
-  const files = filesIn(folder, isOptional);
-  if (files.length > 0) lendPackages();
-  const plugins: Plugin[] = [];
-  for (const file of files) {
-    try {
-      plugins.push(await loadPlugin(join(folder, file)));
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      log.error({ file: join(folder, file), reason }, "a plugin could not be loaded");
-    }
+  { isOptional = false, home }: { readonly isOptional?: boolean; readonly home: string },
+): Promise<LoadedPlugin[]> {
+  const names = filesIn(folder, isOptional);
+  if (names.length > 0) lendPackages();
+  const plugins: LoadedPlugin[] = [];
+  for (const name of names) {
+    const path = join(folder, name);
+    const file = relative(home, path);
+    plugins.push({ file, plugin: await loadPlugin(path).catch((error: unknown) => brokenPlugin(file, error)) });
   }
   return plugins;
+}
+
+/** A plugin that fails where every plugin may fail, so that the log, `!status` and `!plugin list` name the file. */
+export function brokenPlugin(file: string, error: unknown): Plugin {
+  const reason = error instanceof Error ? `${error.message}${lineOf(error)}` : String(error);
+  return { name: file, version: "", about: "", setup: () => Promise.reject(new Error(reason)) };
+}
+
+/** Where a file is no TypeScript stands only in the head of the stack. */
+function lineOf({ stack = "" }: Error): string {
+  const line = /^\S.*:(\d+)\n/.exec(stack)?.[1];
+  return line === undefined ? "" : ` (line ${line})`;
 }
 
 function filesIn(folder: string, isOptional: boolean): string[] {

@@ -49,10 +49,15 @@ async function visited(
 
 /** What the bot answers to ann: comes over a real socket, so there is no clock to turn. */
 async function answerTo(message: string): Promise<string> {
+  const said = (): string[] =>
+    [...sim.world.posts.values()].flatMap(({ user_id, type, message: text }) =>
+      user_id === town.bot.id && type === "" ? [text] : [],
+    );
+  const before = said().length;
   await sim.person("ann").says(message, { in: "ops" });
   for (;;) {
-    const answer = [...sim.world.posts.values()].findLast(({ user_id }) => user_id === town.bot.id);
-    if (answer !== undefined && answer.type === "") return answer.message;
+    const answer = said()[before];
+    if (answer !== undefined) return answer;
     await setImmediate();
   }
 }
@@ -99,11 +104,29 @@ describe("on a server", () => {
     writeFileSync(join(home, "extra/greeter.ts"), greeter);
     writeFileSync(join(home, "extra/broken.js"), "this is no program");
     writeFileSync(join(home, "extra/stranger.js"), "export default 3;");
-    const { terminal } = await visited(server({ BOT_EXTRA_PLUGIN_DIR: "extra" }), async () => {
+    await visited(server({ BOT_EXTRA_PLUGIN_DIR: "extra" }), async () => {
       expect(await answerTo("!greet Ben")).toBe("Hello, Ben!");
     });
-    expect(terminal.all()).toContain("broken.js");
-    expect(terminal.all()).toContain("it does not export a plugin");
+  });
+
+  test("names the plugins that could not be loaded, and why", async () => {
+    mkdirSync(join(home, "plugins"));
+    const files = {
+      "again.ts": 'import { plugin } from "matterwright"; export default plugin({ name: "chatops", setup() {} });',
+      "broken.ts": "const broken = ;",
+      "lonely.ts": 'import "a-package-that-is-not-there";',
+      "stranger.js": "export default 3;",
+    };
+    for (const [name, source] of Object.entries(files)) writeFileSync(join(home, "plugins", name), source);
+    const { terminal } = await visited(server({ BOT_ADMINS: "ann" }), async () => {
+      const list = await answerTo("!plugin list");
+      expect(list).toMatch(/`plugins\/again\.ts` .*there is a plugin called chatops already/);
+      expect(list).toContain("`plugins/broken.ts`");
+      expect(list).toMatch(/`plugins\/lonely\.ts` .*'a-package-that-is-not-there'/);
+      expect(list).toMatch(/`plugins\/stranger\.js` .*it does not export a plugin/);
+      expect(await answerTo("!status")).toContain("4 plugins did not start (see `!plugin list`)");
+    });
+    for (const name of Object.keys(files)) expect(terminal.all()).toContain(`plugins/${name}`);
   });
 });
 

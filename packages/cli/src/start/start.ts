@@ -2,14 +2,14 @@
 import { resolve } from "node:path";
 import { statSync } from "node:fs";
 import chatops from "@matterwright/chatops";
-import { Bot, type BotOptions, type Log } from "matterwright";
+import { Bot, type BotOptions, type Log, errorFacts } from "matterwright";
 import { openLog } from "../log/log.ts";
 import { type CommonSettings, type Settings, settingsOf } from "../settings/settings.ts";
 import type { Terminal } from "../terminal.ts";
 import { Trouble } from "../trouble.ts";
 import { startEmbedded } from "./embedded.ts";
 import type { Running, Surroundings } from "./job.ts";
-import { loadPlugins } from "./plugins.ts";
+import { brokenPlugin, loadPlugins } from "./plugins.ts";
 import { startReal } from "./real.ts";
 
 export interface StartOptions {
@@ -34,8 +34,19 @@ export async function start({ from, port }: StartOptions, terminal: Terminal): P
     write: (text) => terminal.note(text.replace(/\n$/, "")),
   });
   const surroundings: Surroundings = { terminal, log, makeBot: (options) => makeBot(settings, log, options) };
+  terminal.onStray((error) =>
+    log.error({ error: errorFacts(error) }, "something failed that nobody waits for: an `await` may be missing"),
+  );
   const wish = terminal.stopWish();
-  const running = await begin(settings, surroundings, port);
+  const starting = begin(settings, surroundings, port);
+  const isGivenUp = await Promise.race([starting.then(() => false), wish.then(() => true)]);
+  if (isGivenUp) {
+    // A server that does not answer need not be waited for.
+    void starting.then((late) => late.stop({ drainMs: 0 })).catch(() => {});
+    terminal.note("Stopped before it had started.");
+    return;
+  }
+  const running = await starting;
   const drainMs = DRAIN_MS[await wish];
   terminal.note("Stopping …");
   await running.stop({ drainMs });
@@ -49,15 +60,15 @@ function begin(settings: Settings, surroundings: Surroundings, port: number | un
 async function makeBot(settings: CommonSettings, log: Log, options: BotOptions): Promise<Bot> {
   const bot = new Bot({ prefix: settings.prefix, log, ...options });
   bot.plugin(chatops);
-  const own = await loadPlugins(resolve(settings.home, "plugins"), { isOptional: true, log });
-  const isElsewhere =
-    settings.pluginFolder !== undefined && settings.pluginFolder !== resolve(settings.home, "plugins");
-  const extra = isElsewhere ? await loadPlugins(settings.pluginFolder ?? "", { log }) : [];
-  for (const plugin of [...own, ...extra]) {
+  const { home } = settings;
+  const own = await loadPlugins(resolve(home, "plugins"), { isOptional: true, home });
+  const isElsewhere = settings.pluginFolder !== undefined && settings.pluginFolder !== resolve(home, "plugins");
+  const extra = isElsewhere ? await loadPlugins(settings.pluginFolder ?? "", { home }) : [];
+  for (const { file, plugin } of [...own, ...extra]) {
     try {
       bot.plugin(plugin);
     } catch (error) {
-      log.error({ plugin: plugin.name, reason: String(error) }, "a plugin could not be added");
+      bot.plugin(brokenPlugin(file, error));
     }
   }
   return bot;
