@@ -76,7 +76,7 @@ export function errorFacts(error: unknown): Readonly<Record<string, unknown>> {
 function textOf(thrown: unknown): string {
   try {
     if (typeof thrown === "object") return JSON.stringify(thrown);
-    return String(thrown as string | symbol);
+    return typeof thrown === "function" ? thrown.toString() : String(thrown);
   } catch {
     return Object.prototype.toString.call(thrown);
   }
