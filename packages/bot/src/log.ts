@@ -74,12 +74,17 @@ export function errorFacts(error: unknown): Readonly<Record<string, unknown>> {
 
 /** Anything can be thrown, also what has no text. */
 function textOf(thrown: unknown): string {
+  if (isPrimitive(thrown)) return String(thrown);
   try {
     if (typeof thrown === "object") return JSON.stringify(thrown);
-    return typeof thrown === "function" ? thrown.toString() : String(thrown);
   } catch {
-    return Object.prototype.toString.call(thrown);
+    // It leads back to itself, or holds what JSON does not know.
   }
+  return Object.prototype.toString.call(thrown);
+}
+
+function isPrimitive(value: unknown): value is string | number | boolean | bigint | symbol | undefined | null {
+  return value === null || (typeof value !== "object" && typeof value !== "function");
 }
 
 function plain(_key: string, value: unknown): unknown {
