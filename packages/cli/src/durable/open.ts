@@ -1,36 +1,47 @@
-/** Opens what a bot keeps: the file `data/matterwright.db` in its home. */
+/** Opens what a bot keeps: the PostgreSQL that `DATABASE_URL` names, otherwise the file `data/matterwright.db` in its home. */
 import { resolve } from "node:path";
 import { systemClock } from "@matterwright/clock";
-import { sqlite } from "@matterwright/sql";
-import { type Durable, type Log, StoreError } from "matterwright";
+import { postgres, sqlite } from "@matterwright/sql";
+import { type Durable, type Log, StoreError, StoreUnavailableError } from "matterwright";
+import { readSettings } from "../settings/read.ts";
+import type { RealSettings } from "../settings/settings.ts";
+import type { Terminal } from "../terminal.ts";
 import { Trouble } from "../trouble.ts";
 
-/** Where a bot that lives in `home` keeps everything. */
+/** Where a bot that lives in `home` keeps everything, when nothing else was said. */
 export function databaseFile(home: string): string {
   return resolve(home, "data", "matterwright.db");
 }
 
-/** For a bot, which has it to itself. @throws Trouble when it cannot be opened. */
-export function openDurable(home: string, log: Log): Durable {
-  return opened(() =>
-    sqlite({
-      file: databaseFile(home),
-      clock: systemClock,
-      onTrouble: (error) => log.error({ error }, "something about a job could not be written down"),
-    }),
-  );
+/** For a bot. @throws Trouble when it cannot be opened. */
+export function openDurable(
+  { home, databaseUrl }: Pick<RealSettings, "home" | "databaseUrl">,
+  log: Log,
+): Promise<Durable> {
+  const onTrouble = (error: unknown): void => log.error({ error }, "the database is in trouble; what it has is kept");
+  if (databaseUrl !== undefined) return openPostgres(databaseUrl, onTrouble);
+  return opened(() => sqlite({ file: databaseFile(home), clock: systemClock, onTrouble }));
 }
 
 /** For a command that looks in, while the bot may be running. @throws Trouble when there is none, or it cannot be opened. */
-export function visitDurable(home: string): Durable {
+export function visitDurable(from: string, terminal: Terminal): Promise<Durable> {
+  const home = resolve(terminal.cwd, from);
+  const { databaseUrl } = readSettings(terminal.env, home).values;
+  if (databaseUrl !== undefined) return openPostgres(databaseUrl, () => {});
   return opened(() => sqlite({ file: databaseFile(home), clock: systemClock, isGuest: true }));
 }
 
-function opened(open: () => Durable): Durable {
+function openPostgres(url: string, onTrouble: (error: unknown) => void): Promise<Durable> {
+  return opened(() => postgres({ url, clock: systemClock, onTrouble }), "DATABASE_URL: ");
+}
+
+/** Whoever supervises the program may start it again when the database was only away. */
+async function opened(open: () => Durable | Promise<Durable>, before = ""): Promise<Durable> {
   try {
-    return open();
+    return await open();
   } catch (error) {
-    if (error instanceof StoreError) throw new Trouble("setting", `${error.message}.`);
-    throw error;
+    if (!(error instanceof StoreError)) throw error;
+    const kind = error instanceof StoreUnavailableError ? "passing" : "setting";
+    throw new Trouble(kind, `${before}${error.message}.`, { cause: error });
   }
 }

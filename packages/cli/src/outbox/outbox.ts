@@ -1,5 +1,4 @@
 /** `matterwright outbox`: what the bot still has to send, what it could not, and what to do about that. */
-import { resolve } from "node:path";
 import type { Intent, OutboxEntry } from "matterwright";
 import { visitDurable } from "../durable/open.ts";
 import type { Terminal } from "../terminal.ts";
@@ -17,7 +16,7 @@ const SHOWN_CHARACTERS = 60;
 
 /** Prints what is waiting, being sent or failed, one line each. */
 export async function listOutbox({ from, all = false }: OutboxOptions, terminal: Terminal): Promise<void> {
-  const durable = visitDurable(resolve(terminal.cwd, from));
+  const durable = await visitDurable(from, terminal);
   try {
     let shown = 0;
     for (let after = "0"; ;) {
@@ -38,7 +37,7 @@ export async function listOutbox({ from, all = false }: OutboxOptions, terminal:
 
 /** Has a failed intent tried again. @throws Trouble when there is no failed one of this id. */
 export async function retryIntent(id: string, { from }: OutboxOptions, terminal: Terminal): Promise<void> {
-  const durable = visitDurable(resolve(terminal.cwd, from));
+  const durable = await visitDurable(from, terminal);
   try {
     if (!(await durable.outbox.retry(id))) throw notThere(id, await durable.outbox.get(id), "failed");
     terminal.print(`${id} will be tried again: within a minute, if the bot is running.`);
@@ -49,7 +48,7 @@ export async function retryIntent(id: string, { from }: OutboxOptions, terminal:
 
 /** Forgets an intent. @throws Trouble when there is none that is waiting or failed. */
 export async function dropIntent(id: string, { from }: OutboxOptions, terminal: Terminal): Promise<void> {
-  const durable = visitDurable(resolve(terminal.cwd, from));
+  const durable = await visitDurable(from, terminal);
   try {
     if (!(await durable.outbox.drop(id))) throw notThere(id, await durable.outbox.get(id), "waiting or failed");
     terminal.print(`${id} is forgotten.`);

@@ -61,6 +61,11 @@ export const settingsSchema = z.object({
     names: ["BOT_PREFIX"],
     remedy: "write one to ten signs without spaces, like !",
   }),
+  databaseUrl: setting(z.string(), {
+    names: ["DATABASE_URL"],
+    isSecret: true,
+    remedy: "write it like postgres://user:password@host:5432/database, or leave it out",
+  }),
   pluginFolder: setting(z.string(), { names: ["BOT_EXTRA_PLUGIN_DIR"], remedy: "name a folder with plugins" }),
   logLevel: setting(logLevel, {
     names: ["BOT_LOG_LEVEL"],

@@ -43,6 +43,8 @@ export interface RealSettings extends CommonSettings {
   /** The token has to belong to this account. */
   readonly username: string | undefined;
   readonly userId: string | undefined;
+  /** Of a PostgreSQL, with its password; a file in the home folder where there is none. */
+  readonly databaseUrl: string | undefined;
 }
 
 export type Settings = EmbeddedSettings | RealSettings;
@@ -90,6 +92,7 @@ export function settingsOf(env: Variables, home: string): Settings {
     team: values.team,
     username: values.username?.replace(/^@/, "").toLowerCase(),
     userId: values.userId,
+    databaseUrl: values.databaseUrl,
   };
 }
 

@@ -19,7 +19,7 @@ export async function startReal(settings: RealSettings, { terminal, log, makeBot
   } catch (error) {
     throw explained(error, settings);
   }
-  const durable = openDurable(settings.home, log);
+  const durable = await openDurable(settings, log);
   const bot = await makeBot({ ...server, tls, admins, durable });
   try {
     await bot.start();
@@ -27,6 +27,7 @@ export async function startReal(settings: RealSettings, { terminal, log, makeBot
     await durable.close();
     throw explained(error, settings);
   }
+  log.info({ durable: durable.describe() }, "what the bot has to remember is kept here");
   terminal.print(
     `@${bot.me.username} is listening at ${url}. Write ${settings.prefix}help where it is, or send it a direct message.`,
   );

@@ -4,7 +4,7 @@ import { statSync } from "node:fs";
 import chatops from "@matterwright/chatops";
 import { Bot, type BotOptions, type Log, errorFacts } from "matterwright";
 import { openLog } from "../log/log.ts";
-import { type CommonSettings, type Settings, settingsOf } from "../settings/settings.ts";
+import { type CommonSettings, type RealSettings, type Settings, settingsOf } from "../settings/settings.ts";
 import type { Terminal } from "../terminal.ts";
 import { Trouble } from "../trouble.ts";
 import { startEmbedded } from "./embedded.ts";
@@ -22,6 +22,9 @@ export interface StartOptions {
 /** Ctrl-C ends everything within a second; a supervisor gives ten. */
 const DRAIN_MS = { interrupt: 500, terminate: 8_000 } as const;
 
+/** A shorter one stands in every other word of a log; no sentence of ours has it in it anyway. */
+const SHORTEST_PASSWORD = 6;
+
 /** Resolves when the bot was asked to stop and has stopped. @throws Trouble when it cannot start. */
 export async function start({ from, port }: StartOptions, terminal: Terminal): Promise<void> {
   const settings = settingsOf(terminal.env, homeFolder(resolve(terminal.cwd, from ?? ".")));
@@ -29,7 +32,7 @@ export async function start({ from, port }: StartOptions, terminal: Terminal): P
   const log = openLog({
     level: settings.logLevel,
     file: settings.logFile,
-    secrets: settings.job === "real" ? [settings.token] : [],
+    secrets: settings.job === "real" ? secretsOf(settings) : [],
     isWatched: terminal.isWatched,
     write: (text) => terminal.note(text.replace(/\n$/, "")),
   });
@@ -50,6 +53,22 @@ export async function start({ from, port }: StartOptions, terminal: Terminal): P
   const drainMs = DRAIN_MS[await wish];
   terminal.note("Stopping …");
   await running.stop({ drainMs });
+}
+
+/** Everything that must not stand in a log. */
+function secretsOf({ token, databaseUrl }: RealSettings): string[] {
+  if (databaseUrl === undefined) return [token];
+  const password = URL.parse(databaseUrl)?.password ?? "";
+  return [token, databaseUrl, ...[password, decoded(password)].filter(({ length }) => length >= SHORTEST_PASSWORD)];
+}
+
+/** Part of an address as it was meant; as it stands where a % stands for nothing. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function begin(settings: Settings, surroundings: Surroundings, port: number | undefined): Promise<Running> {
