@@ -48,7 +48,7 @@ export const testImports: Readonly<Record<string, readonly string[]>> = {
  * `features` are siblings and do not see each other.
  */
 export const botFloors: readonly { readonly name: string; readonly rooms: readonly string[] }[] = [
-  { name: "ground", rooms: ["update", "slot", "errors", "store", "log", "text", "version"] },
+  { name: "ground", rooms: ["update", "replay", "slot", "errors", "store", "log", "text", "version"] },
   {
     name: "core",
     rooms: [
@@ -66,7 +66,7 @@ export const botFloors: readonly { readonly name: string; readonly rooms: readon
   },
   { name: "features", rooms: ["command", "session", "access", "source", "outbox", "jobs", "node"] },
   { name: "plugins", rooms: ["plugin"] },
-  { name: "bot", rooms: ["bot", "handling", "intake", "upkeep", "options", "counters", "first-link"] },
+  { name: "bot", rooms: ["bot", "handling", "hearing", "intake", "upkeep", "options", "counters", "first-link"] },
   { name: "face", rooms: ["index"] },
 ];
 

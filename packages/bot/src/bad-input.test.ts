@@ -4,6 +4,7 @@ import type { SocketEvents } from "@matterwright/client";
 import { describe, expect, test } from "vitest";
 import { Bot } from "./bot.ts";
 import type { BotOptions } from "./options.ts";
+import { Seen } from "./source/seen.ts";
 import { SocketSource } from "./source/socket.ts";
 
 /** A bot whose socket can be made to say anything. */
@@ -87,6 +88,8 @@ describe("what makes no sense", () => {
         const source = new SocketSource({
           me: { id: "me" },
           now: () => 0,
+          seen: new Seen(100),
+          onOwn: () => {},
           onUpdate: () => outcome++,
           onRefused: () => outcome++,
         });
@@ -126,6 +129,8 @@ describe("who is heard", () => {
     const source = new SocketSource({
       me: { id: "me" },
       now: () => 0,
+      seen: new Seen(100),
+      onOwn: () => {},
       onUpdate: ({ kind }) => updates.push(kind),
       onRefused: (reason) => updates.push(reason),
     });

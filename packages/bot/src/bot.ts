@@ -2,8 +2,7 @@
  * A bot: what its author registers, and the way of each update through it. Sources make updates, `handle` takes them in, mailboxes
  * keep conversations in order, the boundary answers what fails. Everything else is in the file that is named after it.
  */
-import { type Rest, Socket, type SocketChange } from "@matterwright/client";
-import type { Id } from "@matterwright/protocol";
+import type { Rest } from "@matterwright/client";
 import type * as z from "zod";
 import { Administrators } from "./access/administrators.ts";
 import { type CommandHandler, type CommandSpec, type NoArguments, command } from "./command/command.ts";
@@ -15,9 +14,9 @@ import { MisuseError } from "./errors.ts";
 import type { ContextOf, FilterWord } from "./filters.ts";
 import { type JobHandler, type Usable, isInstallable, isMiddleware } from "./install.ts";
 import { Handling } from "./handling.ts";
-import { type Handler, type HearsHandler, Listeners, forPosts } from "./listeners.ts";
-import { FirstLink, tokenVerdict } from "./first-link.ts";
-import { type Log, silentLog, withoutSecrets } from "./log.ts";
+import { type Handler, type HearsHandler, type ListenOptions, Listeners, forPosts } from "./listeners.ts";
+import { Hearing } from "./hearing.ts";
+import { type Log, errorFacts, silentLog, withoutSecrets } from "./log.ts";
 import { Intake } from "./intake.ts";
 import { type Machine, machine, restBy } from "./node/defaults.ts";
 import type { BotOptions } from "./options.ts";
@@ -27,9 +26,10 @@ import { commandBook } from "./plugin/book.ts";
 import { PluginHost, ownedBy } from "./plugin/host.ts";
 import type { Plugin } from "./plugin/plugin.ts";
 import type { BotStatus, PluginInfo, UnknownCommand } from "./plugin/scope.ts";
+import { answerTooLate, defaultReplay, isStale } from "./replay.ts";
 import { sessionHost } from "./session/session.ts";
 import { Turns } from "./session/turns.ts";
-import { SocketSource } from "./source/socket.ts";
+import { Journal } from "./source/gap/journal.ts";
 import type { Durable } from "./store/durable.ts";
 import { memoryDurable } from "./store/memory/durable.ts";
 import { watchStorms } from "./storm/alarm.ts";
@@ -40,6 +40,8 @@ import { Upkeep } from "./upkeep.ts";
 import { version } from "./version.ts";
 
 const DRAIN_MS = 10_000;
+/** How far everything was handled is written down so often, besides with what is handled. */
+const FLUSH_EVERY_MS = 10_000;
 
 /**
  * A bot.
@@ -56,13 +58,13 @@ export class Bot {
   readonly #rest: Rest;
   readonly #durable: Durable;
   readonly #admins: Administrators;
-  readonly #listeners = new Listeners("bot");
+  readonly #listeners: Listeners;
   readonly #router: CommandRouter<Context<"post">>;
   readonly #plugins: PluginHost;
   readonly #intake: Intake;
   readonly #counters: Counters;
   readonly #turns = new Turns();
-  readonly #firstLink = new FirstLink();
+  readonly #journal = new Journal();
   readonly #handling: Handling;
   readonly #upkeep: Upkeep;
   readonly #prefixes: readonly string[];
@@ -71,13 +73,14 @@ export class Bot {
   /** Where the bot is silent because it answered too often, and how to let it speak again. */
   readonly storms: Storms;
   #around: Surroundings | undefined;
-  #socket: Socket | undefined;
+  #hearing: Hearing | undefined;
 
   /** @throws ConfigurationError when the address cannot be one, MisuseError when the token is missing. */
   constructor(options: BotOptions) {
     if (options.token.trim() === "")
       throw new MisuseError("a bot needs a token: make a bot account on the server and give its token here");
     this.#options = options;
+    this.#listeners = new Listeners("bot", options.replay);
     this.#machine = machine(options, options.tls ?? {});
     this.#log = withoutSecrets(options.log ?? silentLog, [options.token]);
     this.#rest = restBy(this.#machine, options);
@@ -91,6 +94,8 @@ export class Bot {
       heard: (ctx) => (ctx.update.author === "person" ? { message: ctx.text, direct: ctx.isDirect } : undefined),
       may: (ctx, wanted) => !wanted.adminOnly || ctx.isAdmin,
       refused: (ctx, wanted) => ctx.reply(`Only administrators of this bot may use \`${wanted.name}\`.`),
+      isStale: (ctx, wanted) => isStale(ctx.update, wanted?.replay ?? options.replay ?? defaultReplay),
+      tooLate: (ctx, wanted) => answerTooLate(ctx, wanted.name),
     });
     this.#handling = this.#makeHandling();
     this.#intake = new Intake({
@@ -100,12 +105,15 @@ export class Bot {
       perConversation: options.waitingPerConversation,
       verbs: () => this.#surroundings().verbs,
       handle: (update) => this.#handling.handle(update),
+      turnedAway: (update) => void this.#journal.end(update, false),
     });
     this.#upkeep = this.#makeUpkeep();
+    this.#upkeep.workplace("bot", this.#log).every(FLUSH_EVERY_MS, () => this.#flush());
     this.#plugins = new PluginHost({
       router: this.#router,
       log: this.#log,
       store: this.#durable.store,
+      replay: options.replay,
       workplace: (owner, log) => this.#upkeep.workplace(owner, log),
       commands: commandBook(this.#router, this.#prefixes),
       me: () => this.me,
@@ -150,14 +158,14 @@ export class Bot {
    * @example
    * bot.on("reaction-added", (ctx) => ctx.reply(`:${ctx.update.reaction.emoji_name}:!`));
    */
-  on<W extends FilterWord>(word: W, handler: Handler<ContextOf<W>>): this {
-    this.#listeners.on(word, handler);
+  on<W extends FilterWord>(word: W, handler: Handler<ContextOf<W>>, options?: ListenOptions): this {
+    this.#listeners.on(word, handler, options);
     return this;
   }
 
   /** Listens for a text, as whole words in any case, or for a pattern. */
-  hears(pattern: string | RegExp, handler: HearsHandler): this {
-    this.#listeners.hears(pattern, handler);
+  hears(pattern: string | RegExp, handler: HearsHandler, options?: ListenOptions): this {
+    this.#listeners.hears(pattern, handler, options);
     return this;
   }
 
@@ -203,7 +211,7 @@ export class Bot {
    * @throws AuthenticationError for a wrong token, NetworkError when the server cannot be reached, ProtocolError when it is no Mattermost.
    */
   async start(): Promise<void> {
-    if (this.#socket !== undefined)
+    if (this.#hearing !== undefined)
       throw new MisuseError("this bot was started already: make a new one to start again");
     // Who starts a bot wants to know at once what is wrong.
     const once = this.#rest.with({ retryForMs: 0 });
@@ -212,7 +220,8 @@ export class Bot {
     for (const name of await this.#admins.resolve(once))
       this.#log.warn({ name }, "nobody has this administrator's name");
     await this.#plugins.setUp();
-    await this.#connect({ id });
+    this.#hearing = this.#makeHearing(this.me);
+    await this.#hearing.start();
     this.#upkeep.open();
     this.#counters.startedAt = this.#machine.clock.now();
     this.#log.info({ url: this.#rest.url, username }, "the bot is listening");
@@ -220,10 +229,11 @@ export class Bot {
 
   /** Hears no more, finishes what it is doing, for ten seconds at most, and disconnects. */
   async stop({ drainMs = DRAIN_MS }: { readonly drainMs?: number } = {}): Promise<void> {
-    this.#socket?.stop();
+    this.#hearing?.stop();
     this.#counters.link = "stopped";
     if (drainMs > 0) await this.#drained(drainMs);
     await this.#upkeep.close(drainMs);
+    await this.#flush();
     this.#plugins.close();
     this.#log.info({}, "the bot has stopped");
   }
@@ -244,61 +254,47 @@ export class Bot {
    * Takes an update in: the one door for everything that wakes the bot. Returns at once; the update is handled in its turn.
    */
   handle(update: Update): void {
-    this.#counters.updates++;
-    if (this.storms.silences(update)) return;
-    // What nobody can be listening for needs no turn.
-    if (update.kind !== "post" && this.#listeners.isEmpty && !this.#plugins.hasListeners) return;
-    this.#intake.take(update);
+    if (this.#begin(update)) this.#intake.take(update);
   }
 
-  async #connect(me: { readonly id: Id }): Promise<void> {
-    const { clock, connect, random } = this.#machine;
-    const { url, token, headers } = this.#options;
-    const source = new SocketSource({
-      me,
-      now: () => clock.now(),
-      onUpdate: (update) => this.handle(update),
-      onRefused: (reason) => this.#refuse(reason),
-    });
-    this.#socket = new Socket({
-      url,
-      token,
-      clock,
-      connect,
-      random,
-      ...(headers === undefined ? {} : { headers }),
-      verify: () => tokenVerdict(this.#rest),
-      onEvent: (frame) => {
-        this.people.heard(frame);
-        source.read(frame);
-      },
-      onRefusedFrame: (reason) => this.#refuse(reason),
-      onState: (change) => {
-        this.#linkChanged(change);
-        this.#firstLink.changed(change);
-      },
-    });
-    this.#socket.start();
+  /** Writes down how far everything was handled. */
+  async #flush(): Promise<void> {
     try {
-      await this.#firstLink.live(clock);
+      await this.#journal.flush(this.#durable);
     } catch (error) {
-      this.#socket.stop();
-      throw error;
+      this.#log.error({ error: errorFacts(error) }, "how far everything was handled could not be written down");
     }
   }
 
-  #linkChanged(change: SocketChange): void {
-    this.#counters.linkChanged(change, this.#machine.clock.now());
-    if (change.kind === "live" && change.missed) this.people.missedNews();
-    if (change.kind === "live") this.#log.info({ missed: change.missed }, "connected");
-    else if (change.kind === "down")
-      this.#log.warn({ reason: change.reason, retryInMs: change.retryInMs }, "the connection ended; it will come back");
-    else this.#log.error({}, "the server refuses the token: it was revoked, or the bot account was deactivated");
+  #makeHearing(me: Me): Hearing {
+    const { url, token, headers } = this.#options;
+    return new Hearing(
+      {
+        server: { url, token, ...(headers === undefined ? {} : { headers }) },
+        machine: this.#machine,
+        rest: this.#rest,
+        log: this.#log,
+        counters: this.#counters,
+        people: this.people,
+        durable: this.#durable,
+        journal: this.#journal,
+        take: (update) => this.handle(update),
+        admit: (update) => this.#admit(update),
+      },
+      me,
+    );
   }
 
-  /** What makes no sense is counted each time and written down once. */
-  #refuse(reason: string): void {
-    if (this.#counters.refusedFor(reason)) this.#log.warn({ reason }, "something that the server sent makes no sense");
+  async #admit(update: Update): Promise<void> {
+    if (this.#begin(update)) await this.#intake.admit(update);
+  }
+
+  /** Counts an update. Whether somebody can be listening for it: what nobody can needs no turn. */
+  #begin(update: Update): boolean {
+    this.#counters.updates++;
+    if (update.kind !== "post" && this.#listeners.isEmpty && !this.#plugins.hasListeners) return false;
+    this.#journal.begin(update);
+    return true;
   }
 
   #makeHandling(): Handling {
@@ -310,6 +306,7 @@ export class Bot {
       counters: this.#counters,
       people: this.people,
       durable: this.#durable,
+      journal: this.#journal,
       chain: this.#assemble(),
       surroundings: () => this.#surroundings(),
     });

@@ -7,8 +7,9 @@ import { type Ending, guarded } from "./boundary.ts";
 import { type MiddlewareFn, run } from "./composer.ts";
 import { Context, type Surroundings } from "./context.ts";
 import type { Counters } from "./counters.ts";
-import type { Log } from "./log.ts";
+import { type Log, errorFacts } from "./log.ts";
 import { type People, withName } from "./people.ts";
+import type { Journal } from "./source/gap/journal.ts";
 import type { Durable } from "./store/durable.ts";
 import { UnitOfWork } from "./store/unit.ts";
 import type { Update } from "./update.ts";
@@ -20,6 +21,7 @@ export interface HandlingParts {
   readonly counters: Counters;
   readonly people: People;
   readonly durable: Durable;
+  readonly journal: Journal;
   /** Everything that was registered. */
   readonly chain: MiddlewareFn<Context>;
   readonly surroundings: () => Surroundings;
@@ -34,8 +36,18 @@ export class Handling {
 
   /** Handles an update from outside. Never rejects. */
   async handle(update: Update): Promise<void> {
+    const { chain, journal } = this.#parts;
     const unit = new UnitOfWork();
-    await this.perform(update, { unit, chain: this.#parts.chain, commit: () => this.#commit(unit) });
+    let mark: Mark | undefined;
+    let isWritten = false;
+    const commit = async (ctx: Context): Promise<void> => {
+      mark = journal.end(update, ctx.handledBy !== undefined);
+      await this.#write(unit, mark);
+      isWritten = true;
+    };
+    const ending = await this.perform(update, { unit, chain, commit });
+    // Whoever was told that it failed need not be told again after a crash.
+    if (!isWritten) await this.#note(mark ?? journal.end(update, ending !== "done"));
     unit.end();
   }
 
@@ -48,7 +60,7 @@ export class Handling {
     const ctx = new Context(named, { ref, log, unit, around: surroundings() });
     const ending = await guarded(async () => {
       await run(chain, ctx);
-      await commit();
+      await commit(ctx);
     }, ctx);
     counters.count(ending, ctx.handledBy !== undefined);
     const level = ctx.handledBy === undefined ? "debug" : "info";
@@ -67,9 +79,22 @@ export class Handling {
     return ending;
   }
 
-  async #commit(unit: UnitOfWork): Promise<void> {
-    if (unit.isEmpty) return;
-    await this.#parts.durable.transaction((tx) => unit.writeAll(tx));
+  /** Writes what a handler decided, and that it did. */
+  async #write(unit: UnitOfWork, mark: Mark | undefined): Promise<void> {
+    if (unit.isEmpty && mark === undefined) return;
+    await this.#parts.durable.transaction(async (tx) => {
+      await unit.writeAll(tx);
+      await mark?.(tx);
+    });
+  }
+
+  async #note(mark: Mark | undefined): Promise<void> {
+    if (mark === undefined) return;
+    try {
+      await this.#parts.durable.transaction(mark);
+    } catch (error) {
+      this.#parts.log.error({ error: errorFacts(error) }, "that an update was handled could not be written down");
+    }
   }
 
   #newRef(): string {
@@ -84,5 +109,7 @@ export class Handling {
 export interface Performance {
   readonly unit: UnitOfWork;
   readonly chain: MiddlewareFn<Context>;
-  readonly commit: () => Promise<void>;
+  readonly commit: (ctx: Context) => Promise<void>;
 }
+
+type Mark = NonNullable<ReturnType<Journal["end"]>>;

@@ -31,6 +31,7 @@ export type {
   PostUpdate,
   RawUpdate,
   ReactionUpdate,
+  Recovered,
   TickUpdate,
   Update,
   UpdateOf,
@@ -39,7 +40,8 @@ export type {
 // Listening
 export { filters } from "./filters.ts";
 export type { ContextOf, FilterWord } from "./filters.ts";
-export type { Handler, HearsHandler } from "./listeners.ts";
+export type { ReplayPolicy } from "./replay.ts";
+export type { Handler, HearsHandler, ListenOptions } from "./listeners.ts";
 
 // State
 export { session } from "./session/session.ts";

@@ -17,6 +17,8 @@ export interface IntakeParts {
   readonly perConversation: number | undefined;
   readonly verbs: () => Verbs;
   readonly handle: (update: Update) => Promise<void>;
+  /** There was no room: nobody will handle it. */
+  readonly turnedAway: (update: Update) => void;
 }
 
 export class Intake {
@@ -36,13 +38,20 @@ export class Intake {
     return this.#mailboxes.size;
   }
 
-  /** Takes an update in. Returns at once. */
+  /** Takes an update in. Returns at once; what there is no room for is turned away. */
   take(update: Update): void {
-    const { handle, counters, log } = this.#parts;
+    const { handle, counters, log, turnedAway } = this.#parts;
     if (this.#mailboxes.post(conversationOf(update), () => handle(update)) === "accepted") return;
+    turnedAway(update);
     counters.overflows++;
     log.warn({ kind: update.kind, channel: update.channelId }, "an update was turned away: too many are waiting");
     if (update.kind === "post" && update.author === "person") this.#tell(update);
+  }
+
+  /** Takes an update in as soon as there is room for it. */
+  async admit(update: Update): Promise<void> {
+    await this.#mailboxes.room(conversationOf(update));
+    this.take(update);
   }
 
   /** Resolves when nothing is being handled and nothing waits. */

@@ -2,7 +2,13 @@
 import { type Middleware, type MiddlewareFn, concat, flatten } from "./composer.ts";
 import type { Context } from "./context.ts";
 import { MisuseError } from "./errors.ts";
+import { type ReplayPolicy, defaultReplay, isStale } from "./replay.ts";
 import { type ContextOf, type FilterWord, filters, matches } from "./filters.ts";
+
+export interface ListenOptions {
+  /** What to do with something from a time when the bot was away; as the bot is set by default. Nobody is told of what came too late. */
+  readonly replay?: ReplayPolicy;
+}
 
 export type Handler<C> = (ctx: C) => unknown;
 /** Given what a pattern found: the whole match, then its groups. */
@@ -11,11 +17,14 @@ export type HearsHandler = (ctx: ContextOf<"message">, match: RegExpExecArray) =
 export class Listeners {
   /** Who registered, for the log. */
   readonly owner: string;
+  readonly #replay: ReplayPolicy;
   readonly #middleware: MiddlewareFn<Context>[] = [];
   readonly #handlers: MiddlewareFn<Context>[] = [];
 
-  constructor(owner: string) {
+  /** @param replay what to do with what was missed, where a listener does not say so itself */
+  constructor(owner: string, replay: ReplayPolicy = defaultReplay) {
     this.owner = owner;
+    this.#replay = replay;
   }
 
   get isEmpty(): boolean {
@@ -26,25 +35,25 @@ export class Listeners {
     for (const each of middleware) this.#middleware.push(flatten(each));
   }
 
-  on<W extends FilterWord>(word: W, handler: Handler<ContextOf<W>>): void {
+  on<W extends FilterWord>(word: W, handler: Handler<ContextOf<W>>, { replay }: ListenOptions = {}): void {
     if (!Object.hasOwn(filters, word)) {
       throw new MisuseError(`there is no filter "${word}": the words are ${Object.keys(filters).join(", ")}`);
     }
     this.#handlers.push(async (ctx, next) => {
-      if (!matches(word, ctx)) return next();
+      if (!matches(word, ctx) || isStale(ctx.update, replay ?? this.#replay)) return next();
       ctx.handledBy = `${this.owner} on ${word}`;
       await handler(ctx);
     });
   }
 
-  hears(pattern: string | RegExp, handler: HearsHandler): void {
+  hears(pattern: string | RegExp, handler: HearsHandler, { replay }: ListenOptions = {}): void {
     // A pattern with `g` or `y` remembers where it stopped, and would match every second time.
     const regex =
       typeof pattern === "string"
         ? new RegExp(escaped(pattern), "iu")
         : new RegExp(pattern.source, pattern.flags.replaceAll(/[gy]/g, ""));
     this.#handlers.push(async (ctx, next) => {
-      if (!matches("message", ctx)) return next();
+      if (!matches("message", ctx) || isStale(ctx.update, replay ?? this.#replay)) return next();
       const match = regex.exec(ctx.text);
       if (match === null) return next();
       ctx.handledBy = `${this.owner} hears ${String(regex)}`;

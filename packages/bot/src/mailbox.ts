@@ -21,6 +21,8 @@ export class Mailboxes {
   readonly #failed: TaskFailed;
   #waiting = 0;
   #idle: (() => void)[] = [];
+  /** Who waits for room in a conversation. */
+  #wanting: { readonly conversation: string; readonly resolve: () => void }[] = [];
 
   constructor(options: MailboxOptions, failed: TaskFailed) {
     this.#options = options;
@@ -34,8 +36,8 @@ export class Mailboxes {
 
   /** Puts a task behind those of the same conversation; refused when too many wait. */
   post(conversation: string, task: () => Promise<void>): Posted {
+    if (!this.#hasRoom(conversation)) return "full";
     const queue = this.#queues.get(conversation);
-    if ((queue?.length ?? 0) >= this.#options.perConversation || this.#waiting >= this.#options.total) return "full";
     this.#waiting++;
     if (queue !== undefined) queue.push(task);
     else {
@@ -46,9 +48,26 @@ export class Mailboxes {
     return "accepted";
   }
 
+  /** Resolves when a conversation can take one more. */
+  async room(conversation: string): Promise<void> {
+    while (!this.#hasRoom(conversation))
+      await new Promise<void>((resolve) => this.#wanting.push({ conversation, resolve }));
+  }
+
+  #hasRoom(conversation: string): boolean {
+    const { perConversation, total } = this.#options;
+    return (this.#queues.get(conversation)?.length ?? 0) < perConversation && this.#waiting < total;
+  }
+
   /** Resolves when nothing runs and nothing waits. */
   idle(): Promise<void> {
     return this.#waiting === 0 ? Promise.resolve() : new Promise((resolve) => this.#idle.push(resolve));
+  }
+
+  #tellOfRoom(): void {
+    const lucky = this.#wanting.filter(({ conversation }) => this.#hasRoom(conversation));
+    this.#wanting = this.#wanting.filter((each) => !lucky.includes(each));
+    for (const { resolve } of lucky) resolve();
   }
 
   async #work(conversation: string, queue: (() => Promise<void>)[]): Promise<void> {
@@ -60,6 +79,7 @@ export class Mailboxes {
       }
       queue.shift();
       this.#waiting--;
+      if (this.#wanting.length > 0) this.#tellOfRoom();
     }
     this.#queues.delete(conversation);
     if (this.#waiting > 0) return;

@@ -2,6 +2,7 @@
 import type { HttpTransport, Pace, SocketTransport, TlsOptions } from "@matterwright/client";
 import type { Clock } from "@matterwright/clock";
 import type { Log } from "./log.ts";
+import type { ReplayPolicy } from "./replay.ts";
 import type { Durable } from "./store/durable.ts";
 import type { StormOptions } from "./storm/storms.ts";
 
@@ -29,6 +30,11 @@ export interface BotOptions {
   /** Sent with every request: what a proxy before the server may ask for. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly tls?: TlsOptions;
+  /**
+   * What to do with what was said while the bot, or its connection, was away. By default it is done for a quarter of an hour; a command
+   * that came too late is answered with "say it again", other things are passed over. Commands and listeners may say otherwise.
+   */
+  readonly replay?: ReplayPolicy;
   /** Updates that one conversation may have waiting; 100 by default. */
   readonly waitingPerConversation?: number;
   /** When the bot takes its own answers for a loop and falls silent: more than 60 a minute in one place, for ten minutes, by default. */

@@ -7,12 +7,14 @@ import type { Clock } from "@matterwright/clock";
 import type { Channel, ChannelMember, EventFrame, Id, Team, User } from "@matterwright/protocol";
 import { Memory } from "./people/memory.ts";
 import { newsOf } from "./people/news.ts";
-import type { Update } from "./update.ts";
+import type { AuthorKind, Update } from "./update.ts";
 
 /** Of each kind. */
 const REMEMBERED_MOST = 5_000;
 /** Changes in channels that the bot is not in are told to nobody here. */
 const MAX_AGE_MS = 600_000;
+/** People that one call asks for. */
+const MET_AT_ONCE = 200;
 
 export interface PeopleOptions {
   readonly clock: Clock;
@@ -48,6 +50,15 @@ export class People {
 
   user(id: Id): Promise<User> {
     return this.#users.get(id, () => this.#rest.users.get(id));
+  }
+
+  /** Looks several people up at once, so that each is known when it is asked for. */
+  async meet(ids: readonly Id[]): Promise<void> {
+    const strangers = [...new Set(ids)].filter((id) => id !== "" && !this.#users.has(id));
+    for (let from = 0; from < strangers.length; from += MET_AT_ONCE) {
+      const users = await this.#rest.users.byIds(strangers.slice(from, from + MET_AT_ONCE));
+      for (const user of users) this.#users.set(user.id, user);
+    }
   }
 
   /** @param username without `@`, in lower case */
@@ -132,8 +143,14 @@ export class People {
 
 /** The same update with the name of who did it: events other than posts tell only the id. */
 export async function withName(update: Update, people: People): Promise<Update> {
-  if (update.user.username !== "" || update.kind === "raw" || update.kind === "post" || update.user.id === "")
-    return update;
+  if (update.user.username !== "" || update.kind === "raw" || update.user.id === "") return update;
+  // A live post tells the name itself; only where there is none to tell is it empty.
+  if (update.kind === "post" && (update.recovered === undefined || !isSomebody(update.author))) return update;
   const user = await people.user(update.user.id).catch(() => undefined);
   return user === undefined ? update : { ...update, user: { id: user.id, username: user.username } };
+}
+
+/** A webhook calls itself what it likes, and the system has no name. */
+function isSomebody(author: AuthorKind): boolean {
+  return author === "person" || author === "bot";
 }

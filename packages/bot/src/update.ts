@@ -20,6 +20,14 @@ interface Happened {
   readonly at: UnixMs;
   readonly channelId: Id;
   readonly user: Author;
+  /** Where it was missed when it happened, and read up later: how old it was then. */
+  readonly recovered?: Recovered;
+}
+
+/** Something that was missed when it happened, because the bot was away or its connection was. */
+export interface Recovered {
+  /** In milliseconds. */
+  readonly ageMs: number;
 }
 
 /** A new post. */

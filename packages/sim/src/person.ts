@@ -122,6 +122,20 @@ export class Person {
     throw new Error(`@${this.user.username} sees no button "${label}"`);
   }
 
+  /**
+   * Anything else that a client can do: a call of the server's API.
+   *
+   * @param call method and path: `"POST /api/v4/channels"`
+   * @throws Error when the server refuses.
+   */
+  async calls<Shape>(call: string, body?: unknown): Promise<Shape> {
+    const [method = "GET", target = "/"] = call.split(" ");
+    const answer = await this.#request(method, target, body === undefined ? "" : JSON.stringify(body));
+    const text = textOf(answer);
+    if (answer.status >= 300) throw new Error(`${call}: ${answer.status} ${text}`);
+    return JSON.parse(text) as Shape;
+  }
+
   /** The posts of the place that is looked at, oldest first, without the system's own. */
   get posts(): readonly Post[] {
     return (this.#sim.world.postsOfChannel.get(this.#channelId) ?? []).filter(

@@ -3,6 +3,7 @@
  * `bot.command()`, kept in the command table, and run for each call. It knows nothing of rights, sessions or plugins.
  */
 import type * as z from "zod";
+import type { ReplayPolicy } from "../replay.ts";
 import { argumentsOf } from "./arguments.ts";
 import type { ArgumentList } from "./arguments.ts";
 import { commandHelp } from "./help.ts";
@@ -26,6 +27,8 @@ export interface CommandSpec<Shape extends z.ZodRawShape> {
   readonly hidden?: boolean;
   /** For administrators of the bot only. */
   readonly adminOnly?: boolean;
+  /** What to do with a call from a time when the bot was away; as the bot is set by default. */
+  readonly replay?: ReplayPolicy;
 }
 
 /** The shape of a command that takes nothing. */
@@ -64,6 +67,7 @@ export interface Command<in C extends Replying> {
   readonly arguments: ArgumentList;
   readonly hidden: boolean;
   readonly adminOnly: boolean;
+  readonly replay: ReplayPolicy | undefined;
   /** The plugin that brought it. The plugin's scope writes it down; lists of commands are grouped by it. */
   readonly owner?: string | undefined;
   /** Parses the call and runs the handler. A wrong call and `--help` are answered, not thrown. */
@@ -95,6 +99,7 @@ export function command<C extends Replying, Shape extends z.ZodRawShape = NoArgu
     arguments: list,
     hidden: spec.hidden ?? false,
     adminOnly: spec.adminOnly ?? false,
+    replay: spec.replay,
     async run(ctx, call) {
       const { line, from, lead } = call;
       const parsed = await parseCall(list, { line, from, called: lead + made.name }, made.examples[0]).catch(

@@ -22,6 +22,8 @@ function routerOf(may?: () => never): CommandRouter<Said> {
     heard: ({ message, direct }) => (message === undefined ? undefined : { message, direct }),
     may: may ?? ((ctx, { adminOnly }) => ctx.admin || !adminOnly),
     refused: (ctx, { name }) => ctx.reply(`${name} is not for you`),
+    isStale: () => false,
+    tooLate: (ctx, { name }) => ctx.reply(`too late for ${name}`),
   });
   const answering = (text: string) => (ctx: Said) => ctx.reply(text);
   router.table.add(command("status", { about: "Status" }, answering("fine")));

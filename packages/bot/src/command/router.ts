@@ -38,6 +38,10 @@ export interface CommandHost<C extends Replying> {
   may(ctx: C, command: Command<C>): boolean | Promise<boolean>;
   /** What to do with a call that `may` refused. */
   refused(ctx: C, command: Command<C>): unknown;
+  /** Whether a message was said too long ago for this command, or for an answer at all. */
+  isStale(ctx: C, command: Command<C> | undefined): boolean;
+  /** What to do with a call that came too late. */
+  tooLate(ctx: C, command: Command<C>): unknown;
 }
 
 type Next = () => unknown;
@@ -73,7 +77,8 @@ export class CommandRouter<C extends Replying> {
     }
     const { command, end } = found;
     const { message, address } = called;
-    if (!(await this.#may(ctx, command))) await this.#host.refused(ctx, command);
+    if (this.#host.isStale(ctx, command)) await this.#host.tooLate(ctx, command);
+    else if (!(await this.#may(ctx, command))) await this.#host.refused(ctx, command);
     else await command.run(ctx, { line: message, from: address.from + end, lead: address.lead });
   };
 
@@ -81,7 +86,7 @@ export class CommandRouter<C extends Replying> {
   readonly fallback = async (ctx: C, next: Next): Promise<void> => {
     const called = this.#addressed(ctx);
     const handler = this.#unknown.at(-1);
-    if (!called || !handler || this.table.find(called.typed)) {
+    if (!called || !handler || this.table.find(called.typed) || this.#host.isStale(ctx, undefined)) {
       await next();
       return;
     }

@@ -42,6 +42,12 @@ export class Memory<Value> {
     return asked.value;
   }
 
+  /** Whether there is a value to be had without asking. */
+  has(key: string): boolean {
+    const known = this.#values.get(key);
+    return known !== undefined && this.#options.clock.now() - known.sinceMs < this.#options.maxAgeMs;
+  }
+
   /** Remembers what came to be known otherwise. */
   set(key: string, value: Value): void {
     this.#values.delete(key);

@@ -192,7 +192,7 @@ test("a start asks the same of a server with a few users and of one with many", 
     await other.stop({ drainMs: 0 });
     await town[Symbol.asyncDispose]();
   }
-  expect(starts[0]).toEqual(["GET /api/v4/users/me", "POST /api/v4/users/usernames"]);
+  expect(starts[0]).toEqual(["GET /api/v4/users/me", "POST /api/v4/users/usernames", "GET /api/v4/users/me/channels"]);
   expect(starts[1]).toEqual(starts[0]);
 });
 

@@ -7,8 +7,9 @@ import type { Context, Me } from "../context.ts";
 import { MisuseError } from "../errors.ts";
 import type { ContextOf, FilterWord } from "../filters.ts";
 import { type Usable, type Workplace, isInstallable, isMiddleware } from "../install.ts";
-import { type Handler, type HearsHandler, Listeners } from "../listeners.ts";
+import { type Handler, type HearsHandler, type ListenOptions, Listeners } from "../listeners.ts";
 import { type Log, errorFacts, withFacts } from "../log.ts";
+import type { ReplayPolicy } from "../replay.ts";
 import { storeBelow } from "../store/below.ts";
 import type { Store } from "../store/store.ts";
 import type { Plugin } from "./plugin.ts";
@@ -20,6 +21,7 @@ export interface PluginHostParts {
   readonly log: Log;
   readonly store: Store;
   readonly commands: CommandBook;
+  readonly replay: ReplayPolicy | undefined;
   /** The place where what a plugin uses registers itself. */
   workplace(owner: string, log: Log): Workplace;
   me(): Me;
@@ -102,7 +104,7 @@ class Scope implements PluginScope {
     this.store = storeBelow(parts.store, `plugin/${name}/`);
     this.commands = parts.commands;
     this.plugins = plugins;
-    this.listeners = new Listeners(name);
+    this.listeners = new Listeners(name, parts.replay);
     this.#parts = parts;
   }
 
@@ -121,13 +123,13 @@ class Scope implements PluginScope {
     return this;
   }
 
-  on<W extends FilterWord>(word: W, handler: Handler<ContextOf<W>>): this {
-    this.listeners.on(word, handler);
+  on<W extends FilterWord>(word: W, handler: Handler<ContextOf<W>>, options?: ListenOptions): this {
+    this.listeners.on(word, handler, options);
     return this;
   }
 
-  hears(pattern: string | RegExp, handler: HearsHandler): this {
-    this.listeners.hears(pattern, handler);
+  hears(pattern: string | RegExp, handler: HearsHandler, options?: ListenOptions): this {
+    this.listeners.hears(pattern, handler, options);
     return this;
   }
 
@@ -153,7 +155,7 @@ class Scope implements PluginScope {
 
   close(): void {
     for (const undo of this.#undo.splice(0).toReversed()) undo();
-    this.listeners = new Listeners(this.name);
+    this.listeners = new Listeners(this.name, this.#parts.replay);
   }
 }
 

@@ -5,7 +5,7 @@ import type { UnknownCall } from "../command/router.ts";
 import type { Context, Me } from "../context.ts";
 import type { ContextOf, FilterWord } from "../filters.ts";
 import type { Usable } from "../install.ts";
-import type { Handler, HearsHandler } from "../listeners.ts";
+import type { Handler, HearsHandler, ListenOptions } from "../listeners.ts";
 import type { Log } from "../log.ts";
 import type { Store } from "../store/store.ts";
 
@@ -74,8 +74,8 @@ export interface PluginScope {
   readonly commands: CommandBook;
   /** Middleware and sessions around what this plugin registers, and kinds of jobs. */
   use(...usables: readonly Usable[]): this;
-  on<W extends FilterWord>(word: W, handler: Handler<ContextOf<W>>): this;
-  hears(pattern: string | RegExp, handler: HearsHandler): this;
+  on<W extends FilterWord>(word: W, handler: Handler<ContextOf<W>>, options?: ListenOptions): this;
+  hears(pattern: string | RegExp, handler: HearsHandler, options?: ListenOptions): this;
   /** @throws TypeError for a name that nobody could type, Error when the name is taken. */
   command<Shape extends z.ZodRawShape = NoArguments>(
     name: string,

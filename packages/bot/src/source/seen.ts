@@ -8,6 +8,10 @@ export class Seen {
     this.#most = most;
   }
 
+  has(key: string): boolean {
+    return this.#keys.has(key);
+  }
+
   /** Whether a key is new; from now on it is not. */
   first(key: string): boolean {
     if (this.#keys.has(key)) return false;

@@ -3,13 +3,19 @@
  * it never throws and never waits.
  */
 import { type ChannelType, type EventFrame, type Id, type Post, type Reaction, isId } from "@matterwright/protocol";
-import type { AuthorKind, Update } from "../update.ts";
-import { Seen } from "./seen.ts";
+import type { Update } from "../update.ts";
+import { keyOf } from "./key.ts";
+import { authorOf } from "./post.ts";
+import type { Seen } from "./seen.ts";
 
 export interface SocketSourceOptions {
   readonly me: { readonly id: Id };
   now(): number;
+  /** What came already, by any way. */
+  readonly seen: Seen;
   onUpdate(update: Update): void;
+  /** A post of the bot's own, which is no update. */
+  onOwn(post: Post): void;
   /** An event that could not be read, with what is wrong with it. */
   onRefused(reason: string): void;
 }
@@ -17,7 +23,6 @@ export interface SocketSourceOptions {
 /** Reads the events of one bot's socket. */
 export class SocketSource {
   readonly #options: SocketSourceOptions;
-  readonly #seen = new Seen(10_000);
 
   constructor(options: SocketSourceOptions) {
     this.#options = options;
@@ -27,7 +32,7 @@ export class SocketSource {
   read(frame: EventFrame): void {
     try {
       const update = this.#update(frame);
-      if (update !== undefined) this.#options.onUpdate(update);
+      if (update !== undefined && this.#isNew(update)) this.#options.onUpdate(update);
     } catch (error) {
       this.#options.onRefused(`${frame.event}: ${error instanceof Unreadable ? error.message : "unreadable"}`);
     }
@@ -58,9 +63,17 @@ export class SocketSource {
     }
   }
 
+  #isNew(update: Update): boolean {
+    const key = keyOf(update);
+    return key === undefined || this.#options.seen.first(key);
+  }
+
   #posted({ data }: EventFrame, at: number): Update | undefined {
     const post = readPost(data["post"]);
-    if (post.user_id === this.#options.me.id || !this.#seen.first(`posted ${post.id}`)) return undefined;
+    if (post.user_id === this.#options.me.id) {
+      this.#options.onOwn(post);
+      return undefined;
+    }
     const author = authorOf(post);
     const sender = typeof data["sender_name"] === "string" ? data["sender_name"] : "";
     return {
@@ -79,8 +92,7 @@ export class SocketSource {
 
   #changed({ event, data }: EventFrame, at: number): Update | undefined {
     const post = readPost(data["post"]);
-    if (post.user_id === this.#options.me.id || !this.#seen.first(`${event} ${post.id} ${post.update_at}`))
-      return undefined;
+    if (post.user_id === this.#options.me.id) return undefined;
     const kind = event === "post_edited" ? "edit" : "delete";
     return {
       kind,
@@ -135,7 +147,16 @@ function readPost(text: unknown): Post {
     root_id: post.root_id ?? "",
     props: isRecord(post.props) ? post.props : {},
     type: post.type ?? "",
+    create_at: numberOf(post.create_at),
+    update_at: numberOf(post.update_at),
+    edit_at: numberOf(post.edit_at),
+    delete_at: numberOf(post.delete_at),
   };
+}
+
+/** A stamp that is none is the beginning of time. */
+function numberOf(value: unknown): number {
+  return typeof value === "number" && Number.isFinite(value) ? value : 0;
 }
 
 function readJson(text: unknown, name: string): Record<string, unknown> {
@@ -148,13 +169,6 @@ function readJson(text: unknown, name: string): Record<string, unknown> {
   }
   if (!isRecord(value)) throw new Unreadable(`a ${name} that is no object`);
   return value;
-}
-
-function authorOf(post: Post): AuthorKind {
-  if (post.type.startsWith("system_")) return "system";
-  if (post.props.from_webhook === "true") return "webhook";
-  // A plugin may write in the name of a person; nobody typed that.
-  return post.props.from_bot === "true" || post.props["from_plugin"] === "true" ? "bot" : "person";
 }
 
 function isText(value: unknown): value is string {

@@ -54,6 +54,11 @@ export class Actor {
     return this.#doing(this.#person.uploads(name, content));
   }
 
+  /** Anything else that a client can do: `await ann.calls("POST /api/v4/channels", { … })`. @throws Error when the server refuses. */
+  calls<Shape>(call: string, body?: unknown): Promise<Shape> {
+    return this.#doing(this.#person.calls<Shape>(call, body));
+  }
+
   /** Clicks a button by its label. */
   clicks(label: string): Promise<void> {
     return this.#doing(this.#person.clicks(label));

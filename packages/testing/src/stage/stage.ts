@@ -73,6 +73,9 @@ export class Stage implements AsyncDisposable {
   async start(): Promise<void> {
     await this.#passing(this.#bot.start());
     await this.rest();
+    // What is said from now on is said after the start.
+    this.clock.advance(1);
+    await this.rest();
   }
 
   /** Stops the bot, as an operator would. */

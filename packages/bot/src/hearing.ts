@@ -1,0 +1,144 @@
+/**
+ * What a bot hears of its server: the socket and its frames, what they mean, and what was missed while there was none. It hands every
+ * update on once; what becomes of it is not its business.
+ */
+import { type Rest, Socket, type SocketChange } from "@matterwright/client";
+import type { Id } from "@matterwright/protocol";
+import type { Counters } from "./counters.ts";
+import { FirstLink, tokenVerdict } from "./first-link.ts";
+import type { Log } from "./log.ts";
+import type { Machine } from "./node/defaults.ts";
+import { type People, withName } from "./people.ts";
+import { CatchUp } from "./source/gap/catch-up.ts";
+import type { Journal } from "./source/gap/journal.ts";
+import { Seen } from "./source/seen.ts";
+import { SocketSource } from "./source/socket.ts";
+import type { Durable } from "./store/durable.ts";
+import type { Update } from "./update.ts";
+
+/** Updates that are remembered, so that none is handed on twice. */
+const REMEMBERED = 20_000;
+
+export interface HearingParts {
+  readonly server: {
+    readonly url: string;
+    readonly token: string;
+    readonly headers?: Readonly<Record<string, string>>;
+  };
+  readonly machine: Machine;
+  readonly rest: Rest;
+  readonly log: Log;
+  readonly counters: Counters;
+  readonly people: People;
+  readonly durable: Durable;
+  readonly journal: Journal;
+  /** Takes what is heard as it is said. */
+  readonly take: (update: Update) => void;
+  /** Takes what was missed, as soon as there is room. */
+  readonly admit: (update: Update) => Promise<void>;
+}
+
+export class Hearing {
+  readonly #parts: HearingParts;
+  readonly #firstLink = new FirstLink();
+  readonly #catchUp: CatchUp;
+  readonly #socket: Socket;
+  /** Whether anything was ever read up: the first connection of a life always has to. */
+  #hasLevelled = false;
+
+  constructor(parts: HearingParts, me: { readonly id: Id }) {
+    const { machine, rest, log, durable, journal, admit } = parts;
+    const seen = new Seen(REMEMBERED);
+    this.#parts = parts;
+    this.#catchUp = new CatchUp({
+      rest,
+      me,
+      clock: machine.clock,
+      log,
+      durable,
+      journal,
+      seen,
+      named: (updates) => this.#named(updates),
+      take: parts.take,
+      admit,
+    });
+    const source = new SocketSource({
+      me,
+      seen,
+      now: () => machine.clock.now(),
+      onUpdate: (update) => this.#catchUp.hear(update),
+      onOwn: (post) => journal.saw(post.channel_id, post.id, post.create_at),
+      onRefused: (reason) => this.#refuse(reason),
+    });
+    this.#socket = this.#makeSocket(source);
+  }
+
+  /** Whether everything that was said has been handed on. */
+  get isLevel(): boolean {
+    return this.#catchUp.isLevel;
+  }
+
+  /** Resolves when the server is heard. @throws AuthenticationError, NetworkError when it cannot be. */
+  async start(): Promise<void> {
+    await this.#parts.journal.load(this.#parts.durable);
+    this.#socket.start();
+    try {
+      await this.#firstLink.live(this.#parts.machine.clock);
+    } catch (error) {
+      this.stop();
+      throw error;
+    }
+  }
+
+  stop(): void {
+    this.#socket.stop();
+    this.#catchUp.stop();
+  }
+
+  async #named(updates: readonly Update[]): Promise<readonly Update[]> {
+    const { people } = this.#parts;
+    // Without names everything works but what needs them: the next try may be long in coming.
+    await people.meet(updates.map(({ user }) => user.id)).catch(() => {});
+    return Promise.all(updates.map((update) => withName(update, people)));
+  }
+
+  #makeSocket(source: SocketSource): Socket {
+    const { server, machine, rest, people } = this.#parts;
+    return new Socket({
+      ...server,
+      ...machine,
+      verify: () => tokenVerdict(rest),
+      onEvent: (frame) => {
+        people.heard(frame);
+        source.read(frame);
+      },
+      onRefusedFrame: (reason) => this.#refuse(reason),
+      onState: (change) => {
+        this.#changed(change);
+        this.#firstLink.changed(change);
+      },
+    });
+  }
+
+  #changed(change: SocketChange): void {
+    const { counters, machine, people, log } = this.#parts;
+    counters.linkChanged(change, machine.clock.now());
+    if (change.kind === "refused")
+      return log.error({}, "the server refuses the token: it was revoked, or the bot account was deactivated");
+    if (change.kind === "down") {
+      const { reason, retryInMs } = change;
+      return log.warn({ reason, retryInMs }, "the connection ended; it will come back");
+    }
+    log.info({ missed: change.missed }, "connected");
+    if (change.missed) people.missedNews();
+    if (!change.missed && this.#hasLevelled) return;
+    this.#hasLevelled = true;
+    void this.#catchUp.run();
+  }
+
+  /** What makes no sense is counted each time and written down once. */
+  #refuse(reason: string): void {
+    const { counters, log } = this.#parts;
+    if (counters.refusedFor(reason)) log.warn({ reason }, "something that the server sent makes no sense");
+  }
+}
