@@ -74,7 +74,9 @@ export type {
   HttpTransport,
   SocketEvents,
   SocketTransport,
+  UpgradeFailure,
   WireSocket,
 } from "./transport.ts";
-export { defaultLinkTimes } from "./socket/link.ts";
-export type { LinkTimes } from "./socket/link.ts";
+export type { TokenVerdict } from "./socket/link.ts";
+export { defaultLinkTimes } from "./socket/patience.ts";
+export type { LinkTimes } from "./socket/patience.ts";

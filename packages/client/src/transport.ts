@@ -25,13 +25,24 @@ export interface HttpResponse {
 /** Sends one request. Rejects when no answer came; an answer of any status resolves. */
 export type HttpTransport = (request: HttpRequest) => Promise<HttpResponse>;
 
+/** Why an upgrade did not happen. */
+export interface UpgradeFailure {
+  readonly message: string;
+  /** Node's, such as `ECONNREFUSED`. */
+  readonly code?: string;
+  /** When the server answered with HTTP. */
+  readonly status?: number;
+  /** How long the server asks to wait, in milliseconds. */
+  readonly retryAfterMs?: number;
+}
+
 /** What a socket tells its owner. After `failed` or `closed` nothing more is called. */
 export interface SocketEvents {
   opened(): void;
   message(text: string): void;
   ponged(): void;
-  /** The upgrade did not happen; `status` when the server answered with HTTP. */
-  failed(reason: { readonly message: string; readonly code?: string; readonly status?: number }): void;
+  /** The upgrade did not happen. */
+  failed(failure: UpgradeFailure): void;
   /** 1006: the connection ended without a close frame. */
   closed(code: number): void;
 }

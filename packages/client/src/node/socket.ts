@@ -3,6 +3,9 @@ import { WebSocket } from "ws";
 import type { SocketTransport } from "../transport.ts";
 import { type TlsOptions, tlsSettings } from "./tls.ts";
 
+/** No event of the server comes near. A larger frame ends the connection before it fills the memory. */
+const FRAME_MAX_BYTES = 32 * 2 ** 20;
+
 /** The WebSocket transport of Node. */
 export function nodeSocket(tls: TlsOptions = {}): SocketTransport {
   return (url, headers, events) => {
@@ -10,6 +13,7 @@ export function nodeSocket(tls: TlsOptions = {}): SocketTransport {
       headers,
       perMessageDeflate: false,
       handshakeTimeout: 10_000,
+      maxPayload: FRAME_MAX_BYTES,
       ...tlsSettings(tls),
     });
     let isOpen = false;
@@ -26,7 +30,9 @@ export function nodeSocket(tls: TlsOptions = {}): SocketTransport {
     socket.on("pong", () => events.ponged());
     socket.on("unexpected-response", (request, response) => {
       const status = response.statusCode ?? 0;
-      end(() => events.failed({ message: `answered ${status}`, status }));
+      const retryAfterMs = Number(response.headers["retry-after"]) * 1_000;
+      const patience = retryAfterMs > 0 ? { retryAfterMs } : {};
+      end(() => events.failed({ message: `answered ${status}`, status, ...patience }));
       request.destroy();
     });
     // After the upgrade a `close` follows every error.

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type LinkEffect, type LinkInput, type LinkState, defaultLinkTimes, initialLink, stepLink } from "./link.ts";
+import { type LinkEffect, type LinkInput, type LinkState, type TokenVerdict, initialLink, stepLink } from "./link.ts";
+import { backoffMs, defaultLinkTimes } from "./patience.ts";
 
 const times = defaultLinkTimes;
 
@@ -27,6 +28,7 @@ const opened: LinkInput = { kind: "opened" };
 const timer: LinkInput = { kind: "timer" };
 const closed: LinkInput = { kind: "closed", reason: "cut" };
 const hello = (connectionId = "one"): LinkInput => ({ kind: "event", event: "hello", seq: 0, connectionId });
+const verdict = (said: TokenVerdict): LinkInput => ({ kind: "verdict", verdict: said });
 const posted = (seq: number): LinkInput => ({ kind: "event", event: "posted", seq });
 
 describe("a link", () => {
@@ -63,56 +65,152 @@ describe("a link", () => {
     expect(after.last).toContainEqual({ kind: "live", missed: true });
   });
 
-  test("asks a quiet line and cuts it when no answer comes", () => {
-    const asked = live(start, opened, hello(), timer);
+  test("lets two answers fail to come before it cuts a quiet line", () => {
+    const asked = live(start, opened, hello(), timer, timer);
     expect(asked.last).toEqual([{ kind: "ask" }, { kind: "timer", afterMs: times.toleranceMs }]);
-    const cut = live(start, opened, hello(), timer, timer);
+    const again = live(start, opened, hello(), timer, timer, timer);
+    expect(again.last).toEqual(asked.last);
+    const cut = live(start, opened, hello(), timer, timer, timer, timer);
     expect(cut.last).toContainEqual({ kind: "drop" });
-    const answered = live(start, opened, hello(), timer, { kind: "heard" }, timer);
+    const answered = live(start, opened, hello(), timer, timer, timer, { kind: "heard" }, timer);
     expect(answered.last).toEqual([{ kind: "timer", afterMs: times.heartbeatMs }]);
   });
 
-  test("notices a dead line within 45 s", () => {
-    expect(times.heartbeatMs + times.toleranceMs).toBeLessThanOrEqual(45_000);
+  test("asks nothing of a line on which something is heard", () => {
+    const { effects } = live(start, opened, hello(), timer, posted(1), timer, posted(2), timer);
+    expect(effects).not.toContainEqual({ kind: "ask" });
   });
 
-  test("waits longer with every failure, up to the cap, and from the beginning after a healthy minute", () => {
+  test("cuts a dead line in time to be back within 45 s", () => {
+    expect(2 * times.heartbeatMs + 2 * times.toleranceMs).toBeLessThanOrEqual(40_000);
+  });
+
+  test("waits from the beginning again after a healthy minute", () => {
     let state = live(start).state;
     const waits: number[] = [];
-    for (let failure = 0; failure < 12; failure++) {
-      const fallen = stepLink(state, closed, { nowMs: 0, chance: 1, times });
+    const fallAt = (nowMs: number): void => {
+      const fallen = stepLink(state, closed, { nowMs, chance: 1, times });
       waits.push(...fallen.effects.flatMap((effect) => (effect.kind === "down" ? [effect.retryInMs] : [])));
-      ({ state } = stepLink(fallen.state, timer, { nowMs: 0, chance: 1, times }));
-    }
-    expect(waits.slice(0, 4)).toEqual([250, 500, 1_000, 2_000]);
+      ({ state } = stepLink(fallen.state, timer, { nowMs, chance: 1, times }));
+    };
+    for (let failure = 0; failure < 12; failure++) fallAt(failure * 60_000);
+    expect(waits.slice(0, 2)).toEqual([250, 500]);
     expect(waits.at(-1)).toBe(times.backoffMaxMs);
-    ({ state } = stepLink(stepLink(state, opened, { nowMs: 0, chance: 1, times }).state, hello(), {
-      nowMs: 0,
-      chance: 1,
-      times,
-    }));
-    const healthy = stepLink(state, closed, { nowMs: times.healthyAfterMs, chance: 1, times });
-    expect(healthy.effects).toContainEqual({ kind: "down", reason: "cut", retryInMs: 250 });
+    ({ state } = live(start, opened, hello()));
+    state = { ...state, failures: 12 };
+    fallAt(times.healthyAfterMs);
+    expect(waits.at(-1)).toBe(250);
   });
 
-  test("a refused token is told once and tried again only after minutes", () => {
-    const { last, state } = live(start, opened, { kind: "unauthorized" });
-    expect(last).toEqual([{ kind: "drop" }, { kind: "refused" }, { kind: "timer", afterMs: times.refusedRetryMs }]);
-    expect(stepLink(state, { kind: "unauthorized" }, { nowMs: 0, chance: 1, times }).effects).toEqual([]);
-    expect(stepLink(state, timer, { nowMs: 0, chance: 1, times }).effects).toContainEqual({
-      kind: "open",
-      connectionId: "",
-      nextSeq: 0,
+  test("does not wait less than the server asks for", () => {
+    const limited: LinkInput = { kind: "closed", reason: "429", retryAfterMs: 7_000 };
+    expect(live(start, limited).last).toContainEqual({ kind: "down", reason: "429", retryInMs: 7_000 });
+  });
+
+  test("a refused token is told once, and asked about over REST from then on, not with sockets", () => {
+    const refused = live(start, opened, closed, verdict("refused"));
+    expect(refused.last).toEqual([
+      { kind: "drop" },
+      { kind: "refused" },
+      { kind: "timer", afterMs: times.refusedRetryMs },
+    ]);
+    const later = live(start, opened, closed, verdict("refused"), timer, verdict("refused"), timer);
+    expect(later.last).toEqual([{ kind: "verify" }, { kind: "timer", afterMs: times.refusedRetryMs }]);
+    expect(later.effects.filter(({ kind }) => kind === "refused")).toHaveLength(1);
+    const enabled = live(start, opened, closed, verdict("refused"), timer, verdict("good"));
+    expect(enabled.last).toContainEqual({ kind: "open", connectionId: "", nextSeq: 0 });
+  });
+
+  test("an action that is answered with 401 leaves it to REST whether the token is refused", () => {
+    const doubted = live(start, opened, hello(), { kind: "unauthorized" });
+    expect(doubted.last.map(({ kind }) => kind)).toEqual(["drop", "verify", "timer"]);
+    expect(live(start, opened, hello(), { kind: "unauthorized" }, verdict("refused")).last).toContainEqual({
+      kind: "refused",
     });
+    const good = live(start, opened, hello(), { kind: "unauthorized" }, verdict("good"), timer);
+    expect(good.last).toContainEqual({ kind: "open", connectionId: "", nextSeq: 0 });
+    const unsaid = live(start, opened, hello(), { kind: "unauthorized" }, timer, timer, opened, hello("two"));
+    expect(unsaid.last).toContainEqual({ kind: "live", missed: true });
+  });
+
+  test("a verdict that comes late does not end what lives again", () => {
+    const { state } = live(start, opened, closed, timer, opened, hello(), verdict("refused"));
+    expect(state.phase).toBe("live");
   });
 
   test("a socket that is cut before it said anything has its token verified", () => {
     expect(live(start, opened, closed).last).toContainEqual({ kind: "verify" });
+    expect(live(start, closed).last).not.toContainEqual({ kind: "verify" });
+  });
+
+  test("gives a resume up that is cut twice before a sound", () => {
+    const once = live(start, opened, hello(), closed, timer, opened, closed, timer);
+    expect(once.last).toContainEqual({ kind: "open", connectionId: "one", nextSeq: 1 });
+    const twice = live(start, opened, hello(), closed, timer, opened, closed, timer, opened, closed, timer);
+    expect(twice.last).toContainEqual({ kind: "open", connectionId: "", nextSeq: 0 });
+  });
+
+  test("does not loop where the answer comes and then a number that does not fit", () => {
+    const heard: LinkInput = { kind: "heard" };
+    const { last } = live(start, opened, hello(), posted(5), timer, opened, heard, posted(5), timer);
+    expect(last).toContainEqual({ kind: "open", connectionId: "", nextSeq: 0 });
+  });
+
+  test("takes a connection that counts anew without a word for what it is", () => {
+    const counted = Array.from({ length: 600 }, (_, index) => posted(index + 1));
+    const anew = Array.from({ length: 501 }, (_, index) => posted(index % 300));
+    expect(live(start, opened, hello(), ...counted, ...anew.slice(1)).state.phase).toBe("live");
+    expect(live(start, opened, hello(), ...counted, ...anew).last).toContainEqual({ kind: "drop" });
+  });
+
+  test("renewed, it comes back as somebody new and knows that something was missed", () => {
+    const { last } = live(start, opened, hello(), { kind: "renew", reason: "deaf" });
+    expect(last).toContainEqual({ kind: "down", reason: "deaf", retryInMs: 250 });
+    const back = live(start, opened, hello(), { kind: "renew", reason: "deaf" }, timer, opened, hello("two"));
+    expect(back.effects).toContainEqual({ kind: "open", connectionId: "", nextSeq: 0 });
+    expect(back.last).toContainEqual({ kind: "live", missed: true });
+  });
+
+  test("lives with a server whose connections have no id, and resumes nothing there", () => {
+    const nameless: LinkInput = { kind: "event", event: "hello", seq: 0 };
+    const { last, effects } = live(start, opened, nameless, posted(1), closed, timer, opened, nameless);
+    expect(effects.filter(({ kind }) => kind === "deliver")).toHaveLength(3);
+    expect(last).toContainEqual({ kind: "live", missed: true });
+  });
+});
+
+describe("the wait before another try", () => {
+  const waitMs = (failures: number, lastedMs: number): number => backoffMs({ failures, lastedMs, chance: 1 }, times);
+
+  test("doubles, and stays short beside the trouble", () => {
+    expect([0, 1, 2, 3].map((failures) => waitMs(failures, 0))).toEqual([250, 500, 1_000, 1_000]);
+    expect(waitMs(20, 10_000)).toBeLessThanOrEqual(2_000);
+    expect(waitMs(30, 60_000)).toBeLessThanOrEqual(5_000);
+    expect(waitMs(200, 86_400_000)).toBe(times.backoffMaxMs);
+  });
+
+  test("is half by chance, and bears any clock", () => {
+    fc.assert(
+      fc.property(
+        fc.nat(10_000),
+        fc.double({ noNaN: true }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (failures, lastedMs, chance) => {
+          const wait = backoffMs({ failures, lastedMs, chance }, times);
+          expect(wait).toBeGreaterThanOrEqual(times.backoffMinMs / 2);
+          expect(wait).toBeLessThanOrEqual(times.backoffMaxMs);
+        },
+      ),
+    );
   });
 });
 
 const anyInput: fc.Arbitrary<LinkInput> = fc.oneof(
-  fc.constantFrom<LinkInput>(opened, timer, closed, { kind: "heard" }, { kind: "unauthorized" }, start),
+  fc.constantFrom<LinkInput>(opened, timer, closed, { kind: "heard" }, { kind: "unauthorized" }, start, {
+    kind: "renew",
+    reason: "deaf",
+  }),
+  fc.constantFrom<TokenVerdict>("good", "refused", "unknown").map(verdict),
   fc.nat({ max: 6 }).map(posted),
   fc.constantFrom("one", "two").map(hello),
 );

@@ -1,57 +1,35 @@
 /**
  * The life of a connection as a pure state machine: what is, what happened, what to do. `socket.ts` runs what it says; this file
- * opens nothing, waits for nothing and reads no clock, so that every order of events can be tried in a test.
+ * opens nothing, waits for nothing and reads no clock, so that every order of events can be tried in a test. Only `stop` ends it.
  *
  * The server numbers the events of a connection. A client that comes back with the connection's id and the next number it expects
  * gets what it missed, when the server still has it; else it gets a new id, and knows that something may be lost.
  */
+import { type LinkTimes, QUESTIONS, backoffMs } from "./patience.ts";
 
-/** Times in milliseconds. */
-export interface LinkTimes {
-  /** The first wait before trying again; it doubles up to `backoffMaxMs`. */
-  readonly backoffMinMs: number;
-  readonly backoffMaxMs: number;
-  /** Connected this long, a link counts as healthy, and the next wait is the first again. */
-  readonly healthyAfterMs: number;
-  /** How often we ask whether the line is alive. */
-  readonly heartbeatMs: number;
-  /** How long the line may be silent after we asked. */
-  readonly toleranceMs: number;
-  /** From opening to hello. A resumed connection says no hello: it is asked for an answer instead. */
-  readonly openTimeoutMs: number;
-  /** After the server refused the token: it may be enabled again. */
-  readonly refusedRetryMs: number;
-}
-
-export const defaultLinkTimes: LinkTimes = {
-  backoffMinMs: 250,
-  backoffMaxMs: 30_000,
-  healthyAfterMs: 60_000,
-  heartbeatMs: 20_000,
-  toleranceMs: 10_000,
-  openTimeoutMs: 15_000,
-  refusedRetryMs: 300_000,
-};
-
-export type LinkPhase = "idle" | "opening" | "proving" | "live" | "waiting" | "refused" | "stopped";
+export type LinkPhase = "idle" | "opening" | "proving" | "live" | "waiting" | "doubted" | "refused" | "stopped";
 
 export interface LinkState {
   readonly phase: LinkPhase;
-  /** The server's id of the connection, once a hello told it. */
+  /** The server's id of the connection, once a hello told it; empty when it cannot be resumed. */
   readonly connectionId: string;
-  /** The number that the next event must have. */
+  /** The number that the next event must have; 0 before a hello. */
   readonly nextSeq: number;
   /** Failures in a row; sets the wait. */
   readonly failures: number;
-  /** Resumes in a row that did not fit; two lead to a fresh start. */
-  readonly mismatches: number;
+  /** When the failures began. */
+  readonly troubleAt: number;
+  /** Resumes in a row that brought no event that fits; two lead to a fresh start. */
+  readonly misfits: number;
+  /** Events in a row that had come before. */
+  readonly repeats: number;
   /** When it went live, to know whether it has been healthy. */
   readonly liveAt: number;
   /** Events may have been lost since the last one that was delivered. */
   readonly gap: boolean;
-  /** We asked whether the line is alive. */
-  readonly asked: boolean;
-  /** Something was heard since we asked. */
+  /** Questions in a row without an answer. */
+  readonly asked: number;
+  /** Something was heard since the last look. */
   readonly heard: boolean;
 }
 
@@ -60,10 +38,12 @@ export const initialLink: LinkState = {
   connectionId: "",
   nextSeq: 0,
   failures: 0,
-  mismatches: 0,
+  troubleAt: 0,
+  misfits: 0,
+  repeats: 0,
   liveAt: 0,
   gap: false,
-  asked: false,
+  asked: 0,
   heard: false,
 };
 
@@ -74,11 +54,18 @@ export type LinkInput =
   | { readonly kind: "event"; readonly event: string; readonly seq: number; readonly connectionId?: string }
   /** Anything else was heard: a pong, a reply. */
   | { readonly kind: "heard" }
-  /** The server says that this token is not, or no longer, good. */
+  /** An action was answered with 401: the server no longer knows who we are. */
   | { readonly kind: "unauthorized" }
-  | { readonly kind: "closed"; readonly reason: string }
+  /** What REST says of the token. */
+  | { readonly kind: "verdict"; readonly verdict: TokenVerdict }
+  /** `retryAfterMs`: what the server asked for. */
+  | { readonly kind: "closed"; readonly reason: string; readonly retryAfterMs?: number }
+  /** The owner has found that the connection is not what it seems. */
+  | { readonly kind: "renew"; readonly reason: string }
   /** The timer of the phase went off: a wait, a heartbeat, a deadline. */
   | { readonly kind: "timer" };
+
+export type TokenVerdict = "good" | "refused" | "unknown";
 
 export type LinkEffect =
   /** Opens a socket; with an id, to resume. */
@@ -112,6 +99,9 @@ export interface LinkMoment {
   readonly times: LinkTimes;
 }
 
+/** As many events of a connection are repeated at most, whatever is done to its frames; more mean that it counts anew. */
+const REPEATS_MOST = 500;
+
 /** One step of a link's life. */
 export function stepLink(state: LinkState, input: LinkInput, moment: LinkMoment): LinkStep {
   if (state.phase === "stopped") return stay(state);
@@ -120,8 +110,8 @@ export function stepLink(state: LinkState, input: LinkInput, moment: LinkMoment)
       return { state: { ...state, phase: "stopped" }, effects: [{ kind: "untimer" }, { kind: "drop" }] };
     case "start":
       return state.phase === "idle" ? open(state, moment) : stay(state);
-    case "unauthorized":
-      return refuse(state, moment);
+    case "verdict":
+      return judged(state, input.verdict, moment);
     case "timer":
       return timeUp(state, moment);
     default:
@@ -129,10 +119,11 @@ export function stepLink(state: LinkState, input: LinkInput, moment: LinkMoment)
   }
 }
 
-type LineInput = Extract<LinkInput, { readonly kind: "opened" | "event" | "heard" | "closed" }>;
+type LineInput = Exclude<LinkInput, { readonly kind: "start" | "stop" | "verdict" | "timer" }>;
 
 const stay = (state: LinkState): LinkStep => ({ state, effects: [] });
 const isConnected = ({ phase }: LinkState): boolean => phase === "opening" || phase === "proving" || phase === "live";
+const afresh = (state: LinkState): LinkState => ({ ...state, connectionId: "", nextSeq: 0, misfits: 0, gap: true });
 
 function lineSays(state: LinkState, input: LineInput, moment: LinkMoment): LinkStep {
   switch (input.kind) {
@@ -143,19 +134,24 @@ function lineSays(state: LinkState, input: LineInput, moment: LinkMoment): LinkS
         ? hello(state, input.connectionId ?? "", moment)
         : eventHeard(state, input.seq, moment);
     case "heard":
-      return state.phase === "proving" && state.connectionId !== ""
-        ? goLive(state, moment)
-        : stay({ ...state, heard: true });
+      // Of a connection that was resumed nothing else tells that it is.
+      return state.phase === "proving" && state.nextSeq > 0 ? goLive(state, moment) : stay({ ...state, heard: true });
+    case "unauthorized":
+      return doubt(state, moment);
+    case "renew":
+      return fall(afresh(state), { reason: input.reason }, moment);
     case "closed":
-      return fall(state, input.reason, moment);
+      return state.phase === "proving" ? unproven(state, input.reason, moment) : fall(state, input, moment);
   }
 }
 
 function open(state: LinkState, { times }: LinkMoment): LinkStep {
+  // Without an id nothing can be resumed.
+  const from = state.connectionId === "" && state.nextSeq > 0 ? afresh(state) : state;
   return {
-    state: { ...state, phase: "opening" },
+    state: { ...from, phase: "opening" },
     effects: [
-      { kind: "open", connectionId: state.connectionId, nextSeq: state.nextSeq },
+      { kind: "open", connectionId: from.connectionId, nextSeq: from.nextSeq },
       { kind: "timer", afterMs: times.openTimeoutMs },
     ],
   };
@@ -163,38 +159,39 @@ function open(state: LinkState, { times }: LinkMoment): LinkStep {
 
 /** A new connection will say hello. A resumed one says nothing by itself, so it is asked. */
 function opened(state: LinkState, { times }: LinkMoment): LinkStep {
+  if (state.phase !== "opening") return stay(state);
   const deadline: LinkEffect = { kind: "timer", afterMs: times.openTimeoutMs };
   const effects: LinkEffect[] = state.connectionId === "" ? [deadline] : [{ kind: "ask" }, deadline];
   return { state: { ...state, phase: "proving" }, effects };
 }
 
 function eventHeard(state: LinkState, seq: number, moment: LinkMoment): LinkStep {
-  const isNext = state.connectionId !== "" && seq === state.nextSeq;
-  if (isNext) {
-    const live = goLive({ ...state, nextSeq: seq + 1, mismatches: 0 }, moment);
+  if (state.nextSeq > 0 && seq === state.nextSeq) {
+    const live = goLive({ ...state, nextSeq: seq + 1, misfits: 0, repeats: 0 }, moment);
     return { state: live.state, effects: [...live.effects, { kind: "deliver" }] };
   }
   // A number that was seen before is a repeat; dropping it loses nothing.
-  return state.connectionId !== "" && seq < state.nextSeq ? stay({ ...state, heard: true }) : mismatch(state, moment);
+  if (seq < state.nextSeq && state.repeats < REPEATS_MOST)
+    return stay({ ...state, heard: true, repeats: state.repeats + 1 });
+  return fall(misfit(state), { reason: "the numbers of its events do not fit" }, moment);
 }
 
 function hello(state: LinkState, connectionId: string, moment: LinkMoment): LinkStep {
-  const gap = state.gap || (state.connectionId !== "" && state.connectionId !== connectionId);
-  const live = goLive({ ...state, phase: "proving", connectionId, nextSeq: 1, mismatches: 0, gap }, moment);
+  const gap = state.gap || (state.nextSeq > 0 && state.connectionId !== connectionId);
+  const greeted: LinkState = { ...state, phase: "proving", connectionId, nextSeq: 1, misfits: 0, repeats: 0, gap };
+  const live = goLive(greeted, moment);
   return { state: live.state, effects: [...live.effects, { kind: "deliver" }] };
 }
 
-/** Numbers that do not fit: once, come back and ask for what is missing; twice in a row, start afresh. */
-function mismatch(state: LinkState, moment: LinkMoment): LinkStep {
-  const reason = "the numbers of its events do not fit";
-  if (state.mismatches === 0) return fall({ ...state, mismatches: 1 }, reason, moment);
-  return fall({ ...state, mismatches: 0, connectionId: "", nextSeq: 0, gap: true }, reason, moment);
+/** A resume that did not fit: once, come back and ask for what is missing; twice in a row, start afresh. */
+function misfit(state: LinkState): LinkState {
+  return state.misfits === 0 ? { ...state, misfits: 1, repeats: 0 } : afresh({ ...state, repeats: 0 });
 }
 
 function goLive(state: LinkState, { nowMs, times }: LinkMoment): LinkStep {
   if (state.phase === "live") return stay({ ...state, heard: true });
   return {
-    state: { ...state, phase: "live", liveAt: nowMs, gap: false, asked: false, heard: true },
+    state: { ...state, phase: "live", liveAt: nowMs, gap: false, asked: 0, heard: true },
     effects: [
       { kind: "live", missed: state.gap },
       { kind: "timer", afterMs: times.heartbeatMs },
@@ -205,12 +202,15 @@ function goLive(state: LinkState, { nowMs, times }: LinkMoment): LinkStep {
 function timeUp(state: LinkState, moment: LinkMoment): LinkStep {
   switch (state.phase) {
     case "waiting":
-    case "refused":
       return open(state, moment);
+    case "refused":
+      return { state, effects: [{ kind: "verify" }, { kind: "timer", afterMs: moment.times.refusedRetryMs }] };
+    case "doubted":
+      return fall(state, { reason: FORGOTTEN }, moment);
     case "opening":
-      return fall(state, "the server did not accept the connection in time", moment);
+      return fall(state, { reason: "the server did not accept the connection in time" }, moment);
     case "proving":
-      return fall(state, "the server accepted the connection and then said nothing", moment);
+      return unproven(state, "the server accepted the connection and then said nothing", moment);
     case "live":
       return heartbeat(state, moment);
     default:
@@ -218,39 +218,57 @@ function timeUp(state: LinkState, moment: LinkMoment): LinkStep {
   }
 }
 
-/** Ask, allow some time for any sound, and cut a line that stays silent. */
+/** Ask a silent line, allow some time for any sound, ask again, and cut it when it stays silent. No look at the time: clocks are set. */
 function heartbeat(state: LinkState, moment: LinkMoment): LinkStep {
   const { heartbeatMs, toleranceMs } = moment.times;
-  if (!state.asked) {
-    const asked = { ...state, asked: true, heard: false };
-    return { state: asked, effects: [{ kind: "ask" }, { kind: "timer", afterMs: toleranceMs }] };
-  }
-  if (!state.heard) return fall(state, "the line went silent", moment);
-  return { state: { ...state, asked: false }, effects: [{ kind: "timer", afterMs: heartbeatMs }] };
+  if (state.heard) return { state: { ...state, asked: 0, heard: false }, effects: [timer(heartbeatMs)] };
+  if (state.asked >= QUESTIONS) return fall(state, { reason: "the line went silent" }, moment);
+  return { state: { ...state, asked: state.asked + 1 }, effects: [{ kind: "ask" }, timer(toleranceMs)] };
+}
+
+const timer = (afterMs: number): LinkEffect => ({ kind: "timer", afterMs });
+
+/** A server cuts a socket with a bad token without a word; so does a dying server. REST can tell the two apart. */
+function unproven(state: LinkState, reason: string, moment: LinkMoment): LinkStep {
+  const fallen = fall(state.connectionId === "" ? state : misfit(state), { reason }, moment);
+  return { state: fallen.state, effects: [...fallen.effects, { kind: "verify" }] };
+}
+
+interface Fall {
+  readonly reason: string;
+  readonly retryAfterMs?: number;
 }
 
 /** The link ends; it will be opened again after a wait that grows with the failures in a row. */
-function fall(state: LinkState, reason: string, { nowMs, chance, times }: LinkMoment): LinkStep {
+function fall(state: LinkState, { reason, retryAfterMs }: Fall, { nowMs, chance, times }: LinkMoment): LinkStep {
   const wasHealthy = state.phase === "live" && nowMs - state.liveAt >= times.healthyAfterMs;
   const failures = wasHealthy ? 0 : state.failures;
-  const capMs = Math.min(times.backoffMaxMs, times.backoffMinMs * 2 ** Math.min(failures, 20));
-  const retryInMs = Math.round(capMs * (0.5 + chance / 2));
-  const effects: LinkEffect[] = [
-    { kind: "drop" },
-    { kind: "down", reason, retryInMs },
-    { kind: "timer", afterMs: retryInMs },
-  ];
-  // A server cuts a socket with a bad token without a word; so does a dying server. REST can tell the two apart.
-  if (state.phase !== "live") effects.push({ kind: "verify" });
-  return { state: { ...state, phase: "waiting", failures: failures + 1 }, effects };
+  const troubleAt = failures === 0 ? nowMs : state.troubleAt;
+  const trouble = { failures, lastedMs: nowMs - troubleAt, chance, atLeastMs: retryAfterMs };
+  const retryInMs = backoffMs(trouble, times);
+  return {
+    state: { ...state, phase: "waiting", failures: failures + 1, troubleAt },
+    effects: [{ kind: "drop" }, { kind: "down", reason, retryInMs }, timer(retryInMs)],
+  };
 }
 
-function refuse(state: LinkState, { times }: LinkMoment): LinkStep {
-  if (state.phase === "idle" || state.phase === "refused") return stay(state);
-  const effects: LinkEffect[] = [
-    { kind: "drop" },
-    { kind: "refused" },
-    { kind: "timer", afterMs: times.refusedRetryMs },
-  ];
-  return { state: { ...state, phase: "refused", connectionId: "", nextSeq: 0, gap: true }, effects };
+const FORGOTTEN = "the server no longer knew who we are";
+
+/** An account that was disabled and enabled again is good, and yet its old connection stays deaf: REST decides. */
+function doubt(state: LinkState, { times }: LinkMoment): LinkStep {
+  return {
+    state: { ...afresh(state), phase: "doubted" },
+    effects: [{ kind: "drop" }, { kind: "verify" }, timer(times.openTimeoutMs)],
+  };
+}
+
+function judged(state: LinkState, verdict: TokenVerdict, moment: LinkMoment): LinkStep {
+  if (state.phase === "refused") return verdict === "good" ? open(state, moment) : stay(state);
+  if (state.phase === "doubted" && verdict !== "refused") return fall(state, { reason: FORGOTTEN }, moment);
+  // What lives may have been connected after the question was asked; it is found out by its own heartbeat.
+  if (verdict !== "refused" || state.phase === "live" || state.phase === "idle") return stay(state);
+  return {
+    state: { ...afresh(state), phase: "refused" },
+    effects: [{ kind: "drop" }, { kind: "refused" }, timer(moment.times.refusedRetryMs)],
+  };
 }

@@ -8,6 +8,10 @@ const event = (name: string, seq: number, data: Record<string, unknown> = {}): s
   JSON.stringify({ event: name, data, broadcast: {}, seq });
 const hello = (id = "a".repeat(26)): string => event("hello", 0, { connection_id: id });
 
+const turns = async (): Promise<void> => {
+  for (let turn = 0; turn < 5; turn++) await Promise.resolve();
+};
+
 /** A socket whose other end is the test. */
 function line(verdict: "good" | "refused" | "unknown" = "unknown") {
   const clock = new ManualClock(0);
@@ -64,13 +68,14 @@ describe("a socket", () => {
     expect(socket.isLive).toBe(true);
   });
 
-  test("cuts a line that stays silent when asked", () => {
+  test("asks a line that is silent twice, and cuts it", () => {
     const { clock, changes, last, goLive } = line();
     goLive();
     const first = last();
-    clock.advance(20_000);
-    expect(first.sent.map((text) => (JSON.parse(text) as { action: string }).action)).toEqual(["ping"]);
-    clock.advance(10_000);
+    clock.advance(28_000);
+    expect(first.sent.map((text) => (JSON.parse(text) as { action: string }).action)).toEqual(["ping", "ping"]);
+    expect(first.ended).toBe(false);
+    clock.advance(8_000);
     expect(first.ended).toBe(true);
     expect(changes.at(-1)).toMatchObject({ kind: "down", reason: "the line went silent" });
   });
@@ -91,11 +96,14 @@ describe("a socket", () => {
     socket.start();
     last().events.opened();
     last().events.closed(1006);
-    await Promise.resolve();
-    await Promise.resolve();
+    await turns();
     expect(changes.at(-1)).toEqual({ kind: "refused" });
-    clock.advance(299_000);
+    for (let minute = 0; minute < 60; minute++) {
+      clock.advance(60_000);
+      await turns();
+    }
     expect(opened).toHaveLength(1);
+    expect(changes.filter(({ kind }) => kind === "refused")).toHaveLength(1);
   });
 
   test("matches replies to actions", async () => {
@@ -133,6 +141,65 @@ describe("a socket", () => {
     expect(refused).toEqual(["a frame that is not JSON"]);
     expect(socket.refusedFrames).toBe(1);
     expect(heard).toEqual(["hello", "posted"]);
+  });
+
+  test("may be stopped by whoever hears of it", async () => {
+    const clock = new ManualClock(0);
+    const socket: Socket = new Socket({
+      url: "https://chat.example.com",
+      token: "t",
+      clock,
+      random: () => 0,
+      onEvent: () => {},
+      onState: () => socket.stop(),
+      connect: (_url, _headers, events) => {
+        queueMicrotask(() => {
+          events.opened();
+          events.message(hello());
+        });
+        return { send: () => {}, ping: () => {}, close: () => {}, terminate: () => {} };
+      },
+    });
+    socket.start();
+    await turns();
+    expect(socket.isLive).toBe(false);
+    expect(clock.nextAt).toBeUndefined();
+  });
+
+  test("survives a transport that throws", () => {
+    const clock = new ManualClock(0);
+    const changes: SocketChange[] = [];
+    let tries = 0;
+    const socket = new Socket({
+      url: "https://chat.example.com",
+      token: "t",
+      clock,
+      random: () => 0,
+      onEvent: () => {},
+      onState: (change) => changes.push(change),
+      connect: () => {
+        tries++;
+        throw new Error("no sockets left");
+      },
+    });
+    socket.start();
+    clock.advance(1_000);
+    expect(tries).toBeGreaterThan(2);
+    expect(changes[0]).toMatchObject({ kind: "down", reason: "no sockets left" });
+    socket.stop();
+    expect(clock.nextAt).toBeUndefined();
+  });
+
+  test("takes no id from the server that could not be one", () => {
+    const { clock, opened, last, goLive } = line();
+    goLive();
+    last().events.closed(1006);
+    clock.advance(1_000);
+    last().events.opened();
+    last().events.message(hello("../../x?y=1&"));
+    last().events.closed(1006);
+    clock.advance(1_000);
+    expect(opened.map(({ url }) => url).at(-1)).toBe("wss://chat.example.com/api/v4/websocket");
   });
 
   test("bears a transport that opens at once", () => {

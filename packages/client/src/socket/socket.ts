@@ -3,22 +3,15 @@
  * can decide, and it never waits for whoever listens: `onEvent` is called as soon as a frame is read.
  */
 import type { Clock, Timer } from "@matterwright/clock";
-import { type ActionFrame, type EventFrame, type ReplyFrame, SOCKET_PATH } from "@matterwright/protocol";
-import { AuthenticationError, type CallError, NetworkError } from "../errors.ts";
+import { type ActionFrame, type EventFrame, type ReplyFrame, SOCKET_PATH, isId } from "@matterwright/protocol";
 import { networkReason } from "../network.ts";
 import { checkedToken } from "../token.ts";
-import type { SocketTransport, WireSocket } from "../transport.ts";
+import type { SocketEvents, SocketTransport, UpgradeFailure, WireSocket } from "../transport.ts";
 import { serverUrl, socketUrl } from "../url.ts";
 import { readFrame, writeFrame } from "./frames.ts";
-import {
-  type LinkEffect,
-  type LinkInput,
-  type LinkState,
-  type LinkTimes,
-  defaultLinkTimes,
-  initialLink,
-  stepLink,
-} from "./link.ts";
+import { type LinkEffect, type LinkInput, type LinkState, type TokenVerdict, initialLink, stepLink } from "./link.ts";
+import { type LinkTimes, defaultLinkTimes } from "./patience.ts";
+import { Replies, noConnection, refusalIn } from "./replies.ts";
 
 export interface SocketOptions {
   /** Of the server, as for REST. */
@@ -31,7 +24,7 @@ export interface SocketOptions {
   readonly times?: Partial<LinkTimes>;
   readonly headers?: Readonly<Record<string, string>>;
   /** Whether the token is still good, asked over REST when a socket is cut without a reason. */
-  readonly verify?: () => Promise<"good" | "refused" | "unknown">;
+  readonly verify?: () => Promise<TokenVerdict>;
   /** Every event, in order, each once, `hello` included. Called at once; it must not throw. */
   readonly onEvent: (frame: EventFrame) => void;
   readonly onState?: (change: SocketChange) => void;
@@ -43,11 +36,8 @@ export type SocketChange =
   /** `missed`: events were lost on the way; read up over REST. */
   | { readonly kind: "live"; readonly missed: boolean }
   | { readonly kind: "down"; readonly reason: string; readonly retryInMs: number }
-  /** The server does not take the token. It is tried again every five minutes. */
+  /** The server does not take the token. It is asked again every five minutes, and told once. */
   | { readonly kind: "refused" };
-
-const ACTION_CALL = { method: "WEBSOCKET", route: SOCKET_PATH };
-const ACTION_TIMEOUT_MS = 30_000;
 
 /**
  * A WebSocket to Mattermost that stays: it reconnects, resumes and notices a dead line, until `stop()`.
@@ -60,11 +50,13 @@ export class Socket {
   readonly #options: SocketOptions;
   readonly #times: LinkTimes;
   readonly #url: string;
-  readonly #waiting = new Map<number, { settle(reply: ReplyFrame): void; fail(error: CallError): void }>();
+  readonly #replies: Replies;
+  readonly #inputs: (readonly [input: LinkInput, frame: EventFrame | undefined])[] = [];
   #state: LinkState = initialLink;
   #wire: WireSocket | undefined;
   #timer: Timer | undefined;
-  #seq = 0;
+  #isFeeding = false;
+  #isVerifying = false;
   /** Counts sockets, so that only the newest is listened to. */
   #attempt = 0;
   #refusedFrames = 0;
@@ -74,6 +66,7 @@ export class Socket {
     this.#options = { ...options, token: checkedToken(options.token) };
     this.#times = { ...defaultLinkTimes, ...options.times };
     this.#url = `${socketUrl(serverUrl(options.url))}${SOCKET_PATH}`;
+    this.#replies = new Replies(options.clock);
   }
 
   get isLive(): boolean {
@@ -93,7 +86,17 @@ export class Socket {
   /** Ends the connection for good. */
   stop(): void {
     this.#feed({ kind: "stop" });
-    this.#failWaiting(noConnection("the socket was stopped"));
+    this.#replies.failAll(noConnection("the socket was stopped"));
+  }
+
+  /**
+   * Gives the connection up and makes a new one, which resumes nothing: for whoever has found out that events do not come although
+   * the line seems well. Without a connection it does nothing.
+   *
+   * @param reason for the log
+   */
+  renew(reason: string): void {
+    this.#feed({ kind: "renew", reason });
   }
 
   /**
@@ -106,24 +109,25 @@ export class Socket {
   action(action: ActionFrame["action"], data: Record<string, unknown> = {}): Promise<ReplyFrame> {
     const wire = this.#wire;
     if (wire === undefined || !this.isLive) return Promise.reject(noConnection("there is no connection just now"));
-    return new Promise((resolve, reject) => {
-      const seq = ++this.#seq;
-      const timer = this.#options.clock.after(ACTION_TIMEOUT_MS, () =>
-        this.#waiting.get(seq)?.fail(noConnection("no reply came in time")),
-      );
-      const done = (): void => {
-        timer.cancel();
-        this.#waiting.delete(seq);
-      };
-      this.#waiting.set(seq, {
-        settle: (reply) => (done(), resolve(reply)),
-        fail: (error) => (done(), reject(error)),
-      });
-      wire.send(writeFrame({ seq, action, data }));
-    });
+    const seq = this.#replies.next();
+    const reply = this.#replies.to(seq);
+    wire.send(writeFrame({ seq, action, data }));
+    return reply;
   }
 
+  /** What happens while something is being done about what happened before waits for its turn. */
   #feed(input: LinkInput, frame?: EventFrame): void {
+    this.#inputs.push([input, frame]);
+    if (this.#isFeeding) return;
+    this.#isFeeding = true;
+    try {
+      for (let next = this.#inputs.shift(); next !== undefined; next = this.#inputs.shift()) this.#step(...next);
+    } finally {
+      this.#isFeeding = false;
+    }
+  }
+
+  #step(input: LinkInput, frame: EventFrame | undefined): void {
     const { clock, random } = this.#options;
     const step = stepLink(this.#state, input, { nowMs: clock.now(), chance: random(), times: this.#times });
     this.#state = step.state;
@@ -137,7 +141,8 @@ export class Socket {
       case "drop":
         return this.#drop();
       case "ask":
-        return this.#ask();
+        // A WebSocket ping would be answered by a server that no longer knows us; an action proves the session too.
+        return this.#wire?.send(writeFrame({ seq: this.#replies.next(), action: "ping" }));
       case "timer":
         this.#timer?.cancel();
         this.#timer = this.#options.clock.after(effect.afterMs, () => this.#feed({ kind: "timer" }));
@@ -145,12 +150,11 @@ export class Socket {
       case "untimer":
         return this.#timer?.cancel();
       case "deliver":
-        if (frame !== undefined) this.#options.onEvent(frame);
-        return;
+        return frame === undefined ? undefined : told(() => this.#options.onEvent(frame));
       case "verify":
         return void this.#verify();
       default:
-        this.#options.onState?.(effect);
+        return told(() => this.#options.onState?.(effect));
     }
   }
 
@@ -162,46 +166,31 @@ export class Socket {
     const current = (then: () => void): void => {
       if (this.#attempt === attempt) then();
     };
-    const wire = connect(
-      `${this.#url}${query}`,
-      { ...headers, authorization: `Bearer ${token}` },
-      {
-        opened: () => current(() => this.#feed({ kind: "opened" })),
-        message: (text) => current(() => this.#read(text)),
-        ponged: () => current(() => this.#feed({ kind: "heard" })),
-        failed: (failure) => current(() => this.#failed(failure)),
-        closed: (code) => current(() => this.#feed({ kind: "closed", reason: `the connection ended (${code})` })),
-      },
-    );
-    if (this.#attempt === attempt) this.#wire = wire;
-    else wire.terminate();
+    const events: SocketEvents = {
+      opened: () => current(() => this.#feed({ kind: "opened" })),
+      message: (text) => current(() => this.#read(text)),
+      ponged: () => current(() => this.#feed({ kind: "heard" })),
+      failed: (failure) => current(() => this.#failed(failure)),
+      closed: (code) => current(() => this.#feed({ kind: "closed", reason: `the connection ended (${code})` })),
+    };
+    try {
+      this.#wire = connect(`${this.#url}${query}`, { ...headers, authorization: `Bearer ${token}` }, events);
+    } catch (error) {
+      this.#failed({ message: error instanceof Error ? error.message : String(error) });
+    }
   }
 
-  #failed({
-    message,
-    code,
-    status,
-  }: {
-    readonly message: string;
-    readonly code?: string;
-    readonly status?: number;
-  }): void {
+  #failed({ message, code, status, retryAfterMs }: UpgradeFailure): void {
     const said = code === undefined ? message : (networkReason(code) ?? code);
     const reason = status === undefined ? said : `the server answered ${status} instead of opening a WebSocket`;
-    this.#feed({ kind: "closed", reason });
+    this.#feed({ kind: "closed", reason, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
   }
 
   #drop(): void {
     this.#attempt++;
     this.#wire?.terminate();
     this.#wire = undefined;
-    this.#failWaiting(noConnection("the connection ended before a reply came"));
-  }
-
-  /** A WebSocket ping would be answered by a server that no longer knows us; an action proves the session too. */
-  #ask(): void {
-    const seq = ++this.#seq;
-    this.#wire?.send(writeFrame({ seq, action: "ping" }));
+    this.#replies.failAll(noConnection("the connection ended before a reply came"));
   }
 
   #read(text: string): void {
@@ -209,42 +198,45 @@ export class Socket {
     if (incoming.kind === "event") {
       const { event, seq, data } = incoming.frame;
       const id = data["connection_id"];
-      return this.#feed(
-        { kind: "event", event, seq, ...(typeof id === "string" ? { connectionId: id } : {}) },
-        incoming.frame,
-      );
+      const connectionId = typeof id === "string" && isId(id) ? { connectionId: id } : {};
+      return this.#feed({ kind: "event", event, seq, ...connectionId }, incoming.frame);
     }
     if (incoming.kind === "reply") return this.#reply(incoming.frame);
     this.#refusedFrames++;
-    this.#options.onRefusedFrame?.(incoming.reason);
+    told(() => this.#options.onRefusedFrame?.(incoming.reason));
   }
 
   #reply(reply: ReplyFrame): void {
-    if (reply.status === "FAIL" && reply.error?.status_code === 401) {
-      this.#failWaiting(
-        new AuthenticationError({
-          call: ACTION_CALL,
-          status: 401,
-          id: reply.error.id,
-          reason: "the server no longer takes the token",
-        }),
-      );
-      return this.#feed({ kind: "unauthorized" });
-    }
-    if (reply.seq_reply !== undefined) this.#waiting.get(reply.seq_reply)?.settle(reply);
-    this.#feed({ kind: "heard" });
+    const refusal = refusalIn(reply);
+    if (refusal === undefined) this.#replies.settle(reply);
+    else this.#replies.failAll(refusal);
+    this.#feed({ kind: refusal === undefined ? "heard" : "unauthorized" });
   }
 
+  /** One question at a time: while the server is away, the next would only wait beside it. */
   async #verify(): Promise<void> {
-    const verdict = await this.#options.verify?.().catch(() => "unknown" as const);
-    if (verdict === "refused") this.#feed({ kind: "unauthorized" });
+    if (this.#isVerifying) return;
+    this.#isVerifying = true;
+    const verdict = await this.#verdict().catch(() => "unknown" as const);
+    this.#isVerifying = false;
+    this.#feed({ kind: "verdict", verdict });
   }
 
-  #failWaiting(error: CallError): void {
-    for (const waiting of this.#waiting.values()) waiting.fail(error);
+  /** With nobody to ask, what the server says over the socket counts, and a socket is the way to try again. */
+  async #verdict(): Promise<TokenVerdict> {
+    const { verify } = this.#options;
+    if (verify !== undefined) return verify();
+    return this.#state.phase === "doubted" ? "refused" : this.#state.phase === "refused" ? "good" : "unknown";
   }
 }
 
-function noConnection(reason: string): CallError {
-  return new NetworkError({ call: ACTION_CALL, reason }, undefined);
+/** A listener that throws harms nobody but itself: its error is reported as any that nobody caught. */
+function told(tell: () => void): void {
+  try {
+    tell();
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error;
+    });
+  }
 }
