@@ -105,7 +105,7 @@ exports.ensure = function ensure(root, done) {
 
 function install(places, done) {
   const args = ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=http", "--include=dev"].concat(PATIENCE);
-  npm.run(places, { args, doing: "Installing packages" }, (problem) => {
+  npm.run(places, { args, doing: "Installing packages", answerWithinMs: 60000 }, (problem) => {
     if (problem) return done(problem);
     if (fs.existsSync(places.node)) return finished();
     // Install scripts are switched off on this machine, and the package `node` fetches its program in one.

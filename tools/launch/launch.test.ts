@@ -25,7 +25,7 @@ const finish = () => {
   fs.mkdirSync("node_modules/node/bin", { recursive: true });
   if (!fs.existsSync("node_modules/node/bin/node")) fs.symlinkSync(process.execPath, "node_modules/node/bin/node");
 };
-if (mode === "slow") setTimeout(finish, 400); else finish();
+if (mode === "slow") setTimeout(finish, 400); else if (mode === "deaf") setTimeout(() => {}, 60000); else finish();
 `;
 
 const home = mkdtempSync(join(tmpdir(), "launch test "));
@@ -154,6 +154,14 @@ describe("one plain sentence", () => {
     const ended = spawnSync(process.execPath, [file, "bench"], { cwd: clone, env, encoding: "utf8" });
     expect(ended.stderr).toContain("npm was not found");
     expect(ended.status).toBe(78);
+  });
+
+  test("for a registry that takes the call and says nothing", () => {
+    const task = '{ args: ["install"], doing: "Installing", answerWithinMs: 200 }';
+    const ask = `require("./tools/launch/npm.cjs").run({ root: "." }, ${task}, (trouble) => console.log(JSON.stringify(trouble)))`;
+    const options = { cwd: clone, env: environment("deaf"), encoding: "utf8", timeout: 20_000 } as const;
+    const { stdout } = spawnSync(process.execPath, ["-e", ask], options);
+    expect(JSON.parse(stdout)).toMatchObject({ sentence: expect.stringContaining("does not answer"), exitCode: 75 });
   });
 
   test("for a Node that is too old", () => {

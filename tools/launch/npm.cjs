@@ -9,6 +9,7 @@ const KEPT_CHARS = 20000;
 const QUIET_REPORT_S = 15;
 /** npm asks for one package after another, and for each several times, before it gives up: so many vain calls in a row are enough. */
 const VAIN_CALLS = 6;
+const NEVER_MS = 2 ** 31 - 1;
 
 /** The npm that runs us, or the one in the path. */
 function command(args) {
@@ -35,14 +36,24 @@ function progress(doing) {
   };
 }
 
-/** Calls back with a trouble, or with nothing when npm went through. */
+/**
+ * Calls back with a trouble, or with nothing when npm went through. `task.answerWithinMs` is how long the registry may take for its first
+ * answer; npm has to be told to speak of its calls then.
+ */
 exports.run = function run(places, task, done) {
   const { file, args, shell } = command(task.args);
   const end = progress(task.doing);
   const child = spawn(file, args, { cwd: places.root, stdio: ["ignore", "pipe", "pipe"], shell });
   let said = "";
   let vainCalls = 0;
+  let isUnanswered = false;
+  // npm waits for a quarter of an hour for a registry that takes the call and says nothing.
+  const silence = setTimeout(() => {
+    isUnanswered = true;
+    child.kill();
+  }, task.answerWithinMs || NEVER_MS);
   const keep = (piece) => {
+    if (/ http /.test(piece)) clearTimeout(silence);
     said = (said + piece).slice(-KEPT_CHARS);
     vainCalls = / fetch GET 200 /.test(piece) ? 0 : vainCalls + (String(piece).match(/ failed with E/g) || []).length;
     if (vainCalls >= VAIN_CALLS) child.kill();
@@ -55,13 +66,15 @@ exports.run = function run(places, task, done) {
   const over = (word, problem) => {
     if (isOver) return;
     isOver = true;
+    clearTimeout(silence);
     ["SIGINT", "SIGTERM"].forEach((signal) => process.removeListener(signal, stop));
     end(word);
     done(problem);
   };
   child.on("error", (error) => over("failed", trouble.ofSpawn(error)));
   child.on("close", (code, signal) => {
-    if (vainCalls >= VAIN_CALLS) over("failed", trouble.ofNpm(said, places.root));
+    if (isUnanswered) over("failed", trouble.unanswered());
+    else if (vainCalls >= VAIN_CALLS) over("failed", trouble.ofNpm(said, places.root));
     else if (signal)
       over("stopped", {
         sentence: "Stopped before the packages were complete; the next start goes on.",

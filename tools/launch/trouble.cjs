@@ -26,6 +26,13 @@ exports.ofNpm = function ofNpm(said, root) {
   return { sentence: "npm could not install the packages:\n" + lines.slice(-12).join("\n"), exitCode: 1 };
 };
 
+exports.unanswered = function unanswered() {
+  return {
+    sentence: "The package registry takes calls and does not answer: check the network or proxy and start again.",
+    exitCode: PASSING,
+  };
+};
+
 exports.noRoom = function noRoom(bytes, root) {
   const left = Math.round(bytes / 1e6);
   return {
