@@ -28,6 +28,9 @@ export const defaultSettings = {
   "RateLimitSettings.VaryByHeader": "",
 } satisfies Record<string, string | number | boolean>;
 
+/** The one number that may be negative: -1 is no limit. With any other a server does not start. */
+const UNBOUNDED = "ServiceSettings.PostEditTimeLimit" satisfies keyof typeof defaultSettings;
+
 type Widened<Value> = Value extends boolean ? boolean : Value extends number ? number : string;
 export type Settings = { readonly [Name in keyof typeof defaultSettings]: Widened<(typeof defaultSettings)[Name]> };
 
@@ -58,6 +61,8 @@ export function settingsFromEnv(env: Readonly<Record<string, string | undefined>
     }
     const value = valueLike(defaultSettings[name], text);
     if (value === undefined) problems.push(`${variable} must be ${kindOf(defaultSettings[name])}, not "${text}".`);
+    else if (typeof value === "number" && value <= 0 && name !== UNBOUNDED)
+      problems.push(`${variable} must be more than 0, not ${value}.`);
     else settings[name] = value;
   }
   return { settings: settings, problems };

@@ -52,10 +52,23 @@ describe("the simulator alone", () => {
     expect(terminal.noted).toEqual([expect.stringContaining("MM_FOOSETTINGS_BAR")]);
   });
 
-  test("refuses a bad value of a variable that it knows", async () => {
-    const terminal = fakeTerminal({ env: { MM_RATELIMITSETTINGS_PERSEC: "many" } });
+  test.each([
+    [{ MM_RATELIMITSETTINGS_PERSEC: "many" }, 'MM_RATELIMITSETTINGS_PERSEC must be a whole number, not "many".'],
+    [{ MM_RATELIMITSETTINGS_MAXBURST: "0" }, "MM_RATELIMITSETTINGS_MAXBURST must be more than 0, not 0."],
+    [{ MM_RATELIMITSETTINGS_ENABLE: "maybe" }, 'MM_RATELIMITSETTINGS_ENABLE must be true or false, not "maybe".'],
+  ])("refuses a value with which no server would start: %j", async (env, sentence) => {
+    const terminal = fakeTerminal({ env });
+    // A simulator that takes it runs until it is stopped.
+    terminal.interrupt();
     expect(await run(["sim", "--port", "0"], terminal)).toBe(78);
-    expect(terminal.noted[0]).toContain('MM_RATELIMITSETTINGS_PERSEC must be a whole number, not "many"');
+    expect(terminal.noted).toEqual([sentence]);
+  });
+
+  test("takes a limit that means none", async () => {
+    const { terminal } = await visited({ env: { MM_SERVICESETTINGS_POSTEDITTIMELIMIT: "-1" } }, () =>
+      Promise.resolve(),
+    );
+    expect(terminal.noted).toEqual([]);
   });
 
   test("says when its port is taken", async () => {
