@@ -56,3 +56,24 @@ describe("a bot in a town", () => {
     expect(ben.sees).toBe("There is no service called api2.");
   });
 });
+
+test("a bot stops in its time, whatever hangs", async () => {
+  const never = new Promise<never>(() => {});
+  await using town = await stage((options) =>
+    new Bot({
+      ...options,
+      http: (request) =>
+        request.method === "POST" && request.url.endsWith("/posts")
+          ? never
+          : (options.http as NonNullable<BotOptions["http"]>)(request),
+    })
+      .hears("send", (ctx) => ctx.reply("sent", { durable: true }))
+      .hears("hang", () => never),
+  );
+  const ben = town.person("ben");
+  await ben.says("send");
+  await ben.says("hang");
+  const startedMs = town.clock.now();
+  await town.stop();
+  expect(town.clock.now() - startedMs).toBe(10_000);
+});

@@ -3,6 +3,7 @@
  * keep conversations in order, the boundary answers what fails. Everything else is in the file that is named after it.
  */
 import type { Rest } from "@matterwright/client";
+import { within } from "@matterwright/clock";
 import type * as z from "zod";
 import { Administrators } from "./access/administrators.ts";
 import { type CommandHandler, type CommandSpec, type NoArguments, command } from "./command/command.ts";
@@ -227,22 +228,17 @@ export class Bot {
     this.#log.info({ url: this.#rest.url, username }, "the bot is listening");
   }
 
-  /** Hears no more, finishes what it is doing, for ten seconds at most, and disconnects. */
+  /** Hears no more, disconnects, and finishes what it is doing: for `drainMs` altogether, ten seconds by default. */
   async stop({ drainMs = DRAIN_MS }: { readonly drainMs?: number } = {}): Promise<void> {
+    const { clock } = this.#machine;
+    const endMs = clock.now() + drainMs;
     this.#hearing?.stop();
     this.#counters.link = "stopped";
-    if (drainMs > 0) await this.#drained(drainMs);
-    await this.#upkeep.close(drainMs);
+    await within(clock, drainMs, this.#intake.idle());
+    await this.#upkeep.close(endMs - clock.now());
     await this.#flush();
     this.#plugins.close();
     this.#log.info({}, "the bot has stopped");
-  }
-
-  async #drained(withinMs: number): Promise<void> {
-    let timer: { cancel(): void } | undefined;
-    const late = new Promise<void>((resolve) => (timer = this.#machine.clock.after(withinMs, resolve)));
-    await Promise.race([this.#intake.idle(), late]);
-    timer?.cancel();
   }
 
   /** Resolves when nothing is being handled and nothing waits. */

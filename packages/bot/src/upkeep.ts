@@ -2,7 +2,7 @@
  * Everything that a bot does without being spoken to: sends what is in its outbox, does jobs as they fall due, and looks after what
  * expires. It begins when the bot has started and ends when it stops.
  */
-import type { Clock } from "@matterwright/clock";
+import { type Clock, within } from "@matterwright/clock";
 import type { Ending } from "./boundary.ts";
 import type { Workplace } from "./install.ts";
 import { JobDesk, type DeskParts } from "./jobs/desk.ts";
@@ -58,11 +58,12 @@ export class Upkeep {
     this.#rounds.open();
   }
 
-  /** Begins nothing more, and gives what is being done this long to end. */
+  /** Begins nothing more, and gives what is being done this long to end, altogether. */
   async close(withinMs: number): Promise<void> {
+    const { clock } = this.#parts;
+    const endMs = clock.now() + withinMs;
     this.#rounds.close();
-    await this.#desk.close(withinMs);
-    const sent = this.#outbox.stop();
-    if (withinMs > 0) await sent;
+    await this.#desk.close(Math.max(0, withinMs));
+    await within(clock, endMs - clock.now(), this.#outbox.stop());
   }
 }

@@ -7,5 +7,6 @@
  */
 export type { Clock, Timer } from "./clock.ts";
 export { sleep } from "./sleep.ts";
+export { within } from "./within.ts";
 export { systemClock } from "./system.ts";
 export { ManualClock } from "./manual.ts";
