@@ -8,17 +8,18 @@ import type * as z from "zod";
 import { Administrators } from "./access/administrators.ts";
 import { type CommandHandler, type CommandSpec, type NoArguments, command } from "./command/command.ts";
 import { CommandRouter } from "./command/router.ts";
-import { type MiddlewareFn, concat, pass } from "./composer.ts";
+import { type MiddlewareFn, concat } from "./composer.ts";
 import type { Context, Me, Surroundings } from "./context.ts";
 import { Counters } from "./counters.ts";
 import { MisuseError } from "./errors.ts";
 import type { ContextOf, FilterWord } from "./filters.ts";
-import { type JobHandler, type Usable, isInstallable, isMiddleware } from "./install.ts";
+import { type Usable, isInstallable, isMiddleware } from "./install.ts";
 import { Handling } from "./handling.ts";
 import { type Handler, type HearsHandler, type ListenOptions, Listeners, forPosts } from "./listeners.ts";
 import { Hearing } from "./hearing.ts";
 import { type Log, errorFacts, silentLog, withoutSecrets } from "./log.ts";
 import { Intake } from "./intake.ts";
+import { Replica } from "./lease/replica.ts";
 import { type Machine, machine, restBy } from "./node/defaults.ts";
 import type { BotOptions } from "./options.ts";
 import { deliver } from "./outbox/deliver.ts";
@@ -67,6 +68,7 @@ export class Bot {
   readonly #turns = new Turns();
   readonly #journal = new Journal();
   readonly #handling: Handling;
+  readonly #replica: Replica;
   readonly #upkeep: Upkeep;
   readonly #prefixes: readonly string[];
   /** Users, channels, teams and memberships, looked up when asked for and remembered until they change. */
@@ -98,6 +100,8 @@ export class Bot {
       isStale: (ctx, wanted) => isStale(ctx.update, wanted?.replay ?? options.replay ?? defaultReplay),
       tooLate: (ctx, wanted) => answerTooLate(ctx, wanted.name),
     });
+    const onLead = (isHeir: boolean): void => void this.#hearing?.lead(isHeir);
+    this.#replica = new Replica({ ...this.#machine, durable: this.#durable, log: this.#log, onLead });
     this.#handling = this.#makeHandling();
     this.#intake = new Intake({
       clock: this.#machine.clock,
@@ -223,6 +227,7 @@ export class Bot {
     await this.#plugins.setUp();
     this.#hearing = this.#makeHearing(this.me);
     await this.#hearing.start();
+    await this.#replica.join({ id });
     this.#upkeep.open();
     this.#counters.startedAt = this.#machine.clock.now();
     this.#log.info({ url: this.#rest.url, username }, "the bot is listening");
@@ -237,6 +242,7 @@ export class Bot {
     await within(clock, drainMs, this.#intake.idle());
     await this.#upkeep.close(endMs - clock.now());
     await this.#flush();
+    await this.#replica.leave();
     this.#plugins.close();
     this.#log.info({}, "the bot has stopped");
   }
@@ -255,8 +261,9 @@ export class Bot {
 
   /** Writes down how far everything was handled. */
   async #flush(): Promise<void> {
+    if (!this.#replica.leads) return;
     try {
-      await this.#journal.flush(this.#durable);
+      await this.#journal.flush(this.#replica.durable);
     } catch (error) {
       this.#log.error({ error: errorFacts(error) }, "how far everything was handled could not be written down");
     }
@@ -272,8 +279,10 @@ export class Bot {
         log: this.#log,
         counters: this.#counters,
         people: this.people,
-        durable: this.#durable,
+        durable: this.#replica.durable,
         journal: this.#journal,
+        leads: () => this.#replica.leads,
+        done: () => this.#replica.done(),
         take: (update) => this.handle(update),
         admit: (update) => this.#admit(update),
       },
@@ -303,6 +312,7 @@ export class Bot {
       people: this.people,
       durable: this.#durable,
       journal: this.#journal,
+      replica: this.#replica,
       chain: this.#assemble(),
       surroundings: () => this.#surroundings(),
     });
@@ -317,8 +327,8 @@ export class Bot {
       clock,
       log: this.#log,
       me: () => this.me,
-      deliver: (entry) => deliver(entry, { rest, me: this.me, clock, random }),
-      perform: (update, handler, unit) => this.#handling.perform(update, { unit, chain: doing(handler), commit: pass }),
+      deliver: (entry) => deliver(entry, { rest: this.#replica.whileAwake(rest), me: this.me, clock, random }),
+      perform: (update, handler, unit) => this.#handling.work(update, handler, unit),
     });
   }
 
@@ -355,12 +365,4 @@ export class Bot {
     if (this.#around === undefined) throw new MisuseError("the bot knows who it is only after start()");
     return this.#around;
   }
-}
-
-/** A job's handler as the end of a chain. */
-function doing(handler: JobHandler): MiddlewareFn<Context> {
-  return async (ctx) => {
-    ctx.handledBy = `job ${handler.name}`;
-    if (ctx.is("tick")) await handler.run(ctx);
-  };
 }

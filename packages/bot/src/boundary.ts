@@ -2,7 +2,7 @@
 import type { Context } from "./context.ts";
 import { StormError, UserError } from "./errors.ts";
 import { errorFacts } from "./log.ts";
-import { ConflictError, StoreFullError, StoreUnavailableError } from "./store/errors.ts";
+import { ConflictError, FencedError, StoreFullError, StoreUnavailableError } from "./store/errors.ts";
 
 /** How an update ended. */
 export type Ending = "done" | "told" | "failed" | "silenced";
@@ -17,6 +17,10 @@ export async function guarded(work: () => Promise<void>, ctx: Context): Promise<
     return "done";
   } catch (error) {
     if (error instanceof StormError) return "silenced";
+    if (error instanceof FencedError) {
+      ctx.log.warn({ ref: ctx.ref, reason: error.message }, "an update is another process's to do");
+      return "silenced";
+    }
     const isTold = error instanceof UserError;
     if (!isTold) ctx.log.error({ ref: ctx.ref, error: errorFacts(error) }, "a handler failed");
     await answer(ctx, isTold ? error.message : `${sorry(error)} Ref ${ctx.ref}`);
@@ -40,7 +44,7 @@ async function answer(ctx: Context, text: string): Promise<void> {
   try {
     await ctx.reply(text);
   } catch (error) {
-    if (error instanceof StormError) return;
+    if (error instanceof StormError || error instanceof FencedError) return;
     ctx.log.error({ ref: ctx.ref, error: errorFacts(error) }, "the answer to a failure could not be sent");
   }
 }

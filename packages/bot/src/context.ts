@@ -31,6 +31,8 @@ export interface Surroundings {
   isAdmin(user: Author): boolean;
   /** Asked before each answer. */
   readonly storms: Pick<Storms, "admit">;
+  /** Asked before anything is done on the server at once. @throws FencedError when it is another process's to do. */
+  admit?(): void;
 }
 
 /** A place that is not where it happened. */
@@ -185,7 +187,8 @@ export class Context<K extends Kind = Kind> {
   }
 
   /** Changes a post of the bot's own. @throws CallError. */
-  edit(post: Post, text: string): Promise<Post> {
+  async edit(post: Post, text: string): Promise<Post> {
+    this.#around.admit?.();
     return this.rest.posts.patch(post.id, { message: text });
   }
 
@@ -195,6 +198,7 @@ export class Context<K extends Kind = Kind> {
       throw new MisuseError(
         `ctx.react("${emoji}") was called for ${this.update.kind}, which has no post: name the post`,
       );
+    this.#around.admit?.();
     await this.rest.reactions.add({ user: this.me.id, post: post.id, emoji });
   }
 
@@ -209,7 +213,10 @@ export class Context<K extends Kind = Kind> {
   }
 
   async #write(place: Place, text: string, options: MessageOptions = {}): Promise<Post | void> {
-    if (options.durable !== true) return this.#around.verbs.write(place, text, options);
+    if (options.durable !== true) {
+      this.#around.admit?.();
+      return this.#around.verbs.write(place, text, options);
+    }
     const { verbs } = this.#around;
     const posts = verbs.compose(place, text, options);
     // Only what has to be uploaded is waited for: everything else is written down even when nobody awaits it.

@@ -4,15 +4,21 @@
  */
 import type { Clock } from "@matterwright/clock";
 import { type Ending, guarded } from "./boundary.ts";
-import { type MiddlewareFn, run } from "./composer.ts";
+import { type MiddlewareFn, pass, run } from "./composer.ts";
 import { Context, type Surroundings } from "./context.ts";
 import type { Counters } from "./counters.ts";
+import type { JobHandler } from "./install.ts";
+import { markDone } from "./lease/done.ts";
+import type { Replica } from "./lease/replica.ts";
 import { type Log, errorFacts } from "./log.ts";
 import { type People, withName } from "./people.ts";
 import type { Journal } from "./source/gap/journal.ts";
+import { keyOf } from "./source/key.ts";
 import type { Durable } from "./store/durable.ts";
+import type { Held } from "./store/lease.ts";
+import type { Transaction } from "./store/transaction.ts";
 import { UnitOfWork } from "./store/unit.ts";
-import type { Update } from "./update.ts";
+import type { TickUpdate, Update } from "./update.ts";
 
 export interface HandlingParts {
   readonly clock: Clock;
@@ -22,6 +28,7 @@ export interface HandlingParts {
   readonly people: People;
   readonly durable: Durable;
   readonly journal: Journal;
+  readonly replica: Replica;
   /** Everything that was registered. */
   readonly chain: MiddlewareFn<Context>;
   readonly surroundings: () => Surroundings;
@@ -36,7 +43,8 @@ export class Handling {
 
   /** Handles an update from outside. Never rejects. */
   async handle(update: Update): Promise<void> {
-    const { chain, journal } = this.#parts;
+    const { chain, journal, replica } = this.#parts;
+    if (replica.isShared) return this.#handleOnce(update);
     const unit = new UnitOfWork();
     let mark: Mark | undefined;
     let isWritten = false;
@@ -51,13 +59,42 @@ export class Handling {
     unit.end();
   }
 
+  /** Handles an update that other processes have heard as well: whoever led when it began, and still does, does it. */
+  async #handleOnce(update: Update): Promise<void> {
+    const { chain, journal, replica, durable } = this.#parts;
+    const key = keyOf(update);
+    const fencing = replica.fencing();
+    if (key !== undefined && !replica.leads) return;
+    const unit = new UnitOfWork();
+    const mark = async (tx: Transaction): Promise<void> => (key === undefined ? undefined : markDone(tx.store, key));
+    const commit = async ({ handledBy }: Context): Promise<void> => {
+      if (handledBy !== undefined) unit.addFirst(mark);
+      if (!unit.isEmpty) await durable.transaction((tx) => unit.writeAll(tx), fencing);
+    };
+    const ending = await this.perform(update, { unit, chain, commit, ...fencing });
+    // Whoever was told that it failed need not be told again by another.
+    if (ending === "failed" || ending === "told") await this.#note((tx) => mark(tx));
+    journal.end(update, false);
+    unit.end();
+  }
+
+  /** Does a job. What it wants written is left to whoever asks for it. Never rejects. */
+  work(update: TickUpdate, handler: JobHandler, unit: UnitOfWork): Promise<Ending> {
+    return this.perform(update, { unit, chain: doing(handler), commit: pass });
+  }
+
   /** Runs `chain` for an update, then `commit`. Never rejects: whatever either throws is answered and logged. */
-  async perform(update: Update, { unit, chain, commit }: Performance): Promise<Ending> {
-    const { clock, log, counters, people, surroundings } = this.#parts;
+  async perform(update: Update, { unit, chain, commit, fence }: Performance): Promise<Ending> {
+    const { clock, log, counters, people, surroundings, replica } = this.#parts;
     const startedMs = clock.now();
     const ref = this.#newRef();
     const named = await withName(update, people);
-    const ctx = new Context(named, { ref, log, unit, around: surroundings() });
+    const ctx = new Context(named, {
+      ref,
+      log,
+      unit,
+      around: fence === undefined ? surroundings() : { ...surroundings(), admit: () => replica.admit(fence) },
+    });
     const ending = await guarded(async () => {
       await run(chain, ctx);
       await commit(ctx);
@@ -110,6 +147,16 @@ export interface Performance {
   readonly unit: UnitOfWork;
   readonly chain: MiddlewareFn<Context>;
   readonly commit: (ctx: Context) => Promise<void>;
+  /** The lease that has to be held until the end, where there is one. */
+  readonly fence?: Held;
+}
+
+/** A job's handler as the end of a chain. */
+function doing(handler: JobHandler): MiddlewareFn<Context> {
+  return async (ctx) => {
+    ctx.handledBy = `job ${handler.name}`;
+    if (ctx.is("tick")) await handler.run(ctx);
+  };
 }
 
 type Mark = NonNullable<ReturnType<Journal["end"]>>;

@@ -3,10 +3,11 @@
  * update on once; what becomes of it is not its business.
  */
 import { type Rest, Socket, type SocketChange } from "@matterwright/client";
+import { sleep } from "@matterwright/clock";
 import type { Id } from "@matterwright/protocol";
 import type { Counters } from "./counters.ts";
 import { FirstLink, tokenVerdict } from "./first-link.ts";
-import type { Log } from "./log.ts";
+import { type Log, errorFacts } from "./log.ts";
 import type { Machine } from "./node/defaults.ts";
 import { type People, withName } from "./people.ts";
 import { CatchUp } from "./source/gap/catch-up.ts";
@@ -18,6 +19,8 @@ import type { Update } from "./update.ts";
 
 /** Updates that are remembered, so that none is handed on twice. */
 const REMEMBERED = 20_000;
+/** After the store could not be asked. */
+const PAUSE_MS = 1_000;
 
 export interface HearingParts {
   readonly server: {
@@ -30,8 +33,12 @@ export interface HearingParts {
   readonly log: Log;
   readonly counters: Counters;
   readonly people: People;
-  readonly durable: Durable;
+  readonly durable: Pick<Durable, "store" | "transaction">;
   readonly journal: Journal;
+  /** Whether what is heard is this process's to do; if not, it only keeps up with the news about people. */
+  readonly leads: () => boolean;
+  /** Keys of what was done, by whichever process. */
+  readonly done: () => Promise<ReadonlySet<string>>;
   /** Takes what is heard as it is said. */
   readonly take: (update: Update) => void;
   /** Takes what was missed, as soon as there is room. */
@@ -42,13 +49,14 @@ export class Hearing {
   readonly #parts: HearingParts;
   readonly #firstLink = new FirstLink();
   readonly #catchUp: CatchUp;
+  readonly #seen = new Seen(REMEMBERED);
   readonly #socket: Socket;
   /** Whether anything was ever read up: the first connection of a life always has to. */
   #hasLevelled = false;
 
   constructor(parts: HearingParts, me: { readonly id: Id }) {
-    const { machine, rest, log, durable, journal, admit } = parts;
-    const seen = new Seen(REMEMBERED);
+    const { machine, rest, log, durable, journal, done, admit } = parts;
+    const seen = this.#seen;
     this.#parts = parts;
     this.#catchUp = new CatchUp({
       rest,
@@ -58,6 +66,7 @@ export class Hearing {
       durable,
       journal,
       seen,
+      done,
       named: (updates) => this.#named(updates),
       take: parts.take,
       admit,
@@ -75,7 +84,7 @@ export class Hearing {
 
   /** Whether everything that was said has been handed on. */
   get isLevel(): boolean {
-    return this.#catchUp.isLevel;
+    return !this.#parts.leads() || this.#catchUp.isLevel;
   }
 
   /** Resolves when the server is heard. @throws AuthenticationError, NetworkError when it cannot be. */
@@ -88,6 +97,24 @@ export class Hearing {
       this.stop();
       throw error;
     }
+  }
+
+  /** What is heard is this process's to do from now on: what nobody has done comes first. @param isHeir whether another led before. */
+  async lead(isHeir: boolean): Promise<void> {
+    const { journal, durable, leads, log, machine } = this.#parts;
+    this.#catchUp.hold();
+    this.#hasLevelled = true;
+    if (isHeir) this.#seen.clear();
+    while (isHeir && leads()) {
+      try {
+        await journal.load(durable);
+        break;
+      } catch (error) {
+        log.warn({ error: errorFacts(error) }, "how far another process came cannot be read now; what comes in waits");
+        await sleep(machine.clock, PAUSE_MS);
+      }
+    }
+    if (leads()) await this.#catchUp.run();
   }
 
   stop(): void {
@@ -110,7 +137,7 @@ export class Hearing {
       verify: () => tokenVerdict(rest),
       onEvent: (frame) => {
         people.heard(frame);
-        source.read(frame);
+        if (this.#parts.leads()) source.read(frame);
       },
       onRefusedFrame: (reason) => this.#refuse(reason),
       onState: (change) => {
@@ -131,7 +158,7 @@ export class Hearing {
     }
     log.info({ missed: change.missed }, "connected");
     if (change.missed) people.missedNews();
-    if (!change.missed && this.#hasLevelled) return;
+    if (!this.#parts.leads() || (!change.missed && this.#hasLevelled)) return;
     this.#hasLevelled = true;
     void this.#catchUp.run();
   }

@@ -12,6 +12,11 @@ export class Seen {
     return this.#keys.has(key);
   }
 
+  /** Forgets everything. */
+  clear(): void {
+    this.#keys.clear();
+  }
+
   /** Whether a key is new; from now on it is not. */
   first(key: string): boolean {
     if (this.#keys.has(key)) return false;

@@ -22,6 +22,8 @@ export interface Durable {
   readonly outbox: Outbox;
   readonly jobs: Jobs;
   readonly lease: Lease;
+  /** Whether several processes may have it open at the same time. Then one of them leads. */
+  readonly isShared?: boolean;
   /**
    * Does several things as one. If `work` throws, nothing of it has happened. Transactions see each other as if one came after the
    * other; where an engine finds that two could not, it runs one of them again: `work` must do nothing but read and write `tx`.

@@ -26,6 +26,11 @@ export class UnitOfWork {
     this.#writes.push(write);
   }
 
+  /** The same, before everything that was added so far. */
+  addFirst(write: Write): void {
+    this.#writes.unshift(write);
+  }
+
   /** Does something when all is over, written or not. */
   atEnd(ending: () => void): void {
     this.#endings.push(ending);

@@ -82,6 +82,7 @@ export class Life {
       outbox: this.#object(inner.outbox, { watch: (listener) => this.#watch(inner, listener) }),
       jobs: this.#object(inner.jobs, { work: (options) => this.#work(inner, options) }),
       lease: this.#object(inner.lease),
+      ...(inner.isShared === undefined ? {} : { isShared: inner.isShared }),
       transaction: (work, options) =>
         this.#call(() => inner.transaction((tx) => Promise.race([work(this.#mortal(tx)), this.#death()]), options)),
       describe: () => inner.describe(),

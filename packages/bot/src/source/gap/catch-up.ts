@@ -25,9 +25,11 @@ export interface CatchUpParts {
   readonly me: { readonly id: Id };
   readonly clock: Clock;
   readonly log: Log;
-  readonly durable: Durable;
+  readonly durable: Pick<Durable, "transaction">;
   readonly journal: Journal;
   readonly seen: Seen;
+  /** Keys of what was done, beyond what the journal says. */
+  readonly done: () => Promise<ReadonlySet<string>>;
   /** The same updates with the names of who did it: what has to be asked for when it is handled would change the order. */
   readonly named: (updates: readonly Update[]) => Promise<readonly Update[]>;
   /** Hands on what is heard as it is said. */
@@ -42,6 +44,7 @@ export class CatchUp {
   readonly #held = new Map<Id, Update[]>();
   /** Channels that are not read up yet; `all` until it is known which. Nothing: level. */
   #behind: "all" | Set<Id> | undefined = "all";
+  #done: ReadonlySet<string> = new Set();
   #round = 0;
 
   constructor(parts: CatchUpParts) {
@@ -79,6 +82,12 @@ export class CatchUp {
     }
   }
 
+  /** Everything that is heard from now on waits until it is known what was missed before. */
+  hold(): void {
+    this.#round++;
+    this.#behind = "all";
+  }
+
   /** Hands nothing on any more. */
   stop(): void {
     this.#round++;
@@ -86,8 +95,9 @@ export class CatchUp {
   }
 
   async #level(round: number): Promise<void> {
-    const { rest, journal, log } = this.#parts;
+    const { rest, journal, log, done } = this.#parts;
     this.#behind = "all";
+    this.#done = await done();
     const channels = await rest.users.channels("me");
     if (round !== this.#round) return;
     await this.#noticeLeft(new Set(channels.map(({ id }) => id)));
@@ -128,7 +138,7 @@ export class CatchUp {
     const from = known?.from ?? newest - OVERLAP_MS;
     const rows = await this.#orGone(rowsSince(rest, { channelId: channel.id, from, anchor: known?.anchor }));
     if (round !== this.#round) return 0;
-    const isKnown = (key: string): boolean => known?.has(key) === true || seen.has(key);
+    const isKnown = (key: string): boolean => known?.has(key) === true || seen.has(key) || this.#done.has(key);
     const missed = missedIn(rows, { channel, me, nowMs: clock.now(), from, isKnown });
     for (const update of missed) seen.first(keyOf(update) ?? "");
     if (known === undefined) journal.add(channel.id, from);

@@ -24,8 +24,9 @@ export class Journal {
     return this.#channels.keys();
   }
 
-  /** Reads what an earlier life has left. */
+  /** Reads what an earlier life, or another process, has left, instead of what is known now. */
   async load({ store }: Pick<Durable, "store">): Promise<void> {
+    this.#channels.clear();
     this.#newest = (await store.get(NEWEST)) as UnixMs | undefined;
     for (let after: string | undefined; ;) {
       const page = await store.list(CHANNELS, { limit: PAGE, ...(after === undefined ? {} : { after }) });

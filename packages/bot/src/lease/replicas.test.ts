@@ -1,0 +1,125 @@
+/** Two processes that are one bot, on one store: one does what both hear, and the other takes over where it ended. */
+import { type Stage, httpInto, socketInto, stage } from "@matterwright/testing";
+import { afterEach, describe, expect, test } from "vitest";
+import { Bot, type BotOptions, type Durable, memoryDurable } from "../index.ts";
+
+let second: Bot | undefined;
+
+afterEach(async () => {
+  await second?.stop({ drainMs: 0 });
+  second = undefined;
+});
+
+/** Counts what it was told to count, and says so once for each. */
+const counting = (options: BotOptions): Bot =>
+  new Bot({ ...options, storm: { repliesPerMinute: 1_000 } })
+    .hears(/^count (\d+)$/, (ctx, [, n]) => ctx.reply(`counted ${n}`, { durable: true }))
+    .hears("ping", (ctx) => ctx.reply("pong"));
+
+/** A town whose bot shares its store. */
+const sharing = (make: (options: BotOptions) => Bot = counting): Promise<Stage> =>
+  stage(make, { durable: (clock) => Object.assign(memoryDurable(clock), { isShared: true }) });
+
+/** Starts the other process. It lives until the test ends. */
+async function joined(town: Stage, make = counting, durable: Durable = town.durable): Promise<Bot> {
+  const { clock, sim } = town;
+  second = make({
+    url: "http://simulator",
+    token: town.town.bot.token,
+    clock,
+    http: httpInto(sim),
+    connect: socketInto(sim),
+    durable,
+    random: () => 0.3,
+  });
+  const started = second.start();
+  await town.wait(1_000);
+  await started;
+  return second;
+}
+
+function answers(town: Stage): string[] {
+  const posts = town.person("ann").posts.filter(({ user_id: author }) => author === town.town.bot.id);
+  return posts.map(({ message }) => message);
+}
+
+/** Lets seconds pass although somebody is at work all the time. */
+async function passing(town: Stage, seconds: number): Promise<void> {
+  for (let n = 0; n < seconds; n++) {
+    town.clock.advance(1_000);
+    for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+const wanted = (count: number): string[] => Array.from({ length: count }, (_, n) => `counted ${n}`);
+
+describe("two replicas", () => {
+  test("answer once, whichever way the answer goes", async () => {
+    await using town = await sharing();
+    await joined(town);
+    await town.person("ann").says("ping");
+    await town.person("ann").says("count 0");
+    await town.wait("1m");
+    expect(answers(town)).toEqual(["pong", "counted 0"]);
+    expect(second?.status().handled).toBe(0);
+  });
+
+  test("take over within 12 seconds of a death in the middle of a burst, and everything is answered once", async () => {
+    await using town = await sharing();
+    await joined(town);
+    const ben = town.sim.person("ben");
+    town.life.endAfter(150);
+    for (let n = 0; n < 100; n++) await ben.says(`count ${n}`);
+    await town.wait("10s");
+    expect(town.life.isOver).toBe(true);
+    for (let n = 100; n < 120; n++) await ben.says(`count ${n}`);
+    await town.wait("2s");
+    // Whoever died may have claimed something to send: the next one waits until that claim runs out.
+    await town.wait("3m");
+    expect(second?.status().handled).toBeGreaterThan(20);
+    expect(answers(town).toSorted()).toEqual(wanted(120).toSorted());
+  });
+
+  test("hand over at once when the leader is stopped", async () => {
+    await using town = await sharing();
+    await joined(town);
+    await town.stop();
+    await town.person("ben").says("ping");
+    await town.wait("2s");
+    expect(answers(town)).toEqual(["pong"]);
+  });
+
+  test("one that cannot reach the store stops by itself, before the other begins", async () => {
+    let isCutOff = false;
+    const slow: (() => void)[] = [];
+    const make = (options: BotOptions): Bot => {
+      const { durable } = options as { durable: Durable };
+      const cut = <Value>(call: () => Promise<Value>): Promise<Value> =>
+        isCutOff ? Promise.reject(new Error("no route to the store")) : call();
+      const { lease } = durable;
+      return counting({
+        ...options,
+        durable: {
+          ...durable,
+          lease: { ...lease, renew: (held, ttl) => cut(() => lease.renew(held, ttl)) },
+        },
+      }).hears("slow", async (ctx) => {
+        await new Promise<void>((resolve) => slow.push(resolve));
+        await ctx.reply("done slowly");
+      });
+    };
+    await using town = await sharing(make);
+    const quick = (options: BotOptions): Bot => counting(options).hears("slow", (ctx) => ctx.reply("done quickly"));
+    await joined(town, quick);
+    const ben = town.sim.person("ben");
+    await ben.says("slow");
+    await passing(town, 0);
+    isCutOff = true;
+    await passing(town, 13);
+    for (const end of slow) end();
+    await ben.says("ping");
+    await passing(town, 1);
+    expect(answers(town)).toEqual(["done quickly", "pong"]);
+    expect(town.log.map(({ message }) => message)).toContain("an update is another process's to do");
+  });
+});
