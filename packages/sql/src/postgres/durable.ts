@@ -15,6 +15,7 @@ import { sqlLease } from "../shared/lease.ts";
 import { sqlOutboxReads, sqlOutboxWrites } from "../shared/outbox.ts";
 import { sqlStore } from "../shared/store.ts";
 import { type PostgresAddress, postgresAddress } from "./address.ts";
+import { Alive } from "./alive.ts";
 import { Boss } from "./boss.ts";
 import { configOf } from "./config.ts";
 import { holdFence } from "./fence.ts";
@@ -70,6 +71,7 @@ class PostgresDurable implements Durable {
   readonly #pool: pg.Pool;
   readonly #sessions: Sessions;
   readonly #news: News;
+  readonly #alive: Alive;
   readonly #boss: Boss;
   readonly #tables: JobTables;
   readonly #workers: PostgresWorkers;
@@ -96,6 +98,7 @@ class PostgresDurable implements Durable {
     this.#news = this.#listen(config, channel, clock);
     this.store = sqlStore(run);
     this.lease = sqlLease(run);
+    this.#alive = new Alive({ run, lease: this.lease, schema, clock, onDeath: () => this.#tell() });
     this.outbox = this.#makeOutbox(run);
     this.jobs = {
       ...postgresJobQueue(run, this.#tables),
@@ -108,6 +111,7 @@ class PostgresDurable implements Durable {
     await prepare({ pool: this.#pool, schema: this.#schema, address: this.#address });
     await this.#boss.start();
     await this.#news.open();
+    await this.#alive.open();
   }
 
   async transaction<Value>(
@@ -134,6 +138,7 @@ class PostgresDurable implements Durable {
   }
 
   async close(): Promise<void> {
+    await this.#alive.close().catch(() => {});
     await this.#news.close();
     await this.#boss.stop().catch(this.#onTrouble);
     await this.#pool.end();
@@ -156,11 +161,20 @@ class PostgresDurable implements Durable {
 
   #makeOutbox(run: PostgresRun): Outbox {
     const heard: PostgresRun = (work) => telling(run)(work).finally(() => this.#tell());
-    const claiming: PostgresRun = (work) => this.#sessions.run(work, "claiming");
+    const claim: Outbox["claim"] = (options) =>
+      this.#sessions.run(async (scope) => {
+        await this.#alive.free(scope);
+        const claimed = await sqlOutboxReads((work) => work(scope)).claim(options);
+        await this.#alive.sign(
+          scope,
+          claimed.map(({ id }) => id),
+        );
+        return claimed;
+      }, "claiming");
     return {
       ...sqlOutboxWrites(heard),
       ...sqlOutboxReads(run),
-      claim: sqlOutboxReads(claiming).claim,
+      claim,
       watch: (listener) => {
         this.#watchers.add(listener);
         return () => void this.#watchers.delete(listener);

@@ -32,7 +32,8 @@ export const MIGRATIONS: readonly ((schema: string) => string)[] = [
     unsure_before bigint,
     reason text,
     post_id text,
-    finished_at bigint
+    finished_at bigint,
+    claimed_by text collate "C"
   );
   create index intent_open on ${schema}.intent (queue, id) where state in ('waiting', 'sending');
   create index intent_free on ${schema}.intent (free_at) where state in ('waiting', 'sending');

@@ -68,28 +68,38 @@ export class PostgresWorkers {
     const { name, concurrency = 1 } = options;
     await boss.makeQueue(name);
     const mine = new Set<Run>();
-    const workId = await boss.pgBoss.work<{ readonly payload: string }, void, WithMetadata>(
-      name,
+    const hands = await Promise.all(Array.from({ length: concurrency }, () => this.#hire(options, mine)));
+    return {
+      stop: async ({ withinMs = 0 } = {}) => {
+        const over = hands.map((id) => boss.pgBoss.offWork(name, { id, wait: false }));
+        for (const { abort } of mine) abort.abort(new Error("the worker stops"));
+        await this.#ended(mine, withinMs);
+        for (const { leave } of mine) leave();
+        await Promise.all(over);
+      },
+    };
+  }
+
+  /** Has pg-boss hand out one job at a time. Returns the id under which it does. */
+  async #hire(options: WorkOptions, mine: Set<Run>): Promise<string> {
+    const { pgBoss } = this.#parts.tables.boss;
+    let id: string | undefined;
+    id = await pgBoss.work<{ readonly payload: string }, void, WithMetadata>(
+      options.name,
       {
         includeMetadata: true,
-        localConcurrency: concurrency,
         pollingIntervalSeconds: LOOK_EVERY_S,
         notifyPollingIntervalSeconds: LOOK_EVERY_S,
         heartbeatRefreshSeconds: PULSE_S,
       },
       async ([job]: Handed[]) => {
-        if (job !== undefined) await this.#take(job, options, mine);
+        if (job === undefined) return;
+        await this.#take(job, options, mine);
+        // There may be another: it need not wait for the next look.
+        if (id !== undefined) pgBoss.notifyWorker(id);
       },
     );
-    return {
-      stop: async ({ withinMs = 0 } = {}) => {
-        const over = boss.pgBoss.offWork(name, { id: workId, wait: false });
-        for (const { abort } of mine) abort.abort(new Error("the worker stops"));
-        await this.#ended(mine, withinMs);
-        for (const { leave } of mine) leave();
-        await over;
-      },
-    };
+    return id;
   }
 
   async #take(handed: Handed, options: WorkOptions, mine: Set<Run>): Promise<void> {
