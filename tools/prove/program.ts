@@ -43,8 +43,13 @@ export class Program {
   /** Sends a signal to the whole group and says how long its end took, and with what code. */
   async end(signal: NodeJS.Signals): Promise<{ readonly code: number | null; readonly tookMs: number }> {
     const startedMs = performance.now();
-    if (this.#child.pid !== undefined && !this.#isOver) process.kill(-this.#child.pid, signal);
+    this.signal(signal);
     return { code: await this.#ended, tookMs: performance.now() - startedMs };
+  }
+
+  /** Sends a signal to the whole group, and waits for nothing. */
+  signal(signal: NodeJS.Signals): void {
+    if (this.#child.pid !== undefined && !this.#isOver) process.kill(-this.#child.pid, signal);
   }
 
   get ended(): Promise<number | null> {

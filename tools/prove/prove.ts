@@ -6,11 +6,16 @@ import { cleanClone } from "./clean-clone.ts";
 import { launcherOverhead } from "./launcher-overhead.ts";
 import { realKills } from "./real-kills.ts";
 import { refusedToken } from "./refused-token.ts";
+import { replicas } from "./replicas.ts";
 
 const proofs: readonly (readonly [claim: string, prove: () => Promise<string>])[] = [
   ["a clean clone starts, answers !help over plain HTTP, and ends within a second of Ctrl-C", cleanClone],
   ["a second start costs at most 150 ms beside the program itself", launcherOverhead],
   ["a refused token ends the program with 78, one sentence and no token", refusedToken],
+  [
+    "the leader of two replicas killed 20 times, stopped once, and PostgreSQL restarted: everything is done once",
+    replicas,
+  ],
   ["killed at any instant, the bot loses and doubles no durable answer", realKills],
 ];
 

@@ -31,7 +31,8 @@ export const packageImports: Readonly<Record<string, readonly string[]>> = {
   "plugins/chatops": ["matterwright"],
   examples: ["matterwright", "@matterwright/testing", "@matterwright/client"],
   bench: ["@matterwright/client", "@matterwright/clock", "@matterwright/protocol", "@matterwright/sim", "matterwright"],
-  tools: [],
+  // A real PostgreSQL for the long proofs.
+  tools: ["@matterwright/testing"],
 };
 
 /** What the tests of a package may import besides. The two sides of the wire never meet the other, not even in tests. */
