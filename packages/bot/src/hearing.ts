@@ -101,20 +101,24 @@ export class Hearing {
 
   /** What is heard is this process's to do from now on: what nobody has done comes first. @param isHeir whether another led before. */
   async lead(isHeir: boolean): Promise<void> {
-    const { journal, durable, leads, log, machine } = this.#parts;
     this.#catchUp.hold();
     this.#hasLevelled = true;
-    if (isHeir) this.#seen.clear();
-    while (isHeir && leads()) {
+    if (isHeir) await this.#inherit();
+    if (this.#parts.leads()) await this.#catchUp.run();
+  }
+
+  /** Goes by what another process has written down, and by nothing that was known before. */
+  async #inherit(): Promise<void> {
+    const { journal, durable, leads, log, machine } = this.#parts;
+    this.#seen.clear();
+    while (leads()) {
       try {
-        await journal.load(durable);
-        break;
+        return await journal.load(durable);
       } catch (error) {
         log.warn({ error: errorFacts(error) }, "how far another process came cannot be read now; what comes in waits");
         await sleep(machine.clock, PAUSE_MS);
       }
     }
-    if (leads()) await this.#catchUp.run();
   }
 
   stop(): void {
