@@ -6,4 +6,4 @@ export type { SqliteOptions } from "./sqlite/durable.ts";
 
 // Several processes: a server
 export { postgres } from "./postgres/durable.ts";
-export type { PostgresOptions } from "./postgres/durable.ts";
+export type { PostgresEngine, PostgresOptions } from "./postgres/durable.ts";

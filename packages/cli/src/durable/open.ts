@@ -1,7 +1,8 @@
 /** Opens what a bot keeps: the PostgreSQL that `DATABASE_URL` names, otherwise the file `data/matterwright.db` in its home. */
 import { resolve } from "node:path";
+import { type Pace, sharedPace } from "@matterwright/client";
 import { systemClock } from "@matterwright/clock";
-import { postgres, sqlite } from "@matterwright/sql";
+import { type PostgresEngine, postgres, sqlite } from "@matterwright/sql";
 import { type Durable, type Log, StoreError, StoreUnavailableError } from "matterwright";
 import { readSettings } from "../settings/read.ts";
 import type { RealSettings } from "../settings/settings.ts";
@@ -13,14 +14,22 @@ export function databaseFile(home: string): string {
   return resolve(home, "data", "matterwright.db");
 }
 
+/** What a bot is given to keep things in, and how it shares the server with the other processes that use it. */
+export interface Kept {
+  readonly durable: Durable;
+  readonly pace?: Pace;
+}
+
 /** For a bot. @throws Trouble when it cannot be opened. */
-export function openDurable(
-  { home, databaseUrl }: Pick<RealSettings, "home" | "databaseUrl">,
+export async function openDurable(
+  { home, databaseUrl, url }: Pick<RealSettings, "home" | "databaseUrl" | "url">,
   log: Log,
-): Promise<Durable> {
+): Promise<Kept> {
   const onTrouble = (error: unknown): void => log.error({ error }, "the database is in trouble; what it has is kept");
-  if (databaseUrl !== undefined) return openPostgres(databaseUrl, onTrouble);
-  return opened(() => sqlite({ file: databaseFile(home), clock: systemClock, onTrouble }));
+  if (databaseUrl === undefined)
+    return { durable: await opened(() => sqlite({ file: databaseFile(home), clock: systemClock, onTrouble })) };
+  const engine = await openPostgres(databaseUrl, onTrouble);
+  return { durable: engine, pace: engine.pace(sharedPace({ url, clock: systemClock, random: Math.random }), url) };
 }
 
 /** For a command that looks in, while the bot may be running. @throws Trouble when there is none, or it cannot be opened. */
@@ -31,12 +40,12 @@ export function visitDurable(from: string, terminal: Terminal): Promise<Durable>
   return opened(() => sqlite({ file: databaseFile(home), clock: systemClock, isGuest: true }));
 }
 
-function openPostgres(url: string, onTrouble: (error: unknown) => void): Promise<Durable> {
+function openPostgres(url: string, onTrouble: (error: unknown) => void): Promise<PostgresEngine> {
   return opened(() => postgres({ url, clock: systemClock, onTrouble }), "DATABASE_URL: ");
 }
 
 /** Whoever supervises the program may start it again when the database was only away. */
-async function opened(open: () => Durable | Promise<Durable>, before = ""): Promise<Durable> {
+async function opened<Engine extends Durable>(open: () => Engine | Promise<Engine>, before = ""): Promise<Engine> {
   try {
     return await open();
   } catch (error) {

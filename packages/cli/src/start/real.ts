@@ -19,8 +19,9 @@ export async function startReal(settings: RealSettings, { terminal, log, makeBot
   } catch (error) {
     throw explained(error, settings);
   }
-  const durable = await openDurable(settings, log);
-  const bot = await makeBot({ ...server, tls, admins, durable });
+  const kept = await openDurable(settings, log);
+  const { durable } = kept;
+  const bot = await makeBot({ ...server, ...kept, tls, admins });
   try {
     await bot.start();
   } catch (error) {

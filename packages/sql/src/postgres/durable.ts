@@ -1,6 +1,7 @@
 /** The engine on PostgreSQL: several processes on one database, each transaction as if it were alone. */
 import type { Clock } from "@matterwright/clock";
 import {
+  type BotOptions,
   type Durable,
   type Jobs,
   type Lease,
@@ -21,6 +22,7 @@ import { configOf } from "./config.ts";
 import { holdFence } from "./fence.ts";
 import { CANCEL, type JobTables, postgresJobQueue, postgresJobReads } from "./jobs.ts";
 import { News } from "./news.ts";
+import { SharedPace } from "./pace.ts";
 import { prepare } from "./prepare.ts";
 import { Sessions } from "./sessions.ts";
 import type { PostgresRun, PostgresScope } from "./tables.ts";
@@ -37,6 +39,14 @@ export interface PostgresOptions {
   readonly onTrouble?: (error: unknown) => void;
 }
 
+/** An engine that several processes share, and with it their pace. */
+export interface PostgresEngine extends Durable {
+  /** Shares a pace towards a server with the other processes, so that together they keep to its rate limit. */
+  pace(inner: Pace, server: string): Pace;
+}
+
+type Pace = NonNullable<BotOptions["pace"]>;
+
 /** The news that there may be something new in the outbox. */
 const OUTBOX = "outbox";
 
@@ -48,7 +58,7 @@ const OUTBOX = "outbox";
  * @example
  * const durable = await postgres({ url: "postgres://bot:secret@db.example.com/bot", clock: systemClock });
  */
-export async function postgres(options: PostgresOptions): Promise<Durable> {
+export async function postgres(options: PostgresOptions): Promise<PostgresEngine> {
   const address = postgresAddress(options.url);
   const engine = new PostgresDurable(options, address);
   try {
@@ -60,7 +70,7 @@ export async function postgres(options: PostgresOptions): Promise<Durable> {
   }
 }
 
-class PostgresDurable implements Durable {
+class PostgresDurable implements PostgresEngine {
   readonly isShared = true;
   readonly store: Store;
   readonly outbox: Outbox;
@@ -131,6 +141,10 @@ class PostgresDurable implements Durable {
     } finally {
       this.#tell();
     }
+  }
+
+  pace(inner: Pace, server: string): Pace {
+    return new SharedPace({ inner, server, pool: this.#pool, schema: this.#schema });
   }
 
   describe(): string {

@@ -47,6 +47,8 @@ export const MIGRATIONS: readonly ((schema: string) => string)[] = [
     until bigint not null
   );
 
+  create table ${schema}.pace (key varchar(255) primary key, points integer not null default 0, expire bigint);
+
   create sequence ${schema}.job_number;
   create table ${schema}.job_wish (job bigint primary key);
   `,
