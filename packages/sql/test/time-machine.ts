@@ -2,6 +2,7 @@
 import { systemClock } from "@matterwright/clock";
 import type { Harness } from "@matterwright/testing";
 import type { TestPostgres } from "@matterwright/testing/postgres";
+import pg from "pg";
 import { postgres } from "../src/index.ts";
 
 const SHIFT = "(select coalesce(sum(ms), 0) from matterwright.test_shift)";
@@ -25,25 +26,23 @@ export async function template(server: TestPostgres): Promise<string> {
 /** An engine on a copy of a template. */
 export async function onPostgres(server: TestPostgres, copied: string): Promise<Harness> {
   const url = server.database(copied);
-  const name = nameIn(url);
+  const aside = new pg.Client({ connectionString: url });
+  await aside.connect();
   let durable = await postgres({ url, clock: systemClock });
   return {
     durable,
-    pass: (ms) => {
-      server.sql(name, `insert into matterwright.test_shift values (${ms})`);
-      return Promise.resolve();
-    },
+    pass: async (ms) => void (await aside.query("insert into matterwright.test_shift values ($1)", [ms])),
     // Long enough that what waits for the database has its turn.
-    tick: () => {
-      server.sql(name, "select pg_sleep(0.02)");
-      return new Promise((resolve) => setImmediate(resolve));
-    },
+    tick: async () => void (await aside.query("select pg_sleep(0.02)")),
     reopen: async () => {
       await durable.close();
       durable = await postgres({ url, clock: systemClock });
       return durable;
     },
-    end: () => durable.close(),
+    end: async () => {
+      await aside.end();
+      await durable.close();
+    },
   };
 }
 
