@@ -67,6 +67,8 @@ export class Bot {
   readonly #counters: Counters;
   readonly #turns = new Turns();
   readonly #journal = new Journal();
+  /** Ends the calls that still wait when the bot has stopped. */
+  readonly #over = new AbortController();
   readonly #handling: Handling;
   readonly #replica: Replica;
   readonly #upkeep: Upkeep;
@@ -86,7 +88,7 @@ export class Bot {
     this.#listeners = new Listeners("bot", options.replay);
     this.#machine = machine(options, options.tls ?? {});
     this.#log = withoutSecrets(options.log ?? silentLog, [options.token]);
-    this.#rest = restBy(this.#machine, options);
+    this.#rest = restBy(this.#machine, options).with({ signal: this.#over.signal });
     this.people = new People(this.#rest, this.#machine);
     this.#durable = options.durable ?? memoryDurable(this.#machine.clock);
     this.#admins = new Administrators(options.admins ?? []);
@@ -244,6 +246,7 @@ export class Bot {
     await this.#flush();
     await this.#replica.leave();
     this.#plugins.close();
+    this.#over.abort(new Error("the bot has stopped"));
     this.#log.info({}, "the bot has stopped");
   }
 

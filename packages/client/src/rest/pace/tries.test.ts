@@ -185,6 +185,18 @@ describe("a signal ends a call", () => {
     expect(asked).toEqual([]);
   });
 
+  test("and many calls at once, with one listener", async () => {
+    const { rest, clock, settle } = stand("silence");
+    const stop = new AbortController();
+    const patient = rest.with({ signal: stop.signal });
+    const calls = Promise.allSettled(Array.from({ length: 100 }, () => patient.users.me()));
+    expect(getEventListeners(stop.signal, "abort")).toHaveLength(1);
+    clock.after(100, () => stop.abort(new Error("enough")));
+    const ends = await settle(calls);
+    expect(ends.every(({ status }) => status === "rejected")).toBe(true);
+    expect(getEventListeners(stop.signal, "abort")).toEqual([]);
+  });
+
   test("and leaves nothing on it when it ends by itself", async () => {
     const { rest, settle } = stand(fine);
     const stop = new AbortController();

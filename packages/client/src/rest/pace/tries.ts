@@ -5,6 +5,7 @@
 import { sleep } from "@matterwright/clock";
 import { type Call, CallError, NetworkError, RateError } from "../../errors.ts";
 import type { HttpResponse } from "../../transport.ts";
+import { whenAborted } from "./aborts.ts";
 import type { Lane, Pace, Turn } from "./pace.ts";
 import { RATE_REFUSALS_MOST, RETRY_FOR_MS, type Repeatable, backoffMs, verdictOn } from "./retry.ts";
 
@@ -40,16 +41,14 @@ export async function untilDone<Value>(tries: Tries<Value>): Promise<Value> {
   const { signal, withinMs, pace } = tries;
   if (withinMs === undefined && signal === undefined) return new Course(tries, undefined).run();
   const end = new AbortController();
-  const abort = (): void => end.abort(signal?.reason);
-  if (signal?.aborted === true) abort();
-  else signal?.addEventListener("abort", abort, { once: true });
+  const forget = signal && whenAborted(signal, () => end.abort(signal.reason));
   const timer =
     withinMs === undefined ? undefined : pace.clock.after(withinMs, () => end.abort(new TimeOver(withinMs)));
   try {
     return await new Course(tries, end.signal).run();
   } finally {
     timer?.cancel();
-    signal?.removeEventListener("abort", abort);
+    forget?.();
   }
 }
 
@@ -155,7 +154,8 @@ class Course<Value> {
     const isTime = reason instanceof TimeOver;
     if (isTime && this.#lastError !== undefined) return this.#lastError;
     const { call } = this.#tries;
-    const sentence = isTime ? reason.message : "the caller gave up before an answer came";
+    const why = reason instanceof Error && reason.name === "Error" ? `: ${reason.message}` : "";
+    const sentence = isTime ? reason.message : `the caller gave up before an answer came${why}`;
     return new NetworkError({ call, reason: sentence }, isTime ? "ETIMEDOUT" : "ABORT_ERR", { cause: reason });
   }
 }
