@@ -86,7 +86,7 @@ export class Bot {
       throw new MisuseError("a bot needs a token: make a bot account on the server and give its token here");
     this.#options = options;
     this.#listeners = new Listeners("bot", options.replay);
-    this.#machine = machine(options, options.tls ?? {});
+    this.#machine = machine(options, { ...options.tls, ...options.network });
     this.#log = withoutSecrets(options.log ?? silentLog, [options.token]);
     this.#rest = restBy(this.#machine, options).with({ signal: this.#over.signal });
     this.people = new People(this.#rest, this.#machine);

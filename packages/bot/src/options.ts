@@ -1,5 +1,5 @@
 /** What a bot can be told when it is made. */
-import type { HttpTransport, Pace, SocketTransport, TlsOptions } from "@matterwright/client";
+import type { HttpTransport, NetworkOptions, Pace, SocketTransport, TlsOptions } from "@matterwright/client";
 import type { Clock } from "@matterwright/clock";
 import type { Log } from "./log.ts";
 import type { ReplayPolicy } from "./replay.ts";
@@ -35,6 +35,8 @@ export interface BotOptions {
    * that came too late is answered with "say it again", other things are passed over. Commands and listeners may say otherwise.
    */
   readonly replay?: ReplayPolicy;
+  /** What lies between here and the server: certificates as in `tls`, a proxy, headers that also the WebSocket's upgrade carries. */
+  readonly network?: NetworkOptions;
   /** Updates that one conversation may have waiting; 100 by default. */
   readonly waitingPerConversation?: number;
   /** When the bot takes its own answers for a loop and falls silent: more than 60 a minute in one place, for ten minutes, by default. */

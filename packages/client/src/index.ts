@@ -7,9 +7,11 @@ export { createRest } from "./rest/rest.ts";
 export type { Parse, Rest, RestOptions } from "./rest/rest.ts";
 export { Socket } from "./socket/socket.ts";
 export type { SocketChange, SocketOptions } from "./socket/socket.ts";
+export { nodeNetwork } from "./node/network.ts";
+export type { NodeNetwork } from "./node/network.ts";
 export { nodeHttp } from "./node/http.ts";
-export type { NodeHttpOptions } from "./node/http.ts";
 export { nodeSocket } from "./node/socket.ts";
+export type { NetworkOptions } from "./node/line.ts";
 export type { TlsOptions } from "./node/tls.ts";
 export { serverUrl } from "./url.ts";
 

@@ -25,10 +25,22 @@ const NETWORK_HINTS: Readonly<Record<string, readonly [reason: string, hint: str
     "the server's certificate cannot be verified",
     "Name its certificate authority in the setting `ca`",
   ],
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: [
+    "the server's certificate comes from an authority that is not known here",
+    "Name that authority in the setting `ca`",
+  ],
   CERT_HAS_EXPIRED: ["the server's certificate has expired", "It has to be renewed on the server"],
   ERR_TLS_CERT_ALTNAME_INVALID: [
     "the server's certificate is for another name",
     "Use the name that the certificate was made for",
+  ],
+  ERR_PROXY_AUTHENTICATION: [
+    "the proxy does not accept who we are",
+    "Give the proxy's address with its name and password: http://name:password@proxy.example.com:3128",
+  ],
+  ERR_PROXY_REFUSED: [
+    "the proxy does not connect to the server",
+    "The proxy has to allow CONNECT to the server's host and port; or name the server in `noProxy`",
   ],
   ERR_SSL_WRONG_VERSION_NUMBER: [
     "the server does not speak TLS at this port",
@@ -49,14 +61,24 @@ const UNKNOWN = [
 export function networkError(call: Call, error: unknown): NetworkError {
   const code = codeOf(error);
   const [reason, hint] = NETWORK_HINTS[code ?? ""] ?? UNKNOWN;
-  return new NetworkError({ call, reason: code === undefined ? reason : `${reason}, ${code}`, hint }, code, {
-    cause: error,
-  });
+  const proxy = atProxy(error);
+  const where = proxy === undefined ? "" : ` (the proxy ${proxy})`;
+  const remedy = proxy === undefined || code?.startsWith("ERR_PROXY") === true ? hint : PROXY_HINT;
+  const failure = { call, reason: `${reason}${where}${code === undefined ? "" : `, ${code}`}`, hint: remedy };
+  return new NetworkError(failure, code, { cause: error });
 }
 
 /** The reason and the remedy that a code of Node stands for. */
 export function networkReason(code: string): string | undefined {
   return NETWORK_HINTS[code]?.[0];
+}
+
+const PROXY_HINT = "Check the proxy's address, and that it is up; or name the server in `noProxy`";
+
+function atProxy(error: unknown): string | undefined {
+  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++)
+    if ("proxy" in at && typeof at.proxy === "string") return at.proxy;
+  return undefined;
 }
 
 function codeOf(error: unknown): string | undefined {

@@ -19,6 +19,11 @@ export function serverUrl(text: string): string {
   if (!/^(?:https?|wss?):$/.test(url.protocol)) {
     throw new ConfigurationError(`${url.protocol}// is not how one reaches Mattermost: use https:// or http://`);
   }
+  if (url.username !== "" || url.password !== "") {
+    throw new ConfigurationError(
+      "the server's address has a name or password in it: leave them out, and give the token instead; what a proxy before the server asks for goes into a header",
+    );
+  }
   const scheme = url.protocol.replace("ws", "http");
   const path = url.pathname.replace(/\/api\/v4(?:\/websocket)?\/?$/, "").replace(/\/+$/, "");
   return `${scheme}//${url.host}${path}`;

@@ -1,6 +1,6 @@
 /** What a bot takes from the machine when nobody gives it something else. */
-import { createRest, nodeHttp, nodeSocket, sharedPace } from "@matterwright/client";
-import type { HttpTransport, Rest, RestOptions, SocketTransport, TlsOptions } from "@matterwright/client";
+import { createRest, nodeNetwork, sharedPace } from "@matterwright/client";
+import type { HttpTransport, NetworkOptions, Rest, RestOptions, SocketTransport } from "@matterwright/client";
 import { systemClock } from "@matterwright/clock";
 import type { Clock } from "@matterwright/clock";
 
@@ -12,11 +12,13 @@ export interface Machine {
 }
 
 /** Each part that is not given is Node's own. */
-export function machine(given: Partial<Machine>, tls: TlsOptions): Machine {
+export function machine(given: Partial<Machine>, network: NetworkOptions): Machine {
+  const { http, connect } = given;
   return {
     clock: given.clock ?? systemClock,
-    http: given.http ?? nodeHttp(tls),
-    connect: given.connect ?? nodeSocket(tls),
+    ...(http === undefined || connect === undefined
+      ? { ...nodeNetwork(network), ...(http && { http }), ...(connect && { connect }) }
+      : { http, connect }),
     random: given.random ?? Math.random,
   };
 }

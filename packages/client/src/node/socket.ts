@@ -1,20 +1,29 @@
 /** A WebSocket by `ws`, without compression: the server offers none. */
+import type { ClientRequestArgs } from "node:http";
+import { isIP } from "node:net";
+import type { Duplex } from "node:stream";
+import { connect as connectTls } from "node:tls";
 import { WebSocket } from "ws";
 import type { SocketTransport } from "../transport.ts";
-import { type TlsOptions, tlsSettings } from "./tls.ts";
+import { type Line, type NetworkOptions, headersOver, lineOf } from "./line.ts";
 
 /** No event of the server comes near. A larger frame ends the connection before it fills the memory. */
 const FRAME_MAX_BYTES = 32 * 2 ** 20;
 
-/** The WebSocket transport of Node. */
-export function nodeSocket(tls: TlsOptions = {}): SocketTransport {
+/** The WebSocket transport of Node. Who also speaks REST takes `nodeNetwork`, which makes both. @throws ConfigurationError when an option cannot work. */
+export function nodeSocket(options: NetworkOptions = {}): SocketTransport {
+  return socketOver(lineOf(options));
+}
+
+export function socketOver(line: Line): SocketTransport {
   return (url, headers, events) => {
     const socket = new WebSocket(url, {
-      headers,
+      headers: headersOver(line, url, headers),
       perMessageDeflate: false,
-      handshakeTimeout: 10_000,
+      handshakeTimeout: line.connectTimeoutMs,
       maxPayload: FRAME_MAX_BYTES,
-      ...tlsSettings(tls),
+      ...line.tls,
+      ...throughProxy(line, new URL(url)),
     });
     let isOpen = false;
     let isOver = false;
@@ -22,6 +31,7 @@ export function nodeSocket(tls: TlsOptions = {}): SocketTransport {
       if (!isOver) tell();
       isOver = true;
     };
+    socket.on("upgrade", (response) => line.cookies?.keep(new URL(url), response.headers["set-cookie"]));
     socket.on("open", () => {
       isOpen = true;
       events.opened();
@@ -30,6 +40,7 @@ export function nodeSocket(tls: TlsOptions = {}): SocketTransport {
     socket.on("pong", () => events.ponged());
     socket.on("unexpected-response", (request, response) => {
       const status = response.statusCode ?? 0;
+      line.cookies?.keep(new URL(url), response.headers["set-cookie"]);
       const retryAfterMs = Number(response.headers["retry-after"]) * 1_000;
       const patience = retryAfterMs > 0 ? { retryAfterMs } : {};
       end(() => events.failed({ message: `answered ${status}`, status, ...patience }));
@@ -47,6 +58,24 @@ export function nodeSocket(tls: TlsOptions = {}): SocketTransport {
       close: () => socket.close(),
       terminate: () => socket.terminate(),
     };
+  };
+}
+
+/** How `ws` gets its connection, where a proxy stands before the server. */
+function throughProxy(line: Line, { hostname, port, protocol }: URL): ClientRequestArgs {
+  const isTls = protocol === "wss:";
+  const host = hostname.replace(/^\[|\]$/g, "");
+  const through = line.through(host, Number(port || (isTls ? 443 : 80)));
+  if (through === undefined) return {};
+  return {
+    createConnection(_options, connected: (error: Error | null, socket: Duplex) => void) {
+      through((error, socket) => {
+        const name = isIP(host) === 0 ? { servername: host } : {};
+        if (error !== null) connected(error, undefined as unknown as Duplex);
+        else connected(null, isTls ? connectTls({ ...line.tls, ...name, socket, host }) : socket);
+      });
+      return undefined;
+    },
   };
 }
 
