@@ -4,6 +4,7 @@ import type { Call } from "../errors.ts";
 import { permissionHint } from "./permissions.ts";
 
 const BY_ID: Readonly<Record<string, string>> = {
+  [ErrorId.notFoundRoute]: "The server knows no such route: it is of another version, or the path is wrong",
   [ErrorId.invalidUrlParam]: "An id in the path is none: ids have 26 small letters and digits",
   [ErrorId.invalidBodyParam]: "A value in the body is missing or of another kind: the server's words name it",
   [ErrorId.uriTooLong]: "Path and query may have 2,048 signs together: ask for fewer things at once",
@@ -17,6 +18,8 @@ const BY_ID: Readonly<Record<string, string>> = {
     "A system administrator can allow it in System Console > Integrations > Integration Management",
   [ErrorId.filesDisabled]:
     "A system administrator can allow it in System Console > Site Configuration > File Sharing and Downloads",
+  "app.upload.upload_data.first_part_too_small.app_error":
+    "The first piece of an upload has 5 MiB at least, unless it is the whole file",
   [ErrorId.groupMessageBadSize]: "A group message has three to eight people, the account included",
   [ErrorId.loginBot]: "Bot accounts have no password: use their token",
   [ErrorId.loginInvalid]: "Name or password are wrong",
@@ -26,8 +29,10 @@ const BY_ID: Readonly<Record<string, string>> = {
     "A system administrator can reset the attempts in System Console > User Management > Users",
 };
 
-/** Needs a licence that the server has not, or a feature that is switched off. */
+/** It needs a licence that the server has not. */
 const LICENSE = /licen[sc]e/;
+/** It is switched off, with whatever status: 400, 403, 501. */
+const SWITCHED_OFF = /(?:^|[._])disabled?(?:[._]|$)/;
 
 /** The advice for an answer of Mattermost's own. */
 export function hintOf(call: Call, status: number, { id, detailed_error: detailed }: ServerError): string {
@@ -35,12 +40,14 @@ export function hintOf(call: Call, status: number, { id, detailed_error: detaile
   if (known !== undefined) return known;
   if (id === ErrorId.noPermission) return permissionHint(call, detailed);
   if (LICENSE.test(id)) return "The server needs a licence for this: System Console > Edition and License";
-  return byStatus(call, status);
+  if (SWITCHED_OFF.test(id))
+    return "A system administrator has this switched off in the System Console, and can switch it on there";
+  return byStatus(status);
 }
 
-function byStatus(call: Call, status: number): string {
+function byStatus(status: number): string {
   if (status === 401) return "The token is wrong, was revoked, or belongs to a deactivated account";
-  if (status === 403) return permissionHint(call, "");
+  if (status === 403) return "The server forbids it to this account: its words say why, and an administrator can help";
   if (status === 404) return "It was deleted, the id or name is wrong, or the account may not see it";
   if (status === 413)
     return "Send less at once: 300 kB in an ordinary call, and MaxFileSize (100 MiB by default) in a file";

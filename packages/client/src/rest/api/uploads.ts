@@ -7,7 +7,7 @@ export interface UploadsApi {
   beginUpload(file: { readonly channel: Id; readonly name: string; readonly size: number }): Promise<UploadSession>;
   /** `GET /uploads/{upload_id}`. How much has come: the next piece begins at `file_offset`. */
   uploadState(upload: Id): Promise<UploadSession>;
-  /** `POST /uploads/{upload_id}`. The next piece. The file itself once the last has come, before that nothing. */
+  /** `POST /uploads/{upload_id}`. The next piece; the first has 5 MiB at least, unless it is the whole. The file itself once the last has come, before that nothing. */
   uploadPiece(upload: Id, piece: Uint8Array): Promise<FileInfo | undefined>;
 }
 
