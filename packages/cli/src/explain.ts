@@ -63,6 +63,8 @@ function ofCall(error: CallError, named: Named): Explanation {
 
 function ofNetwork({ code = "", hint, message }: NetworkError, url: string): Explanation {
   const host = new URL(url).host;
+  const proxy = /\(the proxy (\S+)\)/.exec(message)?.[1];
+  if (proxy !== undefined) return ofProxy(code, proxy, host);
   const certificate = CERTIFICATE[code];
   if (certificate !== undefined)
     return [
@@ -97,6 +99,23 @@ function ofNetwork({ code = "", hint, message }: NetworkError, url: string): Exp
     return ["passing", `${host} cannot be reached (${code}): check the address, the network and firewalls.`];
   const what = message.replace(/^[A-Z]+ \S+: /, "");
   return ["passing", `${host} gave no answer: ${hint ?? what}.`];
+}
+
+function ofProxy(code: string, proxy: string, host: string): Explanation {
+  if (code === "ERR_PROXY_AUTHENTICATION")
+    return [
+      "setting",
+      `The proxy ${proxy} does not accept who we are: write its name and password into MATTERMOST_PROXY, like http://name:password@proxy.example.com:3128.`,
+    ];
+  if (code === "ERR_PROXY_REFUSED")
+    return [
+      "setting",
+      `The proxy ${proxy} does not connect to ${host}: it has to allow that, or name the server in MATTERMOST_NO_PROXY.`,
+    ];
+  return [
+    "passing",
+    `The proxy ${proxy} cannot be reached (${code}): check MATTERMOST_PROXY or HTTPS_PROXY, or name the server in MATTERMOST_NO_PROXY.`,
+  ];
 }
 
 /** An answer that is not Mattermost's. */

@@ -1,5 +1,6 @@
 /** `matterwright post`: sends messages through an incoming webhook, one after another, and stops at the first that fails. */
 import { nodeHttp } from "@matterwright/client";
+import { networkFrom } from "../settings/network.ts";
 import type { Terminal } from "../terminal.ts";
 import { Trouble } from "../trouble.ts";
 import { messagesOf } from "./messages.ts";
@@ -18,7 +19,7 @@ export interface PostOptions {
 export async function post(text: string | undefined, options: PostOptions, terminal: Terminal): Promise<void> {
   const webhook = webhookAt(options.webhook);
   const messages = await messagesOf({ json: options.json, text, defaults: defaultsOf(options) }, terminal);
-  const http = nodeHttp({ connections: 1 });
+  const http = nodeHttp({ ...networkFrom(terminal.env, webhook.url), connections: 1 });
   for (const [index, message] of messages.entries()) {
     try {
       await postTo(webhook, message, http);

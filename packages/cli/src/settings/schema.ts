@@ -3,7 +3,9 @@
  * set-ups stand behind our own. Read by read.ts; nothing else knows a variable's name.
  */
 import { z } from "zod";
-import { adminList, flag, logLevel, portNumber, seconds } from "./values.ts";
+import { adminList, flag, headerList, logLevel, portNumber, proxyAddress, seconds } from "./values.ts";
+
+const PROXY_REMEDY = "write the proxy's address, like http://name:password@proxy.example.com:3128";
 
 export interface SettingMeta {
   /** Of the variables; the first is ours, and wins when several are set. */
@@ -42,6 +44,31 @@ export const settingsSchema = z.object({
   caFile: setting(z.string(), {
     names: ["MATTERMOST_CA_FILE"],
     remedy: "name a file with the certificate authority in PEM",
+  }),
+  clientCertFile: setting(z.string(), {
+    names: ["MATTERMOST_CLIENT_CERT_FILE"],
+    remedy: "name a file with the bot's own certificate in PEM",
+  }),
+  clientKeyFile: setting(z.string(), {
+    names: ["MATTERMOST_CLIENT_KEY_FILE"],
+    remedy: "name a file with the private key of that certificate in PEM",
+  }),
+  clientKeyPassphrase: setting(z.string(), {
+    names: ["MATTERMOST_CLIENT_KEY_PASSPHRASE"],
+    isSecret: true,
+    remedy: "write what opens the private key",
+  }),
+  proxy: setting(proxyAddress, { names: ["MATTERMOST_PROXY"], isSecret: true, remedy: PROXY_REMEDY }),
+  httpsProxy: setting(proxyAddress, { names: ["HTTPS_PROXY", "https_proxy"], isSecret: true, remedy: PROXY_REMEDY }),
+  httpProxy: setting(proxyAddress, { names: ["HTTP_PROXY", "http_proxy"], isSecret: true, remedy: PROXY_REMEDY }),
+  noProxy: setting(z.string(), {
+    names: ["MATTERMOST_NO_PROXY", "NO_PROXY", "no_proxy"],
+    remedy: "write hosts with commas between them, like localhost,.example.com",
+  }),
+  headers: setting(headerList, {
+    names: ["MATTERMOST_HEADERS"],
+    isSecret: true,
+    remedy: 'write them as {"Name": "value"}, or a line for each, like Name: value',
   }),
   timeoutMs: setting(seconds, { names: ["MATTERMOST_TIMEOUT"], remedy: "write seconds, like 30" }),
   team: setting(z.string().regex(/^[a-z0-9][a-z0-9-]*$/, "is no team's name"), {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { Trouble } from "../trouble.ts";
+import { secretsIn } from "./network.ts";
 import { type RealSettings, type Settings, settingsOf } from "./settings.ts";
 
 const home = mkdtempSync(join(tmpdir(), "settings test "));
@@ -146,6 +147,64 @@ describe("a bad value is named with its remedy", () => {
     [{ MATTERMOST_URL: "chat.example.com" }, "MATTERMOST_TOKEN is missing"],
   ])("of %j", (env, start) => {
     expect(troubleOf(env).message.startsWith(start)).toBe(true);
+  });
+});
+
+describe("what lies between here and the server", () => {
+  test("nothing, by default", () => {
+    expect(real(server).network).toEqual({});
+  });
+
+  test("certificates from files, and what opens the key", () => {
+    for (const name of ["ca", "cert", "key"]) writeFileSync(join(home, `${name}.pem`), name);
+    const { network } = real({
+      ...server,
+      MATTERMOST_CA_FILE: "ca.pem",
+      MATTERMOST_CLIENT_CERT_FILE: "cert.pem",
+      MATTERMOST_CLIENT_KEY_FILE: "key.pem",
+      MATTERMOST_CLIENT_KEY_PASSPHRASE: "open sesame",
+      MATTERMOST_VERIFY: "no",
+    });
+    expect(network).toEqual({ ca: "ca", cert: "cert", key: "key", passphrase: "open sesame", insecure: true });
+    expect(secretsIn(network)).toEqual(["open sesame"]);
+  });
+
+  test.each([
+    [{ MATTERMOST_PROXY: "proxy:3128", HTTPS_PROXY: "other:1" }, "proxy:3128"],
+    [{ HTTPS_PROXY: "proxy:3128", HTTP_PROXY: "other:1" }, "proxy:3128"],
+    [{ https_proxy: "proxy:3128" }, "proxy:3128"],
+    [{ HTTP_PROXY: "other:1" }, undefined],
+    [{ MATTERMOST_URL: "http://chat.example.com", HTTP_PROXY: "proxy:3128", HTTPS_PROXY: "other:1" }, "proxy:3128"],
+    [{ MATTERMOST_URL: "http://localhost:8065", HTTP_PROXY: "proxy:3128" }, undefined],
+    [{ MATTERMOST_URL: "http://localhost:8065", MATTERMOST_PROXY: "proxy:3128" }, "proxy:3128"],
+  ])("the proxy of %j", (env, proxy) => {
+    expect(real({ ...server, ...env }).network.proxy).toBe(proxy);
+  });
+
+  test("what needs no proxy, ours before everybody's", () => {
+    expect(real({ ...server, NO_PROXY: "a", MATTERMOST_NO_PROXY: "b" }).network.noProxy).toBe("b");
+  });
+
+  test.each(['{"X-Key": "k", "X-Other": "a: b"}', "X-Key: k\nX-Other: a: b"])("headers as %s", (text) => {
+    const { network } = real({ ...server, MATTERMOST_HEADERS: text });
+    expect(network.headers).toEqual({ "X-Key": "k", "X-Other": "a: b" });
+    expect(secretsIn(network)).toEqual(["k", "a: b"]);
+  });
+
+  test("the password of a proxy is a secret, however it is written", () => {
+    const { network } = real({ ...server, MATTERMOST_PROXY: "http://bot:s%40crets@proxy:3128" });
+    expect(secretsIn(network)).toEqual(["bot:s%40crets", "s%40crets", "s@crets"]);
+  });
+
+  test.each([
+    ["MATTERMOST_PROXY", "socks5://hidden@proxy:1", "is no proxy's address: write the proxy's address"],
+    ["HTTPS_PROXY", "http://", "is no proxy's address"],
+    ["MATTERMOST_HEADERS", "hidden", "holds something that is no header"],
+    ["MATTERMOST_HEADERS", '{"hidden": 1}', "holds something that is no header"],
+  ])("%s=%s is refused without being shown", (name, value, sentence) => {
+    const { message } = troubleOf({ ...server, [name]: value });
+    expect(message).toContain(`${name} ${sentence}`);
+    expect(message).not.toContain("hidden");
   });
 });
 

@@ -1,9 +1,10 @@
 /** What `matterwright start` goes by, made of the settings that were found: which of the two main jobs it is, and with what. */
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import type { NetworkOptions } from "@matterwright/client";
 import { Trouble } from "../trouble.ts";
 import { serverAddress } from "./address.ts";
 import { DEFAULT_PORT } from "./default-port.ts";
+import { contentOf, networkOf } from "./network.ts";
 import { type Found, type Variables, readSettings } from "./read.ts";
 import { type SettingKey, metaOf } from "./schema.ts";
 import type { LogLevel } from "./values.ts";
@@ -36,7 +37,8 @@ export interface RealSettings extends CommonSettings {
   /** The variable that the token came from, for sentences about it. */
   readonly tokenName: string;
   readonly isVerified: boolean;
-  readonly ca: string | undefined;
+  /** What lies between here and the server. */
+  readonly network: NetworkOptions;
   readonly timeoutMs: number | undefined;
   /** The bot has to be in this team. */
   readonly team: string | undefined;
@@ -81,13 +83,14 @@ export function settingsOf(env: Variables, home: string): Settings {
       "setting",
       "MATTERMOST_URL is missing: set it to the server's address, like https://chat.example.com.",
     );
+  const address = serverAddress({ url, scheme: values.scheme, port: values.port, basePath: values.basePath });
   return {
     ...common,
     job: "real",
-    url: serverAddress({ url, scheme: values.scheme, port: values.port, basePath: values.basePath }),
+    url: address,
     ...tokenOf(found, home),
     isVerified: values.verify ?? true,
-    ca: values.caFile === undefined ? undefined : contentOf("MATTERMOST_CA_FILE", resolve(home, values.caFile)),
+    network: networkOf(found, address, home),
     timeoutMs: values.timeoutMs,
     team: values.team,
     username: values.username?.replace(/^@/, "").toLowerCase(),
@@ -131,16 +134,4 @@ function tokenOf({ values, origins }: Found, home: string): { readonly token: st
       `${name}="${values.tokenFile}" does not hold one token: write the token, and nothing else, into it.`,
     );
   return { token, tokenName: name };
-}
-
-function contentOf(name: string, path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    const { code = "" } = error as NodeJS.ErrnoException;
-    throw new Trouble(
-      "setting",
-      `${name}="${path}" cannot be read (${code}): name a file that is there and may be read.`,
-    );
-  }
 }

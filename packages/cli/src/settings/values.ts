@@ -53,3 +53,31 @@ export const logLevel = z.string().transform((text, context): LogLevel => {
   if (level === undefined) context.addIssue({ code: "custom", message: "is no level of a log" });
   return level ?? "info";
 });
+
+/** With or without `http://` before it. */
+export const proxyAddress = z.string().refine((text) => {
+  const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`);
+  return url !== null && /^https?:$/.test(url.protocol) && url.hostname !== "";
+}, "is no proxy's address");
+
+/** As JSON, or as headers are written, a line for each. */
+export const headerList = z.string().transform((text, context): Record<string, string> => {
+  const headers = text.trimStart().startsWith("{") ? jsonHeaders(text) : lineHeaders(text);
+  if (headers === undefined) context.addIssue({ code: "custom", message: "holds something that is no header" });
+  return headers ?? {};
+});
+
+function jsonHeaders(text: string): Record<string, string> | undefined {
+  try {
+    return z.record(z.string(), z.string()).safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+function lineHeaders(text: string): Record<string, string> | undefined {
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== "");
+  const pairs = lines.map((line) => /^\s*([^\s:]+)\s*:\s*(.*?)\s*$/.exec(line));
+  if (pairs.some((pair) => pair === null)) return undefined;
+  return Object.fromEntries(pairs.map((pair) => [pair?.[1] ?? "", pair?.[2] ?? ""]));
+}

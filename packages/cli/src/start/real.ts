@@ -1,27 +1,24 @@
 /** The bot on a real server. What stands in its way at the start is told in one sentence; later it reconnects by itself. */
-import { type Rest, type TlsOptions, createRest, nodeHttp } from "@matterwright/client";
+import { type NodeNetwork, type Rest, createRest, nodeNetwork } from "@matterwright/client";
 import { openDurable } from "../durable/open.ts";
 import { explained } from "../explain.ts";
 import type { RealSettings } from "../settings/settings.ts";
+import type { Terminal } from "../terminal.ts";
 import { Trouble } from "../trouble.ts";
 import type { Running, Surroundings } from "./job.ts";
 
 export async function startReal(settings: RealSettings, { terminal, log, makeBot }: Surroundings): Promise<Running> {
-  const { url, token, admins, ca, timeoutMs } = settings;
-  const tls: TlsOptions = { insecure: !settings.isVerified, ...(ca === undefined ? {} : { ca }) };
+  const { url, token, admins, timeoutMs } = settings;
   const server = { url, token, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
-  if (!settings.isVerified)
-    terminal.note(
-      "MATTERMOST_VERIFY=false: the server's certificate is not looked at, so whoever stands between can read everything.",
-    );
+  const network = networkOver(settings, terminal);
   try {
-    await checkAccount(createRest({ ...server, http: nodeHttp(tls) }), settings);
+    await checkAccount(createRest({ ...server, http: network.http }), settings);
   } catch (error) {
     throw explained(error, settings);
   }
   const kept = await openDurable(settings, log);
   const { durable } = kept;
-  const bot = await makeBot({ ...server, ...kept, tls, admins });
+  const bot = await makeBot({ ...server, ...kept, ...network, admins });
   try {
     await bot.start();
   } catch (error) {
@@ -38,6 +35,19 @@ export async function startReal(settings: RealSettings, { terminal, log, makeBot
       await durable.close();
     },
   };
+}
+
+/** One line to the server for the check and the bot. @throws Trouble when a setting of it cannot work. */
+function networkOver(settings: RealSettings, terminal: Terminal): NodeNetwork {
+  const warn = (): void =>
+    terminal.note(
+      "MATTERMOST_VERIFY=false: the server's certificate is not looked at, so whoever stands between can read everything.",
+    );
+  try {
+    return nodeNetwork({ ...settings.network, warn });
+  } catch (error) {
+    throw explained(error, settings);
+  }
 }
 
 /** What the settings say of the account has to be true: a bot with somebody else's token is a surprise nobody wants. */

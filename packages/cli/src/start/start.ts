@@ -4,6 +4,7 @@ import { statSync } from "node:fs";
 import chatops from "@matterwright/chatops";
 import { Bot, type BotOptions, type Log, errorFacts } from "matterwright";
 import { openLog } from "../log/log.ts";
+import { secretsIn } from "../settings/network.ts";
 import { type CommonSettings, type RealSettings, type Settings, settingsOf } from "../settings/settings.ts";
 import type { Terminal } from "../terminal.ts";
 import { Trouble } from "../trouble.ts";
@@ -56,10 +57,11 @@ export async function start({ from, port }: StartOptions, terminal: Terminal): P
 }
 
 /** Everything that must not stand in a log. */
-function secretsOf({ token, databaseUrl }: RealSettings): string[] {
-  if (databaseUrl === undefined) return [token];
+function secretsOf({ token, databaseUrl, network }: RealSettings): string[] {
+  const known = [token, ...secretsIn(network).filter(({ length }) => length >= SHORTEST_PASSWORD)];
+  if (databaseUrl === undefined) return known;
   const password = URL.parse(databaseUrl)?.password ?? "";
-  return [token, databaseUrl, ...[password, decoded(password)].filter(({ length }) => length >= SHORTEST_PASSWORD)];
+  return [...known, databaseUrl, ...[password, decoded(password)].filter(({ length }) => length >= SHORTEST_PASSWORD)];
 }
 
 /** Part of an address as it was meant; as it stands where a % stands for nothing. */
