@@ -41,6 +41,19 @@ export const ErrorId = {
   incomingWebhook: "web.incoming_webhook.general.app_error",
   incomingWebhookDecode: "web.incoming_webhook.decode.app_error",
 
+  commandsDisabled: "api.command.disabled.app_error",
+  /** Of another command of the team, or of a built-in one. */
+  commandDuplicateTrigger: "api.command.duplicate_trigger.app_error",
+  /** There is no such command, or it is not for who asks. */
+  commandMissing: "store.sql_command.save.get.app_error",
+  commandUnknownTrigger: "api.command.execute_command.not_found.app_error",
+  /** The integration could not be reached, was too late, or answered broken JSON. */
+  commandFailed: "api.command.execute_command.failed.app_error",
+  /** The integration answered another status than 200. */
+  commandFailedStatus: "api.command.execute_command.failed_resp.app_error",
+  /** A `response_url` that is unknown or used up. */
+  commandResponseUrl: "web.command_webhook.general.app_error",
+
   fileTooLarge: "api.file.upload_file.too_large_detailed.app_error",
   filesDisabled: "api.file.attachments.disabled.app_error",
   reactionsTooMany: "app.reaction.save.save.too_many_reactions",

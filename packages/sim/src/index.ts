@@ -18,4 +18,4 @@ export type { EnvSettings, Settings } from "./settings.ts";
 export type { SimRequest, SimResponse } from "./http.ts";
 export type { Wire } from "./hub/connection.ts";
 export type { Visit } from "./hub/door.ts";
-export type { Outside } from "./rest/call.ts";
+export type { OutgoingAnswer, OutgoingCall, Outside } from "./outgoing/outside.ts";

@@ -2,7 +2,7 @@
  * Somebody in the simulated town: acts by the same REST calls as any client, and sees what a client would show. For tests, where a
  * bot is spoken to and its answers are read.
  */
-import type { Channel, FileInfo, Id, Post, User } from "@matterwright/protocol";
+import type { AttachmentAction, Channel, CommandAnswer, FileInfo, Id, Post, User } from "@matterwright/protocol";
 import type { Act } from "./world/act.ts";
 import type { SimRequest, SimResponse } from "./http.ts";
 import type { Visit } from "./hub/door.ts";
@@ -110,16 +110,30 @@ export class Person {
     await this.#post("DELETE", `/api/v4/channels/${this.#named(channel.replace(/^~/, "")).id}/members/${this.user.id}`);
   }
 
+  /**
+   * Runs a slash command where the person is, or goes there first, and answers what the server said.
+   *
+   * @throws Error when the server refuses, as when the command's integration fails.
+   */
+  async runs(command: string, { in: place, thread }: Pick<SaysOptions, "in" | "thread"> = {}): Promise<CommandAnswer> {
+    const channel = thread === undefined ? await this.looksAt(place) : this.#channel(thread.channel_id);
+    return this.#post<CommandAnswer>("POST", "/api/v4/commands/execute", {
+      command,
+      channel_id: channel.id,
+      team_id: channel.team_id === "" ? this.#firstTeam() : channel.team_id,
+      root_id: thread === undefined ? "" : thread.root_id || thread.id,
+    });
+  }
+
   /** Clicks the button with this label under the newest post that has one. @throws Error when there is none. */
   async clicks(label: string): Promise<void> {
-    for (const post of this.posts.toReversed()) {
-      const actions = (post.props.attachments ?? []).flatMap((attachment) => attachment.actions ?? []);
-      const action = actions.find((each) => each.name === label);
-      if (action === undefined) continue;
-      await this.#post("POST", `/api/v4/posts/${post.id}/actions/${action.id ?? ""}`, {});
-      return;
-    }
-    throw new Error(`@${this.user.username} sees no button "${label}"`);
+    await this.#acts(label, {});
+  }
+
+  /** Chooses from the menu with this label under the newest post that has one: an option by its text, or any value. */
+  async chooses(label: string, choice: string): Promise<void> {
+    const option = this.#action(label)?.action.options?.find(({ text }) => text === choice);
+    await this.#acts(label, { selected_option: option?.value ?? choice });
   }
 
   /**
@@ -143,9 +157,17 @@ export class Person {
     );
   }
 
-  /** The text of the newest post there, and of its attachments. */
+  /** What this person alone was shown there, oldest first: answers of slash commands and buttons. */
+  get ephemerals(): readonly Post[] {
+    return this.#heard
+      .filter(({ event }) => event === "ephemeral_message")
+      .map(({ data }) => JSON.parse(String(data["post"])) as Post)
+      .filter((post) => post.channel_id === this.#channelId && post.user_id !== "");
+  }
+
+  /** The text of the newest post there, shown to all or to this person alone, and of its attachments. */
   get sees(): string {
-    const post = this.posts.at(-1);
+    const post = this.#inSight.at(-1);
     if (post === undefined) return "";
     const cards = (post.props.attachments ?? []).flatMap((card) =>
       [card.pretext, card.title, card.text].filter((text) => text !== undefined && text !== ""),
@@ -156,6 +178,32 @@ export class Person {
   /** Every event that a client of this person received, in order. */
   get heard(): readonly Heard[] {
     return this.#heard;
+  }
+
+  get #inSight(): Post[] {
+    return [...this.posts, ...this.ephemerals].toSorted((one, other) => one.create_at - other.create_at);
+  }
+
+  #action(label: string): { readonly post: Post; readonly action: AttachmentAction } | undefined {
+    for (const post of this.#inSight.toReversed()) {
+      const actions = (post.props.attachments ?? []).flatMap((attachment) => attachment.actions ?? []);
+      const action = actions.find((each) => each.name === label);
+      if (action !== undefined) return { post, action };
+    }
+    return undefined;
+  }
+
+  async #acts(label: string, body: Readonly<Record<string, string>>): Promise<void> {
+    const found = this.#action(label);
+    if (found === undefined) throw new Error(`@${this.user.username} sees no button "${label}"`);
+    const { post, action } = found;
+    const cookie = action.cookie === undefined ? {} : { cookie: action.cookie };
+    await this.#post("POST", `/api/v4/posts/${post.id}/actions/${action.id ?? ""}`, { ...body, ...cookie });
+  }
+
+  /** In whose commands a direct message is understood. */
+  #firstTeam(): Id {
+    return [...(this.#sim.world.teamsOfUser.get(this.user.id) ?? [])][0] ?? "";
   }
 
   #firstChannel(): Id {

@@ -18,9 +18,13 @@ import type { Wire } from "./hub/connection.ts";
 import { type Visit, openDoor } from "./hub/door.ts";
 import { Hub } from "./hub/hub.ts";
 import { goJson } from "./json.ts";
+import { withAddressRule } from "./outgoing/addresses.ts";
+import { withDeadline } from "./outgoing/deadline.ts";
+import type { Outside } from "./outgoing/outside.ts";
+import { withRedirects } from "./outgoing/redirects.ts";
 import { sessionOfProof, tokenOf } from "./rest/auth.ts";
 import { Person } from "./person.ts";
-import { Call, type Outside } from "./rest/call.ts";
+import { Call } from "./rest/call.ts";
 import { CLEARED } from "./rest/cookies.ts";
 import { createRouter } from "./rest/index.ts";
 import { RateLimiter, type RateVerdict } from "./rest/rate-limit.ts";
@@ -72,7 +76,8 @@ export class Simulator {
     this.clock = clock;
     this.settings = { ...defaultSettings, ...settings };
     this.#limiter = new RateLimiter(this.settings);
-    this.#outside = outside;
+    const timeoutMs = this.settings["ServiceSettings.OutgoingIntegrationRequestsTimeout"] * 1_000;
+    this.#outside = withDeadline(withRedirects(withAddressRule(outside, this.settings)), clock, timeoutMs);
     this.#randomBytes = randomBytes ?? (() => crypto.getRandomValues(new Uint8Array(16)));
   }
 
@@ -95,7 +100,26 @@ export class Simulator {
       now: this.#lastNow,
       newId: () => this.#newId(),
       emit: (event) => this.#hub.publish(event),
+      later: (delayMs, work) => this.#later(delayMs, work),
     };
+  }
+
+  /** Work that is due at once counts as a request that is being answered. */
+  #later(delayMs: number, work: (act: Act) => void | Promise<void>): void {
+    const run = async (): Promise<void> => {
+      try {
+        await work(this.act());
+      } finally {
+        this.#open--;
+        this.#requests++;
+      }
+    };
+    const begin = (): void => {
+      this.#open++;
+      queueMicrotask(() => void run());
+    };
+    if (delayMs <= 0) begin();
+    else this.clock.after(delayMs, begin);
   }
 
   /** Answers one request, as the server's HTTP side would. Never throws. */
@@ -189,7 +213,14 @@ export class Simulator {
       const more = this.#limitUser(session);
       if (rate !== undefined && more !== undefined) rate = both(rate, more);
       if (more?.limited === true) return RateLimiter.refusal(rate?.headers ?? more.headers);
-      const call = new Call({ act, request, params: found.params, session, outside: this.#outside });
+      const call = new Call({
+        act,
+        newAct: () => this.act(),
+        request,
+        params: found.params,
+        session,
+        outside: this.#outside,
+      });
       return withHeaders(this.#write(request, await found.route.handler(call)), rate?.headers);
     } catch (error) {
       return withHeaders(this.#refuse(request, error, proof.from !== "nowhere" && proof.token !== ""), rate?.headers);

@@ -1,13 +1,33 @@
-/** The server's calls to a bot's own address: whom it may call, and what counts as an answer. It changes nothing in the world. */
+/** The server's calls to a bot's own address for buttons, menus and dialogs, and what counts as an answer. It changes nothing in the world. */
 import { AppError } from "../errors.ts";
-import type { Outside } from "../rest/call.ts";
-import type { Settings } from "../settings.ts";
+import type { OutgoingAnswer, Outside } from "./outside.ts";
 
-const AGENT = "Mattermost-Bot/1.1";
+export const AGENT = "Mattermost-Bot/1.1";
+/** More of an answer is not read. */
+const ANSWER_MAX_BYTES = 1_048_576;
 
 /** A call that did not end well, as the clicker is told. */
 export function integrationFailed(): AppError {
   return new AppError("api.post.do_action.action_integration.app_error", "Action integration error.", 400);
+}
+
+/**
+ * Posts JSON and answers the text that came back.
+ *
+ * @throws AppError 400 when nobody answers, or the status is not 200.
+ */
+export async function postToIntegration(
+  outside: Outside,
+  { url, body }: { readonly url: string; readonly body: unknown },
+): Promise<string> {
+  // A path stays inside the server, where plugins would answer, and nobody does.
+  if (url.startsWith("/")) return "";
+  const headers = { "User-Agent": AGENT, Accept: "application/json", "Content-Type": "application/json" };
+  const answer = await outside
+    .fetch({ method: "POST", url, headers, body: JSON.stringify(body) })
+    .catch(() => undefined);
+  if (answer === undefined || answer.status !== 200) throw integrationFailed();
+  return readOf(answer);
 }
 
 /**
@@ -17,20 +37,12 @@ export function integrationFailed(): AppError {
  */
 export async function callIntegration(
   outside: Outside,
-  settings: Settings,
-  { url, body }: { readonly url: string; readonly body: unknown },
+  call: { readonly url: string; readonly body: unknown },
 ): Promise<Record<string, unknown>> {
-  // A path stays inside the server, where plugins would answer, and nobody does.
-  if (url.startsWith("/")) return {};
-  if (!mayCall(settings, url)) throw integrationFailed();
-  const headers = { "User-Agent": AGENT, Accept: "application/json", "Content-Type": "application/json" };
-  const answer = await outside
-    .fetch({ method: "POST", url, headers, body: JSON.stringify(body) })
-    .catch(() => undefined);
-  if (answer === undefined || answer.status !== 200) throw integrationFailed();
-  if (answer.body === "") return {};
+  const text = await postToIntegration(outside, call);
+  if (text === "") return {};
   try {
-    const parsed: unknown = JSON.parse(answer.body);
+    const parsed: unknown = JSON.parse(text);
     if (parsed === null) return {};
     if (typeof parsed !== "object" || Array.isArray(parsed)) throw integrationFailed();
     return parsed as Record<string, unknown>;
@@ -39,35 +51,8 @@ export async function callIntegration(
   }
 }
 
-const RESERVED = [
-  /^localhost$/i,
-  /^127\./,
-  /^10\./,
-  /^192\.168\./,
-  /^172\.(?:1[6-9]|2\d|3[01])\./,
-  /^169\.254\./,
-  /^\[?::1\]?$/,
-];
-
-/** Addresses inside a network are refused unless the settings name them: as a host, or as a range of the form `127.0.0.0/8`. */
-export function mayCall(settings: Settings, url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { hostname } = new URL(url);
-  if (!RESERVED.some((range) => range.test(hostname))) return true;
-  const allowed = settings["ServiceSettings.AllowedUntrustedInternalConnections"].split(/[\s,]+/);
-  return allowed.some((entry) => entry !== "" && (entry === hostname || isWithin(hostname, entry)));
-}
-
-function isWithin(host: string, range: string): boolean {
-  const [base = "", bits = ""] = range.split("/");
-  const [address, network] = [numberOf(host), numberOf(base)];
-  if (bits === "" || address === undefined || network === undefined) return false;
-  const size = 2 ** (32 - Number(bits));
-  return Math.floor(address / size) === Math.floor(network / size);
-}
-
-function numberOf(address: string): number | undefined {
-  const parts = address.split(".").map(Number);
-  if (parts.length !== 4 || parts.some((part) => !Number.isInteger(part) || part < 0 || part > 255)) return undefined;
-  return parts.reduce((sum, part) => sum * 256 + part, 0);
+/** As much of an answer as the server reads. */
+export function readOf({ body }: OutgoingAnswer): string {
+  if (Buffer.byteLength(body) <= ANSWER_MAX_BYTES) return body;
+  return Buffer.from(body).subarray(0, ANSWER_MAX_BYTES).toString();
 }

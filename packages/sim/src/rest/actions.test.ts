@@ -1,6 +1,6 @@
 import { ManualClock } from "@matterwright/clock";
 import { describe, expect, test } from "vitest";
-import { mayCall } from "../outgoing/integration.ts";
+import { mayCall } from "../outgoing/addresses.ts";
 import { defaultSettings } from "../settings.ts";
 import { Simulator } from "../simulator.ts";
 import { demoTown } from "../towns.ts";
@@ -48,7 +48,8 @@ describe("a click", () => {
     expect(asked).toMatchObject([
       { url: "http://127.0.0.1:1/act", body: { user_name: "ben", channel_name: "ops", context: { secret: 7 } } },
     ]);
-    expect(ben.sees).toBe("chosen");
+    expect(ben.posts.at(-1)?.message).toBe("chosen");
+    expect(ben.sees).toBe("thanks");
     expect(ben.heard.map(({ event }) => event)).toContain("ephemeral_message");
     await expect(ben.clicks("Go")).rejects.toThrow('@ben sees no button "Go"');
   });

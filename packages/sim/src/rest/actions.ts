@@ -4,6 +4,7 @@ import { AppError, refuse } from "../errors.ts";
 import { callIntegration, integrationFailed } from "../outgoing/integration.ts";
 import { ephemeralPost } from "../world/ephemeral.ts";
 import { changePost } from "../world/posts.ts";
+import { newTrigger } from "../world/triggers.ts";
 import { type Call, text } from "./call.ts";
 import type { Answer, Router } from "./router.ts";
 
@@ -20,13 +21,13 @@ async function click(call: Call): Promise<Answer> {
   const { url = "" } = action?.integration ?? {};
   if (action === undefined || url === "")
     throw new AppError("api.post.do_action.action_id.app_error", "Invalid action id.", 404);
-  const clientId = call.act.newId();
-  const answer = await callIntegration(call.outside, call.act.settings, {
+  const trigger = newTrigger(call.act, call.me.id);
+  const answer = await callIntegration(call.outside, {
     url,
-    body: request(call, { post, channel, action, clientId }),
+    body: request(call, { post, channel, action, triggerId: trigger.long }),
   });
   obey(call, post, answer);
-  return { json: { status: "OK", trigger_id: clientId } };
+  return { json: { status: "OK", trigger_id: trigger.clientId } };
 }
 
 /** An ephemeral post is kept nowhere: its cookie brings back what the buttons do. @throws AppError 403 without one, 400 with a bad one. */
@@ -47,11 +48,12 @@ interface Clicked {
   readonly post: Post;
   readonly channel: Channel;
   readonly action: AttachmentAction;
-  readonly clientId: string;
+  /** The longer id, which opens dialogs. */
+  readonly triggerId: string;
 }
 
 /** What the integration is told. Nothing in it is signed. */
-function request(call: Call, { post, channel, action, clientId }: Clicked): Record<string, unknown> {
+function request(call: Call, { post, channel, action, triggerId }: Clicked): Record<string, unknown> {
   const chosen = text(readBody(call), "selected_option") ?? "";
   const choice = chosen === "" ? {} : { selected_option: chosen };
   const context = { ...action.integration?.context, ...choice };
@@ -63,7 +65,7 @@ function request(call: Call, { post, channel, action, clientId }: Clicked): Reco
     team_id: channel.team_id,
     team_domain: call.world.teams.get(channel.team_id)?.name ?? "",
     post_id: post.id,
-    trigger_id: triggerId(call, clientId),
+    trigger_id: triggerId,
     type: action.type ?? "",
     data_source: action.data_source ?? "",
     ...(Object.keys(context).length === 0 ? {} : { context }),
@@ -72,12 +74,6 @@ function request(call: Call, { post, channel, action, clientId }: Clicked): Reco
 
 function readBody(call: Call): Record<string, unknown> {
   return call.text() === "" ? {} : call.body("action");
-}
-
-/** The longer id, which opens dialogs: the client's, who clicked, when, and a seal. */
-function triggerId(call: Call, clientId: string): string {
-  const seal = Buffer.from(call.act.newId()).toString("base64");
-  return Buffer.from(`${clientId}:${call.me.id}:${call.act.now}:${seal}`).toString("base64");
 }
 
 const KEPT_PROPS = ["from_webhook", "override_username", "override_icon_url"] as const;

@@ -2,25 +2,15 @@
 import { type Channel, type Id, type Post, type Team, type User, isId } from "@matterwright/protocol";
 import { refuse } from "../errors.ts";
 import type { SimRequest } from "../http.ts";
+import type { Outside } from "../outgoing/outside.ts";
 import type { Act } from "../world/act.ts";
 import type { Session } from "../world/world.ts";
 
-export interface Outside {
-  /** Calls an integration. Rejects when nobody answers in time. */
-  fetch(request: {
-    readonly method: string;
-    readonly url: string;
-    readonly headers: Readonly<Record<string, string>>;
-    readonly body: string;
-  }): Promise<{
-    readonly status: number;
-    readonly headers: Readonly<Record<string, string | undefined>>;
-    readonly body: string;
-  }>;
-}
-
 export class Call {
+  /** The moment in which the request came. */
   readonly act: Act;
+  /** The present, for what is done after an integration was waited for. */
+  readonly newAct: () => Act;
   readonly request: SimRequest;
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
@@ -29,12 +19,14 @@ export class Call {
 
   constructor(given: {
     readonly act: Act;
+    readonly newAct: () => Act;
     readonly request: SimRequest;
     readonly params: Readonly<Record<string, string>>;
     readonly session: Session | undefined;
     readonly outside: Outside;
   }) {
     this.act = given.act;
+    this.newAct = given.newAct;
     this.request = given.request;
     this.params = given.params;
     this.query = new URLSearchParams(given.request.target.split("?")[1] ?? "");

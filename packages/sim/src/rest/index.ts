@@ -3,6 +3,8 @@ import { actionRoutes } from "./actions.ts";
 import { botRoutes } from "./bots.ts";
 import { channelMemberRoutes } from "./channel-members.ts";
 import { channelRoutes } from "./channels.ts";
+import { commandRunRoutes } from "./command-run.ts";
+import { commandRoutes } from "./commands.ts";
 import { fileRoutes } from "./files.ts";
 import { peopleRoutes } from "./people.ts";
 import { postListRoutes } from "./post-lists.ts";
@@ -27,6 +29,8 @@ const areas = [
   fileRoutes,
   actionRoutes,
   webhookRoutes,
+  commandRunRoutes,
+  commandRoutes,
   systemRoutes,
 ];
 

@@ -18,4 +18,6 @@ export interface Act {
   readonly now: UnixMs;
   readonly newId: () => Id;
   readonly emit: (event: WorldEvent) => void;
+  /** What the server does by itself so much later, in an act of its own. Zero: at the next turn. */
+  readonly later: (delayMs: number, work: (act: Act) => void | Promise<void>) => void;
 }

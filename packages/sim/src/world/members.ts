@@ -46,25 +46,40 @@ export function addMember(
 export function joinChannel(act: Act, channel: Channel, user: User, by: User): StoredMember {
   const existing = act.world.channelMembers.get(channel.id)?.get(user.id);
   if (existing !== undefined) return existing;
+  const member = enterChannel(act, channel, user);
+  sayEntered(act, channel, { user, by });
+  return member;
+}
+
+/** The first half of joining: the membership and its events. */
+export function enterChannel(act: Act, channel: Channel, user: User): StoredMember {
   const member = { ...addMember(act, channel, user) };
   const data = { team_id: channel.team_id, user_id: user.id };
   act.emit({ event: "user_added", data, to: { channel_id: channel.id, omit_users: { [user.id]: true } } });
   act.emit({ event: "user_added", data, to: { channel_id: channel.id, user_id: user.id } });
+  return member;
+}
+
+/** The second half: the system says who joined, or who was added by whom. */
+export function sayEntered(
+  act: Act,
+  channel: Channel,
+  { user, by = user }: { readonly user: User; readonly by?: User },
+): void {
   if (by.id === user.id) {
     systemPost(act, channel, user, {
       type: "system_join_channel",
       message: `${user.username} joined the channel.`,
       props: { username: user.username },
     });
-  } else {
-    systemPost(act, channel, by, {
-      type: "system_add_to_channel",
-      message: `${user.username} added to the channel by ${by.username}.`,
-      props: { addedUserId: user.id, addedUsername: user.username, userId: by.id, username: by.username },
-      mentions: [user.id],
-    });
+    return;
   }
-  return member;
+  systemPost(act, channel, by, {
+    type: "system_add_to_channel",
+    message: `${user.username} added to the channel by ${by.username}.`,
+    props: { addedUserId: user.id, addedUsername: user.username, userId: by.id, username: by.username },
+    mentions: [user.id],
+  });
 }
 
 /** Somebody leaves, or is removed. `silent`: a team was left, and that is all that is said. */

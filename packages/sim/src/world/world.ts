@@ -7,6 +7,7 @@ import type {
   BotAccount,
   Channel,
   ChannelMember,
+  Command,
   Emoji,
   FileInfo,
   Id,
@@ -66,6 +67,23 @@ export interface UploadSession {
   content: Uint8Array;
 }
 
+/** What the server keeps to know its own trigger ids again. */
+export interface SealedTrigger {
+  readonly seal: string;
+  readonly madeAt: UnixMs;
+}
+
+/** Where a slash command's integration may answer later. */
+export interface ResponseUrl {
+  readonly id: Id;
+  readonly madeAt: UnixMs;
+  readonly commandId: Id;
+  readonly userId: Id;
+  readonly channelId: Id;
+  readonly rootId: Id | "";
+  uses: number;
+}
+
 export class World {
   readonly accounts = new Map<Id, Account>();
   readonly userIdByName = new Map<string, Id>();
@@ -111,6 +129,11 @@ export class World {
   readonly uploads = new Map<Id, UploadSession>();
   readonly emoji = new Map<string, Emoji>();
   readonly incomingHooks = new Map<Id, IncomingWebhook>();
+  readonly commands = new Map<Id, Command>();
+  /** By the id in a `response_url`, oldest first. */
+  readonly responseUrls = new Map<Id, ResponseUrl>();
+  /** By the client's half, oldest first. */
+  readonly triggers = new Map<Id, SealedTrigger>();
 
   user(id: Id): User | undefined {
     return this.accounts.get(id)?.user;

@@ -10,6 +10,7 @@ import type { ServerUnderTest } from "../replay/server.ts";
 import { authentication } from "./authentication.ts";
 import { buttons } from "./buttons.ts";
 import type { Case } from "./case.ts";
+import { commands } from "./commands.ts";
 import { events } from "./events.ts";
 import { plumbing, rateLimit } from "./plumbing.ts";
 import { posts } from "./posts.ts";
@@ -17,11 +18,10 @@ import { resume } from "./resume.ts";
 import { socket } from "./socket.ts";
 import { World } from "./world.ts";
 
-const cases = [...authentication, ...socket, ...resume, ...events, ...posts, ...buttons, ...plumbing];
+const cases = [...authentication, ...socket, ...resume, ...events, ...posts, ...buttons, ...commands, ...plumbing];
 /** Traps of what the simulator does not do yet. Their recordings are on the list of replay. */
 const TRAPS_NOT_COVERED: Readonly<Record<number, string>> = {
   20: "dialogs",
-  22: "slash commands",
 };
 const REAL_TIMEOUT_MS = 120_000;
 

@@ -141,7 +141,8 @@ export class SimulatedServer implements ServerUnderTest {
     if (reply.delay_ms !== undefined)
       await new Promise<void>((resolve) => void this.clock.after(reply.delay_ms ?? 0, resolve));
     const { status, headers, body } = written(reply);
-    return { status, headers: lowerCased(headers), body };
+    // The words that the receiver of the recordings says after every status.
+    return { status, statusText: "X", headers: lowerCased(headers), body };
   }
 }
 

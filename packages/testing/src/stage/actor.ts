@@ -1,5 +1,5 @@
 /** A person on a stage: does what people do, and each deed resolves when the bot has come to rest. */
-import type { FileInfo, Post } from "@matterwright/protocol";
+import type { CommandAnswer, FileInfo, Post } from "@matterwright/protocol";
 import type { Person, SaysOptions } from "@matterwright/sim";
 
 export class Actor {
@@ -59,6 +59,22 @@ export class Actor {
     return this.#doing(this.#person.calls<Shape>(call, body));
   }
 
+  /**
+   * Runs a slash command where this person spoke last, and answers what the server said.
+   *
+   * @example
+   * await ben.runs("/deploy api", { in: "ops" });
+   * expect(ben.sees).toBe("Deployed api.");
+   */
+  runs(command: string, options?: Pick<SaysOptions, "in" | "thread">): Promise<CommandAnswer> {
+    return this.#doing(this.#person.runs(command, options));
+  }
+
+  /** Chooses from a menu by its label: an option by its text, or any value. */
+  chooses(label: string, choice: string): Promise<void> {
+    return this.#doing(this.#person.chooses(label, choice));
+  }
+
   /** Clicks a button by its label. */
   clicks(label: string): Promise<void> {
     return this.#doing(this.#person.clicks(label));
@@ -72,7 +88,12 @@ export class Actor {
     return this.#doing(this.#person.leaves(channel));
   }
 
-  /** The newest post in sight: its text and that of its cards. */
+  /** What this person alone was shown in sight, oldest first. */
+  get ephemerals(): readonly Post[] {
+    return this.#person.ephemerals;
+  }
+
+  /** The newest post in sight, shown to all or to this person alone: its text and that of its cards. */
   get sees(): string {
     return this.#person.sees;
   }

@@ -11,6 +11,9 @@ import { milliseconds } from "./lengths.ts";
 import { rested } from "./rest.ts";
 import { httpInto, socketInto } from "./transports.ts";
 
+/** The address by which the bot knows the town, and the town itself. */
+const SITE_URL = "http://simulator";
+
 /** One line that the bot logged. */
 export interface LogLine {
   readonly level: LogLevel;
@@ -21,6 +24,8 @@ export interface LogLine {
 export interface StageOptions {
   /** Of the simulated server. */
   readonly settings?: NonNullable<SimulatorOptions["settings"]>;
+  /** Where integrations stand: answers the server's calls for slash commands, buttons and webhooks. By default nobody does. */
+  readonly outside?: NonNullable<SimulatorOptions["outside"]>;
   /** Where the clock stands first, in Unix milliseconds; a Thursday morning by default. */
   readonly startMs?: number;
   /** Makes the engine that keeps what the bot keeps; in memory by default. The stage closes it. */
@@ -167,10 +172,14 @@ export class Stage implements AsyncDisposable {
  */
 export async function stage(
   make: (options: BotOptions) => Bot,
-  { settings = {}, startMs, durable: open = memoryDurable }: StageOptions = {},
+  { settings = {}, outside, startMs, durable: open = memoryDurable }: StageOptions = {},
 ): Promise<Stage> {
   const clock = new ManualClock(startMs);
-  const sim = new Simulator({ clock, settings });
+  const sim = new Simulator({
+    clock,
+    settings: { "ServiceSettings.SiteURL": SITE_URL, ...settings },
+    ...(outside === undefined ? {} : { outside }),
+  });
   const town = demoTown(sim);
   const log: LogLine[] = [];
   const at =
@@ -187,7 +196,7 @@ export async function stage(
     durable,
     make,
     optionsFor: (life) => ({
-      url: "http://simulator",
+      url: SITE_URL,
       token: town.bot.token,
       admins: ["ann"],
       clock: life.clock(clock),
