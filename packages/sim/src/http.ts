@@ -14,4 +14,6 @@ export interface SimResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly body: string | Uint8Array;
+  /** There is no answer, only what the network does: refuses, cuts the line, or stays silent for ever. Only faults say so. */
+  readonly lost?: "refused" | "reset" | "never";
 }

@@ -14,6 +14,14 @@ export type { Heard, SaysOptions } from "./person.ts";
 export { defaultSettings, settingsFromEnv } from "./settings.ts";
 export type { EnvSettings, Settings } from "./settings.ts";
 
+// What may go wrong, for tests that make it happen: `sim.faults`
+export type { Faults } from "./faults/faults.ts";
+export type { Aim, Lasting } from "./faults/aim.ts";
+export type { RequestAim, RequestFault, RequestFaults } from "./faults/requests.ts";
+export type { LineFaults } from "./faults/lines.ts";
+export type { ServerFaults } from "./faults/server.ts";
+export type { AccountFaults, ChannelFaults } from "./faults/accounts.ts";
+
 // Its doors
 export type { SimRequest, SimResponse } from "./http.ts";
 export type { Wire } from "./hub/connection.ts";

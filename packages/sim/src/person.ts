@@ -262,6 +262,8 @@ export class Person {
       headers: { authorization: `Bearer ${this.#token}` },
       body,
     });
+    if (answer.lost !== undefined)
+      throw new Error(`no answer came to ${method} of @${this.user.username}: ${answer.lost}`);
     if (answer.status < 300) return answer;
     throw new Error(
       `the server refused ${method} ${target.split("?")[0]} of @${this.user.username}: ${textOf(answer)}`,

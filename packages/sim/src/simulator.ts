@@ -13,6 +13,12 @@ import {
 } from "@matterwright/protocol";
 import { AppError } from "./errors.ts";
 import type { SimRequest, SimResponse } from "./http.ts";
+import { both, notFoundPage, notFoundRoute, tooLong, withHeaders } from "./answers.ts";
+import { AccountFaults, ChannelFaults } from "./faults/accounts.ts";
+import type { Faults } from "./faults/faults.ts";
+import { LineFaults } from "./faults/lines.ts";
+import { RequestFaults, lost } from "./faults/requests.ts";
+import { ServerFaults } from "./faults/server.ts";
 import { type UpgradeRules, notAnUpgrade, refuseOrigin } from "./hub/upgrade.ts";
 import type { Wire } from "./hub/connection.ts";
 import { type Visit, openDoor } from "./hub/door.ts";
@@ -68,6 +74,11 @@ export class Simulator {
   readonly #outside: Outside;
   readonly #randomBytes: () => Uint8Array;
   readonly #visits = new Set<Visit>();
+  readonly #lines: LineFaults;
+  readonly #requestFaults: RequestFaults;
+  /** All that may go wrong, for tests that make it happen. */
+  readonly faults: Faults;
+  #skewMs = 0;
   #requests = 0;
   #open = 0;
   #lastNow = 0;
@@ -79,6 +90,10 @@ export class Simulator {
     const timeoutMs = this.settings["ServiceSettings.OutgoingIntegrationRequestsTimeout"] * 1_000;
     this.#outside = withDeadline(withRedirects(withAddressRule(outside, this.settings)), clock, timeoutMs);
     this.#randomBytes = randomBytes ?? (() => crypto.getRandomValues(new Uint8Array(16)));
+    const whoAsks = (request: SimRequest): Id | undefined => sessionOf(this.act(), tokenOf(request).token)?.userId;
+    this.#lines = new LineFaults(this.world, this.#hub, whoAsks);
+    this.#requestFaults = new RequestFaults(this.world, whoAsks);
+    this.faults = this.#makeFaults();
   }
 
   /** Grows with every request and every frame: when it stands still, nothing happens. */
@@ -93,7 +108,7 @@ export class Simulator {
 
   /** A moment in which the world may be changed. Two acts never share a millisecond's order: time does not go back. */
   act(): Act {
-    this.#lastNow = Math.max(this.clock.now(), this.#lastNow);
+    this.#lastNow = Math.max(this.clock.now() + this.#skewMs, this.#lastNow);
     return {
       world: this.world,
       settings: this.settings,
@@ -127,7 +142,11 @@ export class Simulator {
     this.#requests++;
     this.#open++;
     try {
-      return await this.#handle(request);
+      if (this.faults.server.isDown) return lost("refused");
+      const fault = this.#requestFaults.of(request);
+      if (fault === undefined) return await this.#handle(request);
+      if (fault.commits) await this.#handle(request);
+      return fault.answer;
     } finally {
       this.#open--;
       this.#requests++;
@@ -146,6 +165,9 @@ export class Simulator {
   /** The first half of `connect`, for a network that has to know before it upgrades: the refusal, if it is one. */
   refuseUpgrade(request: SimRequest): SimResponse | undefined {
     this.#requests++;
+    if (this.faults.server.isDown) return lost("refused");
+    const fault = this.#requestFaults.of(request);
+    if (fault !== undefined) return fault.answer;
     const limited = this.#limit(request, tokenOf(request).token);
     if (limited?.limited === true) return RateLimiter.refusal(limited.headers);
     if (!isSocketPath(request)) return notFoundPage();
@@ -154,9 +176,13 @@ export class Simulator {
 
   /** The second half of `connect`: opens a WebSocket that was not refused. */
   welcome(request: SimRequest, wire: Wire): Visit {
+    const line = this.#lines.open(request, wire);
     const visit = openDoor(
       {
-        over: (ended) => this.#visits.delete(ended),
+        over: (ended) => {
+          this.#visits.delete(ended);
+          this.#lines.over(line);
+        },
         hub: this.#hub,
         clock: this.clock,
         act: () => this.act(),
@@ -166,10 +192,11 @@ export class Simulator {
         hostname: "matterwright-sim",
       },
       request,
-      wire,
+      line,
     );
+    line.leadsTo(visit);
     this.#visits.add(visit);
-    return visit;
+    return line;
   }
 
   /** Ends every connection, and with them all that waits for the clock. */
@@ -190,7 +217,7 @@ export class Simulator {
 
   /** What a server does every five minutes: forgets connections that were left. `node/` and tests with a clock call it. */
   reap(): void {
-    this.#hub.reap(this.clock.now());
+    this.#hub.reap(this.act().now);
   }
 
   async #handle(request: SimRequest): Promise<SimResponse> {
@@ -306,6 +333,25 @@ export class Simulator {
     return { siteUrl: this.settings["ServiceSettings.SiteURL"], headers, requestId: headers["X-Request-Id"] ?? "" };
   }
 
+  #makeFaults(): Faults {
+    const act = (): Act => this.act();
+    const forget = (): void => {
+      this.world.pendingPosts.clear();
+      this.#limiter.forget();
+    };
+    const stepClock = (byMs: number): void => {
+      this.#skewMs += byMs;
+      this.#lastNow = 0;
+    };
+    return {
+      requests: this.#requestFaults,
+      lines: this.#lines,
+      server: new ServerFaults({ lines: this.#lines, forget, stepClock }),
+      accounts: new AccountFaults(act),
+      channels: new ChannelFaults(act),
+    };
+  }
+
   #newId(): Id {
     return idFromBytes(this.#randomBytes());
   }
@@ -317,48 +363,3 @@ function isSocketPath({ target }: SimRequest): boolean {
 }
 
 const SESSION_EXPIRED = "Invalid or expired session, please login again.";
-
-/** Two draws answer with every header twice. */
-function both(one: RateVerdict, other: RateVerdict): RateVerdict {
-  const names = Object.keys({ ...one.headers, ...other.headers });
-  const headers = Object.fromEntries(
-    names.map((name) => [name, [one.headers[name] ?? [], other.headers[name] ?? []].flat()]),
-  );
-  return { limited: other.limited, headers };
-}
-
-function withHeaders(response: SimResponse, more: RateVerdict["headers"] | undefined): SimResponse {
-  return more === undefined ? response : { ...response, headers: { ...response.headers, ...more } };
-}
-
-function notFoundRoute(path: string): SimResponse {
-  const detail = `There doesn't appear to be an api call for the url='${path}'.  Typo? are you missing a team_id or user_id as part of the url?`;
-  return jsonError({
-    id: ErrorId.notFoundRoute,
-    message: "Sorry, we could not find the page.",
-    detailed_error: detail,
-    status_code: 404,
-  });
-}
-
-function tooLong(requestId: Id): SimResponse {
-  return jsonError({
-    id: ErrorId.uriTooLong,
-    message: "URL is too long",
-    detailed_error: "",
-    request_id: requestId,
-    status_code: 414,
-  });
-}
-
-function jsonError(error: { readonly status_code: number; readonly [key: string]: unknown }): SimResponse {
-  return { status: error.status_code, headers: { "Content-Type": "application/json" }, body: goJson(error) };
-}
-
-function notFoundPage(): SimResponse {
-  return {
-    status: 404,
-    headers: { "Content-Type": "text/plain; charset=utf-8", "X-Content-Type-Options": "nosniff" },
-    body: "404 page not found\n",
-  };
-}

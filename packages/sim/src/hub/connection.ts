@@ -10,6 +10,10 @@ export interface Wire {
   send(text: string): void;
   ping(): void;
   close(code?: number): void;
+  /** Cuts the line with RST, where there is a line. */
+  reset?(): void;
+  /** The other end does not read, and what waits for it is as much as the server keeps. */
+  readonly isFull?: boolean;
 }
 
 /** Dropped, rather than queued, when many messages wait. */
@@ -52,6 +56,7 @@ export class Connection {
   /** Sends or keeps an event. False: the queue overflowed, and the server forgets the connection. */
   push(event: EncodedEvent): boolean {
     if (this.wire !== undefined) {
+      if (this.wire.isFull === true) return false;
       this.#write(event);
       return true;
     }

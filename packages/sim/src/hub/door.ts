@@ -115,7 +115,7 @@ class SocketVisit implements Visit {
     session: Session,
     { mayResume, greeted }: { readonly mayResume: boolean; readonly greeted?: () => void },
   ): void {
-    const { hub, clock, act } = this.#parts;
+    const { hub, act } = this.#parts;
     const wanted = this.#query.get("connection_id") ?? "";
     const number = this.#query.get("sequence_number") ?? "";
     if (mayResume && wanted !== "" && (!isId(wanted) || !/^-?\d+$/.test(number))) return this.#end(1006);
@@ -127,7 +127,7 @@ class SocketVisit implements Visit {
         connectionId: act().newId(),
         userId: session.userId,
         token: session.token,
-        now: clock.now(),
+        now: act().now,
         postedAck: this.#query.get("posted_ack") === "true",
       });
       connection.wire = this.#wire;
@@ -140,9 +140,9 @@ class SocketVisit implements Visit {
   }
 
   #resume(connection: Connection, seq: number): void {
-    const { hub, clock, act } = this.#parts;
+    const { hub, act } = this.#parts;
     this.#connection = connection;
-    connection.lastActivityAt = clock.now();
+    connection.lastActivityAt = act().now;
     connection.wire = this.#wire;
     if (seq === 0) return connection.restart();
     if (connection.canResumeFrom(seq)) return connection.resumeFrom(seq);

@@ -1,8 +1,8 @@
 import { once } from "node:events";
-import { request } from "node:http";
+import { type IncomingMessage, request } from "node:http";
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
-import type { IncomingMessage } from "node:http";
+
 import { systemClock } from "@matterwright/clock";
 import { afterEach, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
@@ -19,6 +19,39 @@ async function town(settings: Partial<Settings> = {}): Promise<Listening> {
   open = await listen(sim, { port: 0 });
   return open;
 }
+
+describe("faults on a real port", () => {
+  test("cut requests and sockets with RST, and keep silent where they swallow", async () => {
+    const sim = new Simulator({ clock: systemClock });
+    const { bot } = demoTown(sim);
+    open = await listen(sim, { port: 0 });
+    const ping = `${open.url}/api/v4/system/ping`;
+    sim.faults.requests.cut();
+    await expect(fetch(ping)).rejects.toMatchObject({ cause: { code: "ECONNRESET" } });
+    sim.faults.requests.swallow();
+    const patience = new AbortController();
+    const unanswered = fetch(ping, { signal: patience.signal });
+    expect((await fetch(ping)).status).toBe(200);
+    patience.abort();
+    await expect(unanswered).rejects.toThrow("aborted");
+    const cut = await new Promise((resolve, reject) => {
+      const headers = {
+        Authorization: `Bearer ${bot.token}`,
+        Connection: "Upgrade",
+        Upgrade: "websocket",
+        "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": "MDEyMzQ1Njc4OWFiY2RlZg==",
+      };
+      const asked = request(`${open?.url}/api/v4/websocket`, { headers });
+      asked.on("error", reject).on("upgrade", (_answer, socket) => {
+        socket.on("error", resolve);
+        socket.once("data", () => sim.faults.lines.cut({ of: "wright" }));
+      });
+      asked.end();
+    });
+    expect(cut).toMatchObject({ code: "ECONNRESET" });
+  });
+});
 
 async function upgrade({ url }: Listening, headers: Record<string, string> = {}): Promise<number | string> {
   const socket = new WebSocket(`${url.replace("http", "ws")}/api/v4/websocket`, { headers });

@@ -122,7 +122,11 @@ function toSim(request: IncomingMessage, body: Uint8Array): SimRequest {
   };
 }
 
-function write(response: ServerResponse, { status, headers, body }: SimResponse): void {
+function write(response: ServerResponse, { status, headers, body, lost }: SimResponse): void {
+  if (lost !== undefined) {
+    if (lost !== "never") response.socket?.resetAndDestroy();
+    return;
+  }
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   response.statusCode = status;
   response.end(body);
@@ -152,7 +156,7 @@ function upgrade(
     return;
   }
   sockets.handleUpgrade(request, socket, head, (webSocket) => {
-    const line = new Line(webSocket);
+    const line = new Line(webSocket, socket as Socket);
     line.listen(sim.welcome(asked, line));
   });
 }
@@ -160,10 +164,12 @@ function upgrade(
 /** One WebSocket as the simulator sees it. */
 class Line {
   readonly #socket: WebSocket;
+  readonly #tcp: Socket;
   #waiting = 0;
 
-  constructor(socket: WebSocket) {
+  constructor(socket: WebSocket, tcp: Socket) {
     this.#socket = socket;
+    this.#tcp = tcp;
   }
 
   listen(visit: Visit): void {
@@ -185,6 +191,10 @@ class Line {
 
   ping(): void {
     this.#socket.ping();
+  }
+
+  reset(): void {
+    this.#tcp.resetAndDestroy();
   }
 
   close(code?: number): void {

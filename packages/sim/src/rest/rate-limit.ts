@@ -54,6 +54,11 @@ export class RateLimiter {
     return { limited, headers };
   }
 
+  /** Empties every bucket, as a restart does. */
+  forget(): void {
+    this.#emptyAt.clear();
+  }
+
   static refusal(headers: RateVerdict["headers"]): SimResponse {
     return {
       status: 429,

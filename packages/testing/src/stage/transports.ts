@@ -1,16 +1,17 @@
 /** The network of a stage: requests and sockets of a bot go straight into a simulator in the same process. */
 import type { HttpTransport, SocketTransport } from "@matterwright/client";
-import type { SimRequest, Simulator } from "@matterwright/sim";
+import type { SimRequest, SimResponse, Simulator, Visit } from "@matterwright/sim";
 
 /** HTTP without HTTP. */
 export function httpInto(sim: Simulator): HttpTransport {
-  return async ({ method, url, headers, body }) => {
+  return async ({ method, url, headers, body, timeoutMs, signal }) => {
     const response = await sim.handle({
       method,
       target: targetOf(url),
       headers: lower(headers),
       ...(body === undefined ? {} : { body: await whole(body) }),
     });
+    if (response.lost !== undefined) return nothing(sim, response.lost, { timeoutMs, signal });
     const bytes = typeof response.body === "string" ? new TextEncoder().encode(response.body) : response.body;
     return {
       status: response.status,
@@ -20,6 +21,25 @@ export function httpInto(sim: Simulator): HttpTransport {
     };
   };
 }
+
+/** What a network says when no answer comes: at once, or when the time for it is over. */
+function nothing(
+  sim: Simulator,
+  lost: NonNullable<SimResponse["lost"]>,
+  { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal: AbortSignal | undefined },
+): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const fail = (code: string): void => reject(Object.assign(new Error(code), { code }));
+    if (lost !== "never") return fail(CODES[lost]);
+    const timer = sim.clock.after(timeoutMs, () => fail("UND_ERR_HEADERS_TIMEOUT"));
+    signal?.addEventListener("abort", () => {
+      timer.cancel();
+      reject(signal.reason as Error);
+    });
+  });
+}
+
+const CODES = { refused: "ECONNREFUSED", reset: "ECONNRESET" } as const;
 
 /** A WebSocket without a network. Frames arrive at the next turn, as they would from outside. */
 export function socketInto(sim: Simulator): SocketTransport {
@@ -34,32 +54,39 @@ export function socketInto(sim: Simulator): SocketTransport {
       queueMicrotask(() => {
         if (!isOver) then();
       });
-    let visit: ReturnType<Simulator["connect"]> | undefined;
+    let visit: Visit | undefined;
     const end = (code: number): void =>
       later(() => {
         isOver = true;
         events.closed(code);
       });
     later(() => {
+      const refused = sim.refuseUpgrade(request);
+      if (refused !== undefined) return events.failed(whyNot(refused));
       events.opened();
-      visit = sim.connect(request, {
+      visit = sim.welcome(request, {
         send: (text) => later(() => events.message(text)),
-        ping: () => later(() => visit !== undefined && "pong" in visit && visit.pong()),
+        ping: () => later(() => visit?.pong()),
         close: (code = 1006) => end(code),
       });
-      if ("status" in visit) events.failed({ message: `answered ${visit.status}`, status: visit.status });
     });
     const leave = (): void => {
       isOver = true;
-      if (visit !== undefined && "closed" in visit) visit.closed();
+      visit?.closed();
     };
     return {
-      send: (text) => later(() => visit !== undefined && "receive" in visit && visit.receive(text)),
+      send: (text) => later(() => visit?.receive(text)),
       ping: () => later(() => events.ponged()),
       close: leave,
       terminate: leave,
     };
   };
+}
+
+function whyNot({ status, lost }: SimResponse): Parameters<Parameters<SocketTransport>[2]["failed"]>[0] {
+  if (lost === undefined) return { message: `answered ${status}`, status };
+  const code = lost === "never" ? "ETIMEDOUT" : CODES[lost];
+  return { message: code, code };
 }
 
 function targetOf(url: string): string {
