@@ -45,7 +45,7 @@ describe("faults on a real port", () => {
       const asked = request(`${open?.url}/api/v4/websocket`, { headers });
       asked.on("error", reject).on("upgrade", (_answer, socket) => {
         socket.on("error", resolve);
-        socket.once("data", () => sim.faults.lines.cut({ of: "wright" }));
+        sim.faults.lines.cut({ of: "wright" });
       });
       asked.end();
     });
