@@ -20,6 +20,7 @@ import {
   restoreChannel,
 } from "../world/channels.ts";
 import { markViewed } from "../world/posts.ts";
+import { aliveIn } from "../world/post-store.ts";
 import { type Call, OK, text } from "./call.ts";
 import type { Answer, Router } from "./router.ts";
 
@@ -153,7 +154,7 @@ function restore(call: Call): Answer {
 function stats(call: Call): Answer {
   const channel = call.channel(call.id("channel_id"));
   call.mayRead(channel);
-  const posts = (call.world.postsOfChannel.get(channel.id) ?? []).filter((post) => post.delete_at === 0);
+  const posts = aliveIn(call.world, channel.id);
   return {
     json: {
       channel_id: channel.id,

@@ -13,6 +13,7 @@ import { reactionRoutes } from "./reactions.ts";
 import { Router } from "./router.ts";
 import { systemRoutes } from "./system.ts";
 import { teamRoutes } from "./teams.ts";
+import { threadRoutes } from "./threads.ts";
 import { userRoutes } from "./users.ts";
 import { webhookRoutes } from "./webhooks.ts";
 
@@ -25,6 +26,7 @@ const areas = [
   channelMemberRoutes,
   postRoutes,
   postListRoutes,
+  threadRoutes,
   reactionRoutes,
   fileRoutes,
   actionRoutes,

@@ -2,7 +2,8 @@
 import { POSTS_SINCE_MAX_ROWS, type Channel, type Post, type PostList } from "@matterwright/protocol";
 import { refuse } from "../errors.ts";
 import { sorted } from "../json.ts";
-import { after, repliesOf } from "../world/post-store.ts";
+import { lastMove, movedAfter } from "../world/moves.ts";
+import { after, aliveIn, repliesOf } from "../world/post-store.ts";
 import type { Call } from "./call.ts";
 import { hidden } from "./posts.ts";
 import type { Answer, Router } from "./router.ts";
@@ -38,7 +39,7 @@ function listOf(call: Call, { order, next = "", prev = "", hasNext }: Found, wit
   };
 }
 
-function threadOf(call: Call, post: Post): Post[] {
+function threadOf(call: Call, post: Post): readonly Post[] {
   const rootId = post.root_id === "" ? post.id : post.root_id;
   const root = call.world.posts.get(rootId);
   const replies = repliesOf(call.world, rootId);
@@ -48,10 +49,6 @@ function threadOf(call: Call, post: Post): Post[] {
 function withCounts(call: Call, post: Post): Post {
   const rootId = post.root_id === "" ? post.id : post.root_id;
   return { ...hidden(post), reply_count: repliesOf(call.world, rootId).length };
-}
-
-function alive(call: Call, channelId: string): Post[] {
-  return (call.world.postsOfChannel.get(channelId) ?? []).filter((post) => post.delete_at === 0);
 }
 
 function inChannel(call: Call): Answer {
@@ -72,17 +69,15 @@ function inChannel(call: Call): Answer {
 
 /** Every row that moved after a moment: new, edited, deleted, touched by a reply, reaction or pin, and history rows. */
 function changedSince(call: Call, channel: Channel, since: number): PostList {
-  const { postsOfChannel, historyOfChannel, posts: all } = call.world;
-  const rows = [...(postsOfChannel.get(channel.id) ?? []), ...(historyOfChannel.get(channel.id) ?? [])];
   const collapsed = call.query.get("collapsedThreads") === "true";
-  const order = rows
-    .filter((post) => post.update_at > since && (!collapsed || post.root_id === ""))
+  const order = movedAfter(call.world, channel.id, since)
+    .filter((post) => !collapsed || post.root_id === "")
     .slice(0, POSTS_SINCE_MAX_ROWS)
     .toSorted((a, b) => b.create_at - a.create_at);
   // Replies are not counted here, and roots come along.
   const shown = Object.fromEntries(order.map((post) => [post.id, uncounted(post)]));
   for (const { root_id: rootId } of order) {
-    const root = all.get(rootId);
+    const root = call.world.posts.get(rootId);
     if (root !== undefined && root.delete_at === 0) shown[root.id] ??= uncounted(root);
   }
   return { ...listOf(call, { order }, false), posts: sorted(shown) };
@@ -94,11 +89,12 @@ function uncounted(post: Post): Post {
 
 function page(call: Call, channel: Channel): Answer {
   const { from, rows } = call.page();
-  const posts = alive(call, channel.id).toReversed();
-  const order = posts.slice(from, from + rows);
-  const next = from > 0 ? (posts[from - 1]?.id ?? "") : "";
-  const prev = rows > 0 ? (posts[from + rows]?.id ?? "") : "";
-  const updated = Math.max(0, ...(call.world.postsOfChannel.get(channel.id) ?? []).map((post) => post.update_at));
+  const posts = aliveIn(call.world, channel.id);
+  const end = Math.max(0, posts.length - from);
+  const order = posts.slice(Math.max(0, end - rows), end).toReversed();
+  const next = from > 0 && from <= posts.length ? (posts[end]?.id ?? "") : "";
+  const prev = rows > 0 ? (posts[end - rows - 1]?.id ?? "") : "";
+  const updated = lastMove(call.world, channel.id);
   return { json: listOf(call, { order, next, prev }), headers: { Etag: `11.6.0.${updated}` } };
 }
 
@@ -107,7 +103,7 @@ function following(call: Call, channel: Channel, cursorId: string): PostList {
   const { from, rows } = call.page();
   const cursor = call.world.posts.get(cursorId);
   if (cursor === undefined) return listOf(call, { order: [], prev: cursorId });
-  const posts = alive(call, channel.id);
+  const posts = aliveIn(call.world, channel.id);
   const start = after(posts, cursor.create_at) + from;
   const slice = posts.slice(start, start + rows);
   const next = posts[start + rows]?.id ?? "";
@@ -118,7 +114,7 @@ function preceding(call: Call, channel: Channel, cursorId: string): PostList {
   const { from, rows } = call.page();
   const cursor = call.world.posts.get(cursorId);
   if (cursor === undefined) return listOf(call, { order: [], next: cursorId });
-  const posts = alive(call, channel.id).filter((post) => post.create_at < cursor.create_at);
+  const posts = aliveIn(call.world, channel.id).filter((post) => post.create_at < cursor.create_at);
   const end = Math.max(0, posts.length - from);
   const slice = posts.slice(Math.max(0, end - rows), end);
   return listOf(call, { order: slice.toReversed(), next: cursorId, prev: posts[end - rows - 1]?.id ?? "" });
@@ -127,7 +123,7 @@ function preceding(call: Call, channel: Channel, cursorId: string): PostList {
 function pinned(call: Call): Answer {
   const channel = call.channel(call.id("channel_id"));
   call.mayRead(channel);
-  const order = alive(call, channel.id)
+  const order = aliveIn(call.world, channel.id)
     .filter((post) => post.is_pinned)
     .toReversed();
   const [newest] = order;
@@ -165,7 +161,7 @@ function aroundUnread(call: Call): Answer {
   };
   const [before, later] = [limit("limit_before"), limit("limit_after")];
   if (later === 0) throw refuse.urlParam("limit_after");
-  const posts = alive(call, channel.id);
+  const posts = aliveIn(call.world, channel.id);
   const member = call.world.channelMembers.get(channel.id)?.get(userId);
   const firstUnread = after(posts, member?.last_viewed_at ?? 0);
   if (firstUnread >= posts.length) {

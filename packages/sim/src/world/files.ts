@@ -1,6 +1,7 @@
 /** Files: stored once, attached to one post. */
 import type { FileInfo, Id, Post } from "@matterwright/protocol";
 import type { Act } from "./act.ts";
+import { move } from "./moves.ts";
 import { imageSize } from "./images.ts";
 import { mimeTypeOf } from "./mime.ts";
 
@@ -50,7 +51,7 @@ export function attachFiles(act: Act, post: Post, ids: readonly Id[]): void {
   }
   const unique = new Set(ids).size;
   post.file_ids = kept.length === 0 ? null : kept.toSorted();
-  if (kept.length < unique) post.update_at = act.now + 1;
+  if (kept.length < unique) move(act.world, post, act.now + 1);
   if (kept.length > 0) post.metadata = { ...post.metadata, files: filesOf(act, post) };
 }
 

@@ -19,7 +19,8 @@ import { channelMentionsOf, hashtagsOf, mentionsOf } from "./mentions.ts";
 import { type Draft, metadataOf } from "./draft.ts";
 import { warnAboutOutsiders } from "./outsiders.ts";
 import { emojiImage } from "./emoji.ts";
-import { keepHistory, repliesOf, storePost } from "./post-store.ts";
+import { move } from "./moves.ts";
+import { buryPost, keepHistory, repliesOf, storePost } from "./post-store.ts";
 import { jsonView, sensitiveView } from "./post-views.ts";
 import { tellPosted } from "./posted-event.ts";
 import { followRoot, replied, toldFollowers } from "./threads.ts";
@@ -35,7 +36,7 @@ export function createPost(
   checkLimits(post, draft.file_ids ?? []);
   storePost(act, channel, post);
   attachFiles(act, post, draft.file_ids ?? []);
-  if (root !== undefined) root.update_at = Math.max(root.update_at, act.now);
+  if (root !== undefined) move(act.world, root, Math.max(root.update_at, act.now));
   post.reply_count = root === undefined ? (draft.reply_count ?? 0) : repliesOf(act.world, root.id).length;
   const mentions = mentionsOf(act, post, { channel, author });
   if (root === undefined) followRoot(act, post, { channel, mentions: mentions.users });
@@ -198,7 +199,6 @@ export function changePost(act: Act, post: Post, change: PostChange): Post {
     props,
     is_pinned: change.is_pinned ?? post.is_pinned,
     hashtags: hashtagsOf(message),
-    update_at: act.now,
     edit_at: isEdited ? act.now : post.edit_at,
     metadata: {
       ...(hadAttachments ? { embeds: [{ type: "message_attachment" }] } : {}),
@@ -207,6 +207,7 @@ export function changePost(act: Act, post: Post, change: PostChange): Post {
       ...priorityMetadata(post),
     },
   });
+  move(act.world, post, act.now);
   if (change.file_ids !== undefined) replaceFiles(act, post, change.file_ids);
   if (channel !== undefined) channel.last_post_at = Math.max(channel.last_post_at, act.now);
   post.reply_count = post.root_id === "" ? repliesOf(act.world, post.id).length : post.reply_count;
@@ -231,12 +232,15 @@ function priorityMetadata(post: Post): Partial<NonNullable<Post["metadata"]>> {
 /** Deletes a post, and with a root post all its replies, of which nobody is told. */
 export function deletePost(act: Act, post: Post, by: Id): void {
   const { metadata: _none, ...before } = post;
-  const replies = post.root_id === "" ? repliesOf(act.world, post.id) : [];
+  const replies = post.root_id === "" ? [...repliesOf(act.world, post.id)] : [];
   const counted = post.root_id === "" ? replies.length : before.reply_count;
   const copy = sensitiveView({ ...before, reply_count: counted, props: sortedDeep(before.props) as PostProps });
   const all = [post, ...replies];
-  for (const each of all)
-    Object.assign(each, { delete_at: act.now, update_at: act.now, props: { ...each.props, deleteBy: by } });
+  for (const each of all) {
+    Object.assign(each, { delete_at: act.now, props: { ...each.props, deleteBy: by } });
+    move(act.world, each, act.now);
+    buryPost(act.world, each);
+  }
   const to = { channel_id: post.channel_id };
   act.emit({ event: "post_deleted", data: { post: goJson(copy) }, to: { ...to, contains_sanitized_data: true } });
   act.emit({

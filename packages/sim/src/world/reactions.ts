@@ -3,6 +3,7 @@ import { ErrorId, type Post, REACTIONS_MAX_DISTINCT_PER_POST, type Reaction } fr
 import { AppError } from "../errors.ts";
 import { goJson } from "../json.ts";
 import type { Act } from "./act.ts";
+import { move } from "./moves.ts";
 import { under } from "./world.ts";
 
 /** Adds one; adding it again changes nothing but is told again. */
@@ -58,7 +59,7 @@ export function removeReaction(
 
 /** Both move the post's `update_at`. */
 function touch(act: Act, post: Post, reactions: readonly Reaction[]): void {
-  post.update_at = act.now;
+  move(act.world, post, act.now);
   const { reactions: _old, ...metadata } = post.metadata ?? {};
   if (reactions.length > 0) {
     post.has_reactions = true;

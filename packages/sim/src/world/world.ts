@@ -21,6 +21,7 @@ import type {
   UnixMs,
   User,
 } from "@matterwright/protocol";
+import type { Move } from "./moves.ts";
 
 export interface Session {
   readonly id: Id;
@@ -53,6 +54,7 @@ export interface ThreadFollower {
   following: boolean;
   lastViewedAt: UnixMs;
   unreadMentions: number;
+  updatedAt: UnixMs;
 }
 
 export interface UploadSession {
@@ -114,11 +116,20 @@ export class World {
   readonly postsOfChannel = new Map<Id, Post[]>();
   /** What edits replaced, newest last. */
   readonly history = new Map<Id, Post[]>();
-  /** History rows of a channel, for `since`. */
-  readonly historyOfChannel = new Map<Id, Post[]>();
+  /** How many history rows a channel has. */
+  readonly historyOfChannel = new Map<Id, number>();
+  /** Of each channel, those that are not deleted, in the order of `create_at`. */
+  readonly aliveInChannel = new Map<Id, Post[]>();
+  /** What moved in a channel, history rows too, in the order of `update_at`. */
+  readonly movesIn = new Map<Id, Move[]>();
+  /** Of each root post, those that are not deleted, in the order of `create_at`. */
   readonly repliesOf = new Map<Id, Post[]>();
+  /** Who replied to a root post, in the order of their latest reply. */
+  readonly repliersOf = new Map<Id, Set<Id>>();
   readonly reactionsOf = new Map<Id, Reaction[]>();
   readonly followersOf = new Map<Id, Map<Id, ThreadFollower>>();
+  /** The root posts of all threads that somebody follows or once followed. */
+  readonly threadsOfUser = new Map<Id, Set<Id>>();
   /** By the text that the client chose: the post, or nothing while it is being made. */
   readonly pendingPosts = new Map<string, { readonly postId: Id | undefined; readonly savedAt: UnixMs }>();
 

@@ -11,11 +11,6 @@ export const NOT_COVERED: Readonly<Record<string, readonly string[]>> = {
   "needs outgoing webhooks": ["outgoing-form", "outgoing-json", "outgoing-replies"],
   "needs uploads in pieces": ["file-upload-session"],
   "needs reminders and drafts": ["post-move-and-reminder"],
-  "needs lists of followed threads, and marking as unread": [
-    "post-thread-bot-follows",
-    "post-thread-following",
-    "posts-around-unread",
-  ],
   "needs what every role permits": ["roles"],
   "needs the routes of plugins and jobs": ["plugins-and-misc"],
   "needs custom statuses": ["status-custom"],
