@@ -54,8 +54,6 @@ function list(call: Call): Answer {
     ({ root }) => !flag("excludeDirect") || call.world.channels.get(root.channel_id)?.team_id === teamId,
   );
   const unread = all.filter(isUnread);
-  const mentions = (of: readonly Followed[]): number =>
-    of.reduce((sum, { follower }) => sum + follower.unreadMentions, 0);
   const urgent = all.filter(({ root }) => root.metadata?.priority?.priority === "urgent");
   const totals = flag("threadsOnly")
     ? { total: 0, total_unread_threads: 0, total_unread_mentions: 0, total_unread_urgent_mentions: 0 }
@@ -69,6 +67,10 @@ function list(call: Call): Answer {
   const view = flag("extended") ? wholeUser : onlyId;
   const threads = shown?.map(({ root, follower }) => viewOf(call, root, { follower, view })) ?? null;
   return { json: { ...totals, threads } };
+}
+
+function mentions(of: readonly Followed[]): number {
+  return of.reduce((sum, { follower }) => sum + follower.unreadMentions, 0);
 }
 
 function page(call: Call, all: readonly Followed[]): Followed[] {

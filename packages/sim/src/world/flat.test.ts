@@ -33,7 +33,10 @@ function town() {
         looks++;
         return value;
       };
-      Object.defineProperty(watched, name, { enumerable: true, get, set: (next: number) => void (value = next) });
+      const set = (next: number): void => {
+        value = next;
+      };
+      Object.defineProperty(watched, name, { enumerable: true, get, set });
     }
   };
   const looksOf = async (act: () => Promise<unknown>): Promise<number> => {

@@ -27,7 +27,6 @@ export function markUnread(
   const posts = aliveIn(world, channel.id);
   const later = posts.slice(after(posts, atMs)).filter(isMessage);
   const mentioning = later.filter((each) => mentions(act, each, { channel, userId: member.user_id }));
-  const roots = (all: readonly Post[]): number => all.filter((each) => each.root_id === "").length;
   // Without collapsed threads a reply marks the channel too, but none of its root posts.
   const countsRoots = collapsed || post.root_id === "";
   if (!countsRoots) markThread(act, post, { channel, userId: member.user_id, atMs });
@@ -46,6 +45,10 @@ export function markUnread(
     to: { user_id: member.user_id, channel_id: channel.id, team_id: channel.team_id },
   });
   return counters;
+}
+
+function roots(posts: readonly Post[]): number {
+  return posts.filter((each) => each.root_id === "").length;
 }
 
 interface Reader {
