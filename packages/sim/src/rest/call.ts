@@ -44,6 +44,10 @@ export class Call {
     return this.#session;
   }
 
+  get isLoggedIn(): boolean {
+    return this.#session !== undefined;
+  }
+
   /** Who asks. */
   get me(): User {
     const user = this.world.user(this.session.userId);

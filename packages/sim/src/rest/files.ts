@@ -123,10 +123,9 @@ function download(call: Call): SimResponse {
   const isText = /^text\/html|javascript/.test(file.mime_type);
   const type = isText ? "text/plain" : file.mime_type;
   const isInline = /^(?:image\/(?!svg)|video\/|audio\/)/.test(type) && call.query.get("download") !== "1";
-  const name = encodeURIComponent(file.name);
   const headers = {
     "Content-Type": type,
-    "Content-Disposition": `${isInline ? "inline" : "attachment"};filename="${name}"; filename*=UTF-8''${name}`,
+    "Content-Disposition": dispositionOf(file.name, isInline),
     "Cache-Control": "private, max-age=86400",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -146,6 +145,11 @@ function download(call: Call): SimResponse {
   };
 }
 
+function dispositionOf(filename: string, isInline: boolean): string {
+  const name = encodeURIComponent(filename);
+  return `${isInline ? "inline" : "attachment"};filename="${name}"; filename*=UTF-8''${name}`;
+}
+
 /** The simulator draws no small pictures: an image's own bytes serve. What is no image has none. */
 function smaller(call: Call, which: "thumbnail" | "preview"): SimResponse | Answer {
   const { info: file, content } = readable(call);
@@ -155,7 +159,11 @@ function smaller(call: Call, which: "thumbnail" | "preview"): SimResponse | Answ
   }
   return {
     status: 200,
-    headers: { "Content-Type": "image/jpeg", "Cache-Control": "private, max-age=86400" },
+    headers: {
+      "Content-Type": "image/jpeg",
+      "Content-Disposition": dispositionOf(file.name, true),
+      "Cache-Control": "private, max-age=86400",
+    },
     body: content,
   };
 }

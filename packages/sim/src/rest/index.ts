@@ -10,6 +10,11 @@ import { peopleRoutes } from "./people.ts";
 import { postListRoutes } from "./post-lists.ts";
 import { postRoutes } from "./posts.ts";
 import { reactionRoutes } from "./reactions.ts";
+import { configRoutes } from "./config.ts";
+import { customStatusRoutes } from "./custom-status.ts";
+import { draftRoutes } from "./drafts.ts";
+import { roleRoutes } from "./roles.ts";
+import { uploadRoutes } from "./uploads.ts";
 import { Router } from "./router.ts";
 import { systemRoutes } from "./system.ts";
 import { teamRoutes } from "./teams.ts";
@@ -33,6 +38,11 @@ const areas = [
   webhookRoutes,
   commandRunRoutes,
   commandRoutes,
+  configRoutes,
+  customStatusRoutes,
+  draftRoutes,
+  roleRoutes,
+  uploadRoutes,
   systemRoutes,
 ];
 

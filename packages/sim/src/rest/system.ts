@@ -1,20 +1,24 @@
-/** The server about itself: ping, what clients may know of its configuration and licence, roles, and what needs a licence. */
-import { POST_MESSAGE_MAX_CODE_POINTS } from "@matterwright/protocol";
-import { AppError, refuse } from "../errors.ts";
-import { sorted } from "../json.ts";
+/** The server about itself: ping, limits, and what is off or needs a licence or an administrator. */
+import { AppError } from "../errors.ts";
 import type { Call } from "./call.ts";
 import type { Answer, Router } from "./router.ts";
 
+const UNLICENSED_USERS = 200;
+const UNLICENSED_USERS_HARD = 250;
+
 export function systemRoutes(router: Router): void {
   router.add("GET /api/v4/system/ping", ping, { open: true });
-  router.add("GET /api/v4/config/client", clientConfig, { open: true });
-  router.add("GET /api/v4/license/client", clientLicense, { open: true });
-  router.add("GET /api/v4/roles/name/{role_name}", roleByName);
-  router.add("POST /api/v4/roles/names", rolesByNames);
   router.add("GET /api/v4/channels/{channel_id}/bookmarks", bookmarks);
   router.add("POST /api/v4/channels/{channel_id}/bookmarks", bookmarks);
   router.add("GET /api/v4/plugins", plugins);
   router.add("GET /api/v4/plugins/webapp", plugins, { open: true });
+  router.add("GET /api/v4/limits/server", limits);
+  router.add("GET /api/v4/jobs", (call) => administrators(call, []));
+  router.add("GET /api/v4/cluster/status", (call) => administrators(call, []));
+  router.add("GET /api/v4/analytics/old", (call) => administrators(call, analytics(call)));
+  router.add("GET /api/v4/users/{user_id}/audits", audits);
+  router.add("GET /api/v4/brand/image", brandImage, { open: true });
+  router.add("GET /api/v4/terms_of_service", termsOfService);
 }
 
 function ping(call: Call): Answer {
@@ -32,75 +36,6 @@ function ping(call: Call): Answer {
   };
 }
 
-function clientConfig(call: Call): Answer {
-  if (call.query.get("format") !== "old")
-    throw new AppError(
-      "api.config.client.old_format.app_error",
-      "New format for the client configuration is not supported yet. Please specify format=old in the query string.",
-      501,
-    );
-  const { settings } = call.act;
-  return {
-    json: sorted({
-      AboutLink: "https://mattermost.com/pl/about-mattermost",
-      BuildNumber: "11.6.0",
-      CollapsedThreads: "always_on",
-      DefaultClientLocale: "en",
-      EnableBotAccountCreation: String(settings["ServiceSettings.EnableBotAccountCreation"]),
-      EnableCommands: String(settings["ServiceSettings.EnableCommands"]),
-      EnableCustomEmoji: "true",
-      EnableFileAttachments: String(settings["FileSettings.EnableFileAttachments"]),
-      EnableIncomingWebhooks: String(settings["ServiceSettings.EnableIncomingWebhooks"]),
-      EnablePostIconOverride: String(settings["ServiceSettings.EnablePostIconOverride"]),
-      EnablePostUsernameOverride: String(settings["ServiceSettings.EnablePostUsernameOverride"]),
-      EnableUserAccessTokens: String(settings["ServiceSettings.EnableUserAccessTokens"]),
-      MaxFileSize: String(settings["FileSettings.MaxFileSize"]),
-      MaxPostSize: String(POST_MESSAGE_MAX_CODE_POINTS),
-      PostPriority: "true",
-      SiteName: "Mattermost",
-      SiteURL: settings["ServiceSettings.SiteURL"],
-      Version: "11.6.0",
-    }),
-  };
-}
-
-function clientLicense(call: Call): Answer {
-  if (call.query.get("format") !== "old") {
-    const message =
-      "New format for the client license is not supported yet. Please specify format=old in the query string.";
-    throw new AppError("api.license.client.old_format.app_error", message, 400);
-  }
-  return { json: { IsLicensed: "false" } };
-}
-
-/** The built-in roles by name; the simulator decides rights itself and shows no list of them. */
-const ROLES = new Set(["system_user", "system_admin", "team_user", "team_admin", "channel_user", "channel_admin"]);
-
-function role(call: Call, name: string): Record<string, unknown> {
-  const id = name.padEnd(26, "x").slice(0, 26).replaceAll("_", "z");
-  return {
-    id,
-    name,
-    display_name: `authentication.roles.${name}.name`,
-    permissions: [],
-    scheme_managed: true,
-    built_in: true,
-    create_at: call.act.now,
-  };
-}
-
-function roleByName(call: Call): Answer {
-  const name = call.params["role_name"] ?? "";
-  if (!ROLES.has(name)) throw new AppError("app.role.get_by_name.app_error", "Unable to get role.", 404);
-  return { json: role(call, name) };
-}
-
-function rolesByNames(call: Call): Answer {
-  const names = call.texts("rolenames");
-  if (names.length === 0) throw refuse.bodyParam("rolenames");
-  return { json: names.filter((name) => ROLES.has(name)).map((name) => role(call, name)) };
-}
-
 function bookmarks(): Answer {
   throw new AppError(
     "api.channel.bookmark.channel_bookmark.license.error",
@@ -115,4 +50,51 @@ function plugins(): Answer {
     "Plugins have been disabled. Please check your logs for details.",
     501,
   );
+}
+
+function administrators(call: Call, json: unknown): Answer {
+  call.require(call.isAdmin);
+  return { json };
+}
+
+/** Only administrators are told the numbers. */
+function limits(call: Call): Answer {
+  const people = [...call.world.accounts.values()].filter(({ user }) => user.is_bot !== true && user.delete_at === 0);
+  const known = call.isAdmin;
+  return {
+    json: {
+      maxUsersLimit: known ? UNLICENSED_USERS : 0,
+      maxUsersHardLimit: known ? UNLICENSED_USERS_HARD : 0,
+      activeUserCount: known ? people.length : 0,
+      singleChannelGuestCount: 0,
+      singleChannelGuestLimit: 0,
+      postHistoryLimit: 0,
+      lastAccessiblePostTime: 0,
+    },
+  };
+}
+
+function analytics({ world }: Call): readonly { readonly name: string; readonly value: number }[] {
+  const channels = [...world.channels.values()];
+  return [
+    { name: "channel_open_count", value: channels.filter(({ type }) => type === "O").length },
+    { name: "channel_private_count", value: channels.filter(({ type }) => type === "P").length },
+    { name: "post_count", value: world.posts.size },
+    { name: "unique_user_count", value: world.accounts.size },
+    { name: "team_count", value: world.teams.size },
+  ];
+}
+
+/** The simulator keeps no audits. */
+function audits(call: Call): Answer {
+  call.mineOrAdmin(call.id("user_id"));
+  return { json: null };
+}
+
+function brandImage(): Answer {
+  return { status: 404, headers: { "Content-Type": "application/json" }, body: "" };
+}
+
+function termsOfService(): Answer {
+  throw new AppError("app.terms_of_service.get.no_rows.app_error", "No terms of service found.", 404);
 }

@@ -5,6 +5,13 @@ import { move } from "./moves.ts";
 import { imageSize } from "./images.ts";
 import { mimeTypeOf } from "./mime.ts";
 
+/** The first of several parts of a file must have so many bytes at least, or be the whole. */
+export const MULTIPART_FIRST_PART_MIN_BYTES = 5 * 1_024 * 1_024;
+
+/** Stands in for the small copy of every image: the one that a server makes of a grey one. Nothing here can scale pictures. */
+const GREY_JPEG =
+  "/9j/2wCEAAMCAgMCAgMDAwMEAwMEBQgFBQQEBQoHBwYIDAoMDAsKCwsNDhIQDQ4RDgsLEBYQERMUFRUVDA8XGBYUGBIUFRQBAwQEBQQFCQUFCRQNCw0UFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFP/AABEIABAAEAMBIgACEQEDEQH/xAGiAAABBQEBAQEBAQAAAAAAAAAAAQIDBAUGBwgJCgsQAAIBAwMCBAMFBQQEAAABfQECAwAEEQUSITFBBhNRYQcicRQygZGhCCNCscEVUtHwJDNicoIJChYXGBkaJSYnKCkqNDU2Nzg5OkNERUZHSElKU1RVVldYWVpjZGVmZ2hpanN0dXZ3eHl6g4SFhoeIiYqSk5SVlpeYmZqio6Slpqeoqaqys7S1tre4ubrCw8TFxsfIycrS09TV1tfY2drh4uPk5ebn6Onq8fLz9PX29/j5+gEAAwEBAQEBAQEBAQAAAAAAAAECAwQFBgcICQoLEQACAQIEBAMEBwUEBAABAncAAQIDEQQFITEGEkFRB2FxEyIygQgUQpGhscEJIzNS8BVictEKFiQ04SXxFxgZGiYnKCkqNTY3ODk6Q0RFRkdISUpTVFVWV1hZWmNkZWZnaGlqc3R1dnd4eXqCg4SFhoeIiYqSk5SVlpeYmZqio6Slpqeoqaqys7S1tre4ubrCw8TFxsfIycrS09TV1tfY2dri4+Tl5ufo6ery8/T19vf4+fr/2gAMAwEAAhEDEQA/ACiiigD/2Q==";
+
 export interface NewFile {
   readonly userId: Id;
   readonly channelId: Id;
@@ -28,7 +35,7 @@ export function storeFile(act: Act, { userId, channelId, name, content }: NewFil
     size: content.byteLength,
     mime_type: mimeType,
     ...(size === undefined ? {} : { width: size.width, height: size.height, has_preview_image: true }),
-    mini_preview: null,
+    mini_preview: size === undefined ? null : GREY_JPEG,
     remote_id: "",
     archived: false,
   };

@@ -3,13 +3,7 @@
  * change of a post's `update_at` goes through here.
  */
 import type { Id, Post, UnixMs } from "@matterwright/protocol";
-import { type World, under } from "./world.ts";
-
-/** A post, and when it moved. One that moved again since has a younger entry too. */
-export interface Move {
-  readonly atMs: UnixMs;
-  readonly post: Post;
-}
+import { type Move, type World, under } from "./world.ts";
 
 /** Below this many entries nobody tidies up. */
 const TIDY_FROM = 64;

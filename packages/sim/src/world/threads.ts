@@ -25,8 +25,8 @@ export function replied(act: Act, reply: Post, { channel, mentions }: Mentioned)
     const isAuthor = id === reply.user_id;
     const replies = unreadReplies(world, root.id, follower);
     const isNew = reply.create_at > follower.lastViewedAt ? 1 : 0;
-    // Whoever follows from now on is told of nothing unread before.
-    const before = { mentions: follower.unreadMentions, replies: earlier.has(id) ? replies - isNew : 0 };
+    // Whoever is mentioned and follows from now on is told of nothing unread before.
+    const before = { mentions: follower.unreadMentions, replies: earlier.has(id) || isAuthor ? replies - isNew : 0 };
     if (!isAuthor && mentions.has(id)) follower.unreadMentions++;
     const unread = isAuthor ? { replies: 0, mentions: 0 } : { replies, mentions: follower.unreadMentions };
     act.emit({

@@ -21,7 +21,6 @@ import type {
   UnixMs,
   User,
 } from "@matterwright/protocol";
-import type { Move } from "./moves.ts";
 
 export interface Session {
   readonly id: Id;
@@ -57,6 +56,12 @@ export interface ThreadFollower {
   updatedAt: UnixMs;
 }
 
+/** A post, and when it moved. One that moved again since has a younger entry too. */
+export interface Move {
+  readonly atMs: UnixMs;
+  readonly post: Post;
+}
+
 export interface UploadSession {
   readonly id: Id;
   readonly type: "attachment";
@@ -84,6 +89,20 @@ export interface ResponseUrl {
   readonly channelId: Id;
   readonly rootId: Id | "";
   uses: number;
+}
+
+/** What somebody has begun to write. */
+export interface Draft {
+  readonly create_at: UnixMs;
+  readonly update_at: UnixMs;
+  readonly delete_at: 0;
+  readonly user_id: Id;
+  readonly channel_id: Id;
+  readonly root_id: Id;
+  readonly message: string;
+  readonly type: string;
+  readonly props: Post["props"];
+  readonly metadata: Readonly<Record<string, never>>;
 }
 
 export class World {
@@ -137,6 +156,9 @@ export class World {
   readonly ephemeralByCookie = new Map<string, Post>();
 
   readonly files = new Map<Id, StoredFile>();
+  /** By person, then by channel and thread. */
+  readonly drafts = new Map<Id, Map<string, Draft>>();
+
   readonly uploads = new Map<Id, UploadSession>();
   readonly emoji = new Map<string, Emoji>();
   readonly incomingHooks = new Map<Id, IncomingWebhook>();

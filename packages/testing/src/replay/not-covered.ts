@@ -9,14 +9,7 @@ export const NOT_COVERED: Readonly<Record<string, readonly string[]>> = {
   "needs dialogs, opened by a button": ["dialog-open-by-button", "dialog-open-refused"],
   "needs dialogs": ["dialog-cancel", "dialog-submit-forms", "dialog-submit"],
   "needs outgoing webhooks": ["outgoing-form", "outgoing-json", "outgoing-replies"],
-  "needs uploads in pieces": ["file-upload-session"],
-  "needs reminders and drafts": ["post-move-and-reminder"],
-  "needs what every role permits": ["roles"],
-  "needs the routes of plugins and jobs": ["plugins-and-misc"],
-  "needs custom statuses": ["status-custom"],
-  "needs every key of a real server's configuration": ["system-config"],
   "needs previews of linked posts": ["post-permalink"],
-  "needs previews of images": ["file-upload-image"],
 };
 
 /** Why a scenario is not covered; nothing when it is. */
