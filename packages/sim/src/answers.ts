@@ -27,6 +27,19 @@ export function notFoundRoute(path: string): SimResponse {
   });
 }
 
+/** Where a path with needless slashes or dots leads, as the server's router sends it; nothing for a clean one. */
+export function redirectOf(target: string): SimResponse | undefined {
+  const [path = "", ...query] = target.split("?");
+  if (!/\/\.{0,2}\//.test(path)) return undefined;
+  const kept: string[] = [];
+  for (const segment of path.split("/").slice(1, -1)) {
+    if (segment === "..") kept.pop();
+    else if (segment !== "" && segment !== ".") kept.push(segment);
+  }
+  const clean = `/${[...kept, path.split("/").at(-1) ?? ""].join("/")}`;
+  return { status: 301, headers: { Location: [clean, ...query].join("?") }, body: "" };
+}
+
 export function tooLong(requestId: Id): SimResponse {
   return jsonError({
     id: ErrorId.uriTooLong,

@@ -13,7 +13,7 @@ import {
 } from "@matterwright/protocol";
 import { AppError } from "./errors.ts";
 import type { SimRequest, SimResponse } from "./http.ts";
-import { both, notFoundPage, notFoundRoute, tooLong, withHeaders } from "./answers.ts";
+import { both, notFoundPage, notFoundRoute, redirectOf, tooLong, withHeaders } from "./answers.ts";
 import { AccountFaults, ChannelFaults } from "./faults/accounts.ts";
 import type { Faults } from "./faults/faults.ts";
 import { LineFaults } from "./faults/lines.ts";
@@ -227,6 +227,8 @@ export class Simulator {
     if (rate?.limited === true) return RateLimiter.refusal(rate.headers);
     if (isSocketPath(request)) return withHeaders(notAnUpgrade(request, this.#upgradeRules(request)), rate?.headers);
     if (request.target.length > REQUEST_URI_MAX_CHARS) return withHeaders(tooLong(this.#newId()), rate?.headers);
+    const redirect = redirectOf(request.target);
+    if (redirect !== undefined) return withHeaders(redirect, rate?.headers);
     const found = this.#router.find(request.method, path);
     if (found === undefined)
       return withHeaders(path.startsWith(API) ? notFoundRoute(path) : notFoundPage(), rate?.headers);

@@ -15,6 +15,7 @@ import { customStatusRoutes } from "./custom-status.ts";
 import { draftRoutes } from "./drafts.ts";
 import { roleRoutes } from "./roles.ts";
 import { uploadRoutes } from "./uploads.ts";
+import { searchRoutes } from "./search.ts";
 import { Router } from "./router.ts";
 import { systemRoutes } from "./system.ts";
 import { teamRoutes } from "./teams.ts";
@@ -23,6 +24,7 @@ import { userRoutes } from "./users.ts";
 import { webhookRoutes } from "./webhooks.ts";
 
 const areas = [
+  searchRoutes,
   userRoutes,
   botRoutes,
   peopleRoutes,

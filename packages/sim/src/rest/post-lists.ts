@@ -48,7 +48,7 @@ function threadOf(call: Call, post: Post): readonly Post[] {
 
 function withCounts(call: Call, post: Post): Post {
   const rootId = post.root_id === "" ? post.id : post.root_id;
-  return { ...hidden(post), reply_count: repliesOf(call.world, rootId).length };
+  return { ...hidden(call, post), reply_count: repliesOf(call.world, rootId).length };
 }
 
 function inChannel(call: Call): Answer {
@@ -75,16 +75,16 @@ function changedSince(call: Call, channel: Channel, since: number): PostList {
     .slice(0, POSTS_SINCE_MAX_ROWS)
     .toSorted((a, b) => b.create_at - a.create_at);
   // Replies are not counted here, and roots come along.
-  const shown = Object.fromEntries(order.map((post) => [post.id, uncounted(post)]));
+  const shown = Object.fromEntries(order.map((post) => [post.id, uncounted(call, post)]));
   for (const { root_id: rootId } of order) {
     const root = call.world.posts.get(rootId);
-    if (root !== undefined && root.delete_at === 0) shown[root.id] ??= uncounted(root);
+    if (root !== undefined && root.delete_at === 0) shown[root.id] ??= uncounted(call, root);
   }
   return { ...listOf(call, { order }, false), posts: sorted(shown) };
 }
 
-function uncounted(post: Post): Post {
-  return { ...hidden(post), reply_count: 0 };
+function uncounted(call: Call, post: Post): Post {
+  return { ...hidden(call, post), reply_count: 0 };
 }
 
 function page(call: Call, channel: Channel): Answer {

@@ -4,6 +4,7 @@ import { AppError, refuse } from "../errors.ts";
 import type { Draft } from "../world/draft.ts";
 import { ephemeralPost } from "../world/ephemeral.ts";
 import { beginPending, failPending, finishPending } from "../world/pending.ts";
+import { forReader } from "../world/permalinks.ts";
 import { jsonView } from "../world/post-views.ts";
 import { type PostChange, changePost, createPost, deletePost, existingPost, markViewed } from "../world/posts.ts";
 import { comeOnline } from "../world/statuses.ts";
@@ -129,12 +130,12 @@ function byIds(call: Call): Answer {
     .filter((post) => mayRead(call, post))
     .toSorted((a, b) => b.create_at - a.create_at);
   if (posts.length === 0) throw refuse.postMissing();
-  return { json: posts.map(hidden) };
+  return { json: posts.map((post) => hidden(call, post)) };
 }
 
 /** A deleted post says that it was deleted, and by whom, but not what it said. */
-export function hidden(post: Post): Post {
-  if (post.delete_at === 0) return jsonView(post);
+export function hidden(call: Call, post: Post): Post {
+  if (post.delete_at === 0) return jsonView(forReader(call.world, post, call.me.id));
   return jsonView({
     ...post,
     message: "",
@@ -151,7 +152,7 @@ function get(call: Call): Answer {
   if (withDeleted) call.require(call.isAdmin);
   if (post === undefined || (post.delete_at !== 0 && !withDeleted)) throw refuse.postMissing();
   call.mayRead(call.channel(post.channel_id));
-  return { json: hidden(post), headers: { Etag: `11.6.0.${post.id}.${post.update_at}` } };
+  return { json: hidden(call, post), headers: { Etag: `11.6.0.${post.id}.${post.update_at}` } };
 }
 
 /** The post that somebody may change: one's own, or others' with the right to. @throws AppError 403. */

@@ -21,6 +21,7 @@ export function teamRoutes(router: Router): void {
   router.add("PUT /api/v4/teams/{team_id}/patch", patch);
   router.add("DELETE /api/v4/teams/{team_id}", (call) => archive(call, true));
   router.add("POST /api/v4/teams/{team_id}/restore", (call) => archive(call, false));
+  router.add("GET /api/v4/teams/{team_id}/stats", stats);
   router.add("GET /api/v4/teams/{team_id}/members", members);
   router.add("POST /api/v4/teams/{team_id}/members", add);
   router.add("GET /api/v4/teams/{team_id}/members/{user_id}", member);
@@ -256,4 +257,12 @@ function named(call: Call, teamId: string): Answer {
   if (channel.type === "P" && !call.isChannelMember(channel)) throw missing;
   call.mayRead(channel);
   return { json: channel };
+}
+
+function stats(call: Call): Answer {
+  const teamId = call.id("team_id");
+  call.require(call.world.isInTeam(teamId, call.me.id) || call.isAdmin);
+  const members = [...(call.world.teamMembers.get(teamId)?.values() ?? [])].filter((each) => each.delete_at === 0);
+  const active = members.filter((each) => call.world.user(each.user_id)?.delete_at === 0);
+  return { json: { team_id: teamId, total_member_count: members.length, active_member_count: active.length } };
 }

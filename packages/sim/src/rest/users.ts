@@ -24,6 +24,7 @@ export function userRoutes(router: Router): void {
   router.add("PUT /api/v4/users/{user_id}/roles", setRoles);
   router.add("PUT /api/v4/users/{user_id}/active", setActivity);
   router.add("DELETE /api/v4/users/{user_id}", deactivate);
+  router.add("GET /api/v4/users/{user_id}/sessions", sessions);
   router.add("POST /api/v4/users/{user_id}/sessions/revoke/all", revokeSessions);
   router.add("GET /api/v4/users/{user_id}/teams", teamsOf);
 }
@@ -225,6 +226,28 @@ function deactivate(call: Call): Answer {
   call.mineOrAdmin(id);
   setActive(call.act, call.user(id), false);
   return OK;
+}
+
+/** Tokens are not told. */
+function sessions(call: Call): Answer {
+  const id = call.id("user_id");
+  call.mineOrAdmin(id);
+  const { roles } = call.user(id);
+  return {
+    json: [...(call.world.sessionsOfUser.get(id) ?? [])].map((session) => ({
+      id: session.id,
+      token: "",
+      create_at: session.createdAt,
+      expires_at: session.expiresAt,
+      last_activity_at: session.lastActivityAt,
+      user_id: id,
+      device_id: "",
+      roles,
+      is_oauth: false,
+      expired_notify: false,
+      props: session.accessTokenId === undefined ? { csrf: session.csrf } : { type: "UserAccessToken" },
+    })),
+  };
 }
 
 function revokeSessions(call: Call): Answer {

@@ -2,6 +2,7 @@
 import type { Channel, Id, Post, User } from "@matterwright/protocol";
 import { goJson } from "../json.ts";
 import type { Act } from "./act.ts";
+import { otherwiseFor } from "./permalinks.ts";
 import { jsonView } from "./post-views.ts";
 
 export interface PostedTo {
@@ -15,6 +16,8 @@ export interface PostedTo {
 /** Tells the channel of a new post. `mentions` and `followers` name at most the receiver. */
 export function tellPosted(act: Act, post: Post, { channel, author, mentions, followers, setOnline }: PostedTo): void {
   const files = post.metadata?.files ?? [];
+  const told = withChannelIds(act, post, channel);
+  const otherwise = otherwiseFor(act.world, told);
   act.emit({
     event: "posted",
     data: {
@@ -23,18 +26,19 @@ export function tellPosted(act: Act, post: Post, { channel, author, mentions, fo
       channel_type: channel.type,
       ...(files.some((file) => file.mime_type.startsWith("image/")) ? { image: "true" } : {}),
       ...(files.length > 0 ? { otherFile: "true" } : {}),
-      post: goJson(jsonView(withChannelIds(act, post, channel))),
+      post: goJson(jsonView(told)),
       sender_name: senderNameOf(act, post, { channel, author }),
       set_online: setOnline,
       team_id: channel.team_id,
     },
     to: { channel_id: channel.id },
-    ...(mentions.size === 0 && followers.size === 0
+    ...(mentions.size === 0 && followers.size === 0 && otherwise === undefined
       ? {}
       : {
           extraFor: (receiver: Id) => ({
             ...(mentions.has(receiver) ? { mentions: goJson([receiver]) } : {}),
             ...(followers.has(receiver) ? { followers: goJson([receiver]) } : {}),
+            ...otherwise?.(receiver),
           }),
         }),
   });

@@ -20,6 +20,7 @@ import { type Draft, metadataOf } from "./draft.ts";
 import { warnAboutOutsiders } from "./outsiders.ts";
 import { emojiImage } from "./emoji.ts";
 import { move } from "./moves.ts";
+import { otherwiseFor, preview } from "./permalinks.ts";
 import { buryPost, keepHistory, repliesOf, storePost } from "./post-store.ts";
 import { jsonView, sensitiveView } from "./post-views.ts";
 import { tellPosted } from "./posted-event.ts";
@@ -34,6 +35,7 @@ export function createPost(
   const root = checkRoot(act, channel, draft.root_id ?? "");
   const post = newPost(act, channel, { author, draft });
   checkLimits(post, draft.file_ids ?? []);
+  preview(act, post);
   storePost(act, channel, post);
   attachFiles(act, post, draft.file_ids ?? []);
   if (root !== undefined) move(act.world, root, Math.max(root.update_at, act.now));
@@ -207,11 +209,18 @@ export function changePost(act: Act, post: Post, change: PostChange): Post {
       ...priorityMetadata(post),
     },
   });
+  preview(act, post);
   move(act.world, post, act.now);
   if (change.file_ids !== undefined) replaceFiles(act, post, change.file_ids);
   if (channel !== undefined) channel.last_post_at = Math.max(channel.last_post_at, act.now);
   post.reply_count = post.root_id === "" ? repliesOf(act.world, post.id).length : post.reply_count;
-  act.emit({ event: "post_edited", data: { post: goJson(jsonView(post)) }, to: { channel_id: post.channel_id } });
+  const extraFor = otherwiseFor(act.world, post);
+  act.emit({
+    event: "post_edited",
+    data: { post: goJson(jsonView(post)) },
+    to: { channel_id: post.channel_id },
+    ...(extraFor === undefined ? {} : { extraFor }),
+  });
   return post;
 }
 

@@ -9,7 +9,6 @@ export const NOT_COVERED: Readonly<Record<string, readonly string[]>> = {
   "needs dialogs, opened by a button": ["dialog-open-by-button", "dialog-open-refused"],
   "needs dialogs": ["dialog-cancel", "dialog-submit-forms", "dialog-submit"],
   "needs outgoing webhooks": ["outgoing-form", "outgoing-json", "outgoing-replies"],
-  "needs previews of linked posts": ["post-permalink"],
 };
 
 /** Why a scenario is not covered; nothing when it is. */
