@@ -12,13 +12,24 @@ import { buttons } from "./buttons.ts";
 import type { Case } from "./case.ts";
 import { commands } from "./commands.ts";
 import { events } from "./events.ts";
+import { finding } from "./finding.ts";
 import { plumbing, rateLimit } from "./plumbing.ts";
 import { posts } from "./posts.ts";
 import { resume } from "./resume.ts";
 import { socket } from "./socket.ts";
 import { World } from "./world.ts";
 
-const cases = [...authentication, ...socket, ...resume, ...events, ...posts, ...buttons, ...commands, ...plumbing];
+const cases = [
+  ...authentication,
+  ...socket,
+  ...resume,
+  ...events,
+  ...posts,
+  ...buttons,
+  ...commands,
+  ...finding,
+  ...plumbing,
+];
 /** Traps of what the simulator does not do yet. Their recordings are on the list of replay. */
 const TRAPS_NOT_COVERED: Readonly<Record<number, string>> = {
   20: "dialogs",
