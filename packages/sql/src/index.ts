@@ -3,7 +3,15 @@
 // One process: a file
 export { sqlite } from "./sqlite/durable.ts";
 export type { SqliteOptions } from "./sqlite/durable.ts";
+export { backupSqlite } from "./sqlite/backup.ts";
+export { restoreSqlite } from "./sqlite/restore.ts";
+export type { RestoreOptions } from "./sqlite/restore.ts";
 
 // Several processes: a server
 export { postgres } from "./postgres/durable.ts";
-export type { PostgresEngine, PostgresOptions } from "./postgres/durable.ts";
+export type { PostgresOptions } from "./postgres/durable.ts";
+
+// From one to the other, as lines of JSON
+export { exportData } from "./transfer/export.ts";
+export { ImportError, importData } from "./transfer/import.ts";
+export type { ImportOptions, Imported } from "./transfer/import.ts";

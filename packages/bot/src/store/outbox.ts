@@ -20,6 +20,8 @@ export interface NewIntent {
   readonly owner: string;
   /** Not before, in Unix milliseconds; at once by default. */
   readonly dueAt?: UnixMs;
+  /** Of one that may have been carried out already, from where it comes: since when. It counts as tried once, and nobody knows how. */
+  readonly unsureSince?: UnixMs;
 }
 
 /** `waiting` → `sending` → `sent` or `failed`; back to `waiting` when it shall be tried again. */

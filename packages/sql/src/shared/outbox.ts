@@ -8,7 +8,7 @@ type Row = Selectable<IntentTable>;
 /** What can make something new to claim. */
 export function sqlOutboxWrites(run: Run): Transaction["outbox"] {
   return {
-    add: ({ intent, queue, owner, dueAt }) =>
+    add: ({ intent, queue, owner, dueAt, unsureSince }) =>
       run(async ({ db, nowMs }) => {
         const { id } = await db
           .insertInto("intent")
@@ -20,8 +20,8 @@ export function sqlOutboxWrites(run: Run): Transaction["outbox"] {
             added_at: nowMs,
             due_at: dueAt ?? nowMs,
             free_at: dueAt ?? nowMs,
-            attempts: 0,
-            unsure_since: null,
+            attempts: unsureSince === undefined ? 0 : 1,
+            unsure_since: unsureSince ?? null,
             unsure_before: null,
             reason: null,
             post_id: null,

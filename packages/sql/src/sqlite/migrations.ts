@@ -3,6 +3,9 @@
  * is. The file's `user_version` says how many were applied.
  */
 
+/** "MtWr": marks a file as Matterwright's. */
+export const APPLICATION_ID = 0x4d745772;
+
 export const MIGRATIONS: readonly string[] = [
   `
   create table entry (

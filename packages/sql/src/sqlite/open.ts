@@ -4,11 +4,9 @@ import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { StoreUnusableError } from "matterwright";
 import { type FileLock, lockFile } from "./lock.ts";
-import { MIGRATIONS } from "./migrations.ts";
+import { APPLICATION_ID, MIGRATIONS } from "./migrations.ts";
 import { damaged, storeTrouble } from "./trouble.ts";
 
-/** "MtWr": marks a file as Matterwright's. */
-const APPLICATION_ID = 0x4d745772;
 /** How long a writer waits for a backup that is being read. */
 const BUSY_TIMEOUT_MS = 5_000;
 
@@ -71,7 +69,8 @@ export function openAsGuest(file: string): OpenFile {
   );
 }
 
-function checkPath(file: string): void {
+/** Whether there can be a database here; makes its folder. @throws StoreUnusableError when not. */
+export function checkPath(file: string): void {
   const folder = dirname(file);
   try {
     mkdirSync(folder, { recursive: true });
@@ -99,7 +98,7 @@ function mayUse(path: string): boolean {
 }
 
 /** Looks into a file that is there, without the right to change it. */
-function checkContent(file: string): void {
+export function checkContent(file: string): void {
   if (statSync(file).size === 0) return;
   reading(file, (database) => {
     const { application_id: application } = database.prepare("pragma application_id").get() as {
@@ -131,7 +130,7 @@ function reading<Value>(file: string, look: (database: DatabaseSync) => Value): 
 }
 
 /** Who has written into the file that it is theirs. */
-function ownerOf(file: string): string | undefined {
+export function ownerOf(file: string): string | undefined {
   try {
     return reading(file, (database) => {
       const row = database.prepare("select name from owner").get();
@@ -142,7 +141,8 @@ function ownerOf(file: string): string | undefined {
   }
 }
 
-function prepared(file: string, owner: string): DatabaseSync {
+/** Opens a file and brings its tables up to date. */
+export function prepared(file: string, owner: string): DatabaseSync {
   const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
   try {
     // FULL: what was accepted is on the disk before it is said to be.

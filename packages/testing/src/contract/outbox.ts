@@ -30,6 +30,14 @@ export const outboxClaims: readonly Claim[] = [
     },
   },
   {
+    says: "takes one that may have been sent elsewhere as tried once",
+    run: async ({ durable: { outbox } }) => {
+      const id = await outbox.add(post("moved", { unsureSince: 17 }));
+      const [claimed] = await outbox.claim(claiming);
+      deepEqual([claimed?.id, claimed?.attempts, claimed?.unsureSince], [id, 2, 17]);
+    },
+  },
+  {
     says: "hands out one at a time of each queue, in order",
     run: async ({ durable: { outbox } }) => {
       const [a1, a2, b1] = [

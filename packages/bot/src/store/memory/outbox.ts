@@ -28,7 +28,7 @@ export class MemoryOutbox {
     this.#now = now;
   }
 
-  add({ intent, queue, owner, dueAt }: NewIntent): string {
+  add({ intent, queue, owner, dueAt, unsureSince }: NewIntent): string {
     const id = String(++this.#lastId);
     const nowMs = this.#now();
     const entry = {
@@ -38,7 +38,8 @@ export class MemoryOutbox {
       owner,
       addedAt: nowMs,
       dueAt: dueAt ?? nowMs,
-      attempts: 0,
+      attempts: unsureSince === undefined ? 0 : 1,
+      ...(unsureSince === undefined ? {} : { unsureSince }),
     };
     this.#open.set(id, { entry: { ...entry, state: "waiting" } });
     return id;
