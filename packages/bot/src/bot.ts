@@ -33,6 +33,7 @@ import { sessionHost } from "./session/session.ts";
 import { Turns } from "./session/turns.ts";
 import { Journal } from "./source/gap/journal.ts";
 import type { Durable } from "./store/durable.ts";
+import { secretsOf } from "./store/secrets.ts";
 import { memoryDurable } from "./store/memory/durable.ts";
 import { watchStorms } from "./storm/alarm.ts";
 import type { Storms } from "./storm/storms.ts";
@@ -121,6 +122,7 @@ export class Bot {
       log: this.#log,
       store: this.#durable.store,
       replay: options.replay,
+      secrets: (owner) => secretsOf(this.#durable.store, options.vault, owner),
       workplace: (owner, log) => this.#upkeep.workplace(owner, log),
       commands: commandBook(this.#router, this.#prefixes),
       me: () => this.me,

@@ -51,6 +51,11 @@ export { storeKey } from "./store/key.ts";
 export type { StoreKey, StoreKeyOptions } from "./store/key.ts";
 export type { Page, SetOptions, Store, Stored } from "./store/store.ts";
 
+// Secrets that are stored
+export { SHORTEST_SECRET, LockedError, Vault } from "./store/vault.ts";
+export { forgetSecrets, hasVault, useVault } from "./store/secrets.ts";
+export type { Secrets } from "./store/secrets.ts";
+
 // Work for later
 export { job } from "./jobs/job.ts";
 export type { JobKind, JobOptions, JobTime } from "./jobs/job.ts";

@@ -4,6 +4,7 @@ import type { Clock } from "@matterwright/clock";
 import type { Log } from "./log.ts";
 import type { ReplayPolicy } from "./replay.ts";
 import type { Durable } from "./store/durable.ts";
+import type { Vault } from "./store/vault.ts";
 import type { StormOptions } from "./storm/storms.ts";
 
 export interface BotOptions {
@@ -23,6 +24,8 @@ export interface BotOptions {
   readonly log?: Log;
   /** Where the bot keeps what shall outlive it: sessions, jobs, unsent posts. In memory by default. */
   readonly durable?: Durable;
+  /** What `secrets` of plugins are locked with. Without one they cannot be kept. */
+  readonly vault?: Vault;
   /** For one REST call, in milliseconds; 30,000 by default. */
   readonly timeoutMs?: number;
   /** Keeps calls to the server's rate limit; by default one for all bots of this process on the same server. */

@@ -4,6 +4,7 @@
  */
 import { Command, InvalidArgumentError, Option } from "commander";
 import manifest from "../package.json" with { type: "json" };
+import type { HomeOptions } from "./durable/backup.ts";
 import type { OutboxOptions } from "./outbox/outbox.ts";
 import type { PostOptions } from "./post/post.ts";
 import { DEFAULT_PORT } from "./settings/default-port.ts";
@@ -25,6 +26,7 @@ export function program(terminal: Terminal): Command {
   addPost(command, terminal);
   addSim(command, terminal);
   addOutbox(command, terminal);
+  addKept(command, terminal);
   return command;
 }
 
@@ -97,6 +99,50 @@ function addOutbox(command: Command, terminal: Terminal): void {
     .action(async (id: string, options: OutboxOptions) =>
       (await import("./outbox/outbox.ts")).dropIntent(id, options, terminal),
     );
+}
+
+function addKept(command: Command, terminal: Terminal): void {
+  const from = ["--from <folder>", "the bot's home", "."] as const;
+  command
+    .command("backup")
+    .description("copy the bot's database to a new file, also while the bot runs")
+    .argument("<file>", "must not be there yet")
+    .option(...from)
+    .action(async (file: string, options: HomeOptions) =>
+      (await import("./durable/backup.ts")).backUp(file, options, terminal),
+    );
+  command
+    .command("restore")
+    .description("put a backup in the place of the bot's database, which is kept under another name")
+    .argument("<file>", "that `matterwright backup` made")
+    .option(...from)
+    .action(async (file: string, options: HomeOptions) =>
+      (await import("./durable/backup.ts")).restore(file, options, terminal),
+    );
+  const data = command.command("data").description("what the bot keeps, as lines of JSON");
+  data
+    .command("export")
+    .description("write everything to a new file, also while the bot runs")
+    .argument("<file>", "must not be there yet")
+    .option(...from)
+    .action(async (file: string, options: HomeOptions) =>
+      (await import("./durable/data.ts")).exportAll(file, options, terminal),
+    );
+  data
+    .command("import")
+    .description("read an export into a database that holds nothing yet: a file, or the PostgreSQL of DATABASE_URL")
+    .argument("<file>", "that `matterwright data export` made")
+    .option(...from)
+    .action(async (file: string, options: HomeOptions) =>
+      (await import("./durable/data.ts")).importAll(file, options, terminal),
+    );
+  command
+    .command("secrets")
+    .description("tokens that plugins keep locked")
+    .command("forget")
+    .description("delete all of them: for when what they were locked with is lost")
+    .option(...from)
+    .action(async (options: HomeOptions) => (await import("./secrets/forget.ts")).forget(options, terminal));
 }
 
 function toPort(text: string): number {

@@ -9,7 +9,7 @@ export type { RestoreOptions } from "./sqlite/restore.ts";
 
 // Several processes: a server
 export { postgres } from "./postgres/durable.ts";
-export type { PostgresOptions } from "./postgres/durable.ts";
+export type { PostgresEngine, PostgresOptions } from "./postgres/durable.ts";
 
 // From one to the other, as lines of JSON
 export { exportData } from "./transfer/export.ts";

@@ -11,6 +11,7 @@ import { type Handler, type HearsHandler, type ListenOptions, Listeners } from "
 import { type Log, errorFacts, withFacts } from "../log.ts";
 import type { ReplayPolicy } from "../replay.ts";
 import { storeBelow } from "../store/below.ts";
+import type { Secrets } from "../store/secrets.ts";
 import type { Store } from "../store/store.ts";
 import type { Plugin } from "./plugin.ts";
 import type { BotCommand, BotStatus, CommandBook, PluginInfo, PluginScope, UnknownCommand } from "./scope.ts";
@@ -20,6 +21,8 @@ export interface PluginHostParts {
   readonly router: CommandRouter<Context<"post">>;
   readonly log: Log;
   readonly store: Store;
+  /** Those of one owner. */
+  readonly secrets: (owner: string) => Secrets;
   readonly commands: CommandBook;
   readonly replay: ReplayPolicy | undefined;
   /** The place where what a plugin uses registers itself. */
@@ -92,6 +95,7 @@ class Scope implements PluginScope {
   readonly name: string;
   readonly log: Log;
   readonly store: Store;
+  readonly secrets: Secrets;
   readonly commands: CommandBook;
   readonly plugins: () => readonly PluginInfo[];
   listeners: Listeners;
@@ -102,6 +106,7 @@ class Scope implements PluginScope {
     this.name = name;
     this.log = withFacts(parts.log, { plugin: name });
     this.store = storeBelow(parts.store, `plugin/${name}/`);
+    this.secrets = parts.secrets(name);
     this.commands = parts.commands;
     this.plugins = plugins;
     this.listeners = new Listeners(name, parts.replay);

@@ -7,6 +7,7 @@ import type { ContextOf, FilterWord } from "../filters.ts";
 import type { Usable } from "../install.ts";
 import type { Handler, HearsHandler, ListenOptions } from "../listeners.ts";
 import type { Log } from "../log.ts";
+import type { Secrets } from "../store/secrets.ts";
 import type { Store } from "../store/store.ts";
 
 /** Of one plugin, for lists. */
@@ -69,6 +70,8 @@ export interface PluginScope {
   readonly log: Log;
   /** The plugin's own: other plugins see none of its keys. */
   readonly store: Store;
+  /** Tokens and passwords of the plugin: kept as the store keeps things, but locked. */
+  readonly secrets: Secrets;
   /** The bot itself. */
   readonly me: Me;
   readonly commands: CommandBook;

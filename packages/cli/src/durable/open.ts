@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { type Pace, sharedPace } from "@matterwright/client";
 import { systemClock } from "@matterwright/clock";
 import { type PostgresEngine, postgres, sqlite } from "@matterwright/sql";
-import { type Durable, type Log, StoreError, StoreUnavailableError } from "matterwright";
+import { type Durable, type Log, StoreError, StoreFullError, StoreUnavailableError } from "matterwright";
 import { readSettings } from "../settings/read.ts";
 import type { RealSettings } from "../settings/settings.ts";
 import type { Terminal } from "../terminal.ts";
@@ -40,17 +40,26 @@ export function visitDurable(from: string, terminal: Terminal): Promise<Durable>
   return opened(() => sqlite({ file: databaseFile(home), clock: systemClock, isGuest: true }));
 }
 
+/** For a command that needs it to itself: a file is made when there is none. @throws Trouble when it cannot be opened, or a bot has the file. */
+export function takeDurable(from: string, terminal: Terminal): Promise<Durable> {
+  const home = resolve(terminal.cwd, from);
+  const { databaseUrl } = readSettings(terminal.env, home).values;
+  if (databaseUrl !== undefined) return openPostgres(databaseUrl, () => {});
+  return opened(() => sqlite({ file: databaseFile(home), clock: systemClock }));
+}
+
 function openPostgres(url: string, onTrouble: (error: unknown) => void): Promise<PostgresEngine> {
   return opened(() => postgres({ url, clock: systemClock, onTrouble }), "DATABASE_URL: ");
 }
 
-/** Whoever supervises the program may start it again when the database was only away. */
-async function opened<Engine extends Durable>(open: () => Engine | Promise<Engine>, before = ""): Promise<Engine> {
+/** Trouble of the database becomes a sentence. Whoever supervises the program may start it again when it was only away, or full. */
+export async function opened<Value>(open: () => Value | Promise<Value>, before = ""): Promise<Value> {
   try {
     return await open();
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
-    const kind = error instanceof StoreUnavailableError ? "passing" : "setting";
+    const isPassing = error instanceof StoreUnavailableError || error instanceof StoreFullError;
+    const kind = isPassing ? "passing" : "setting";
     throw new Trouble(kind, `${before}${error.message}.`, { cause: error });
   }
 }

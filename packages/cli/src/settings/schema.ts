@@ -3,7 +3,7 @@
  * set-ups stand behind our own. Read by read.ts; nothing else knows a variable's name.
  */
 import { z } from "zod";
-import { adminList, flag, headerList, logLevel, portNumber, proxyAddress, seconds } from "./values.ts";
+import { adminList, flag, headerList, logLevel, portNumber, proxyAddress, secretList, seconds } from "./values.ts";
 
 const PROXY_REMEDY = "write the proxy's address, like http://name:password@proxy.example.com:3128";
 
@@ -92,6 +92,15 @@ export const settingsSchema = z.object({
     names: ["DATABASE_URL"],
     isSecret: true,
     remedy: "write it like postgres://user:password@host:5432/database, or leave it out",
+  }),
+  secret: setting(secretList, {
+    names: ["MATTERWRIGHT_SECRET"],
+    isSecret: true,
+    remedy: "make one with `openssl rand -base64 32`, and write old ones behind it, with spaces between them",
+  }),
+  secretFile: setting(z.string(), {
+    names: ["MATTERWRIGHT_SECRET_FILE"],
+    remedy: "name a file that holds the secret",
   }),
   pluginFolder: setting(z.string(), { names: ["BOT_EXTRA_PLUGIN_DIR"], remedy: "name a folder with plugins" }),
   logLevel: setting(logLevel, {

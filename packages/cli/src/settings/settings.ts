@@ -7,7 +7,7 @@ import { DEFAULT_PORT } from "./default-port.ts";
 import { contentOf, networkOf } from "./network.ts";
 import { type Found, type Variables, readSettings } from "./read.ts";
 import { type SettingKey, metaOf } from "./schema.ts";
-import type { LogLevel } from "./values.ts";
+import { type LogLevel, secretList } from "./values.ts";
 
 /** For both jobs. */
 export interface CommonSettings {
@@ -45,6 +45,8 @@ export interface RealSettings extends CommonSettings {
   /** The token has to belong to this account. */
   readonly username: string | undefined;
   readonly userId: string | undefined;
+  /** What stored secrets are locked with: the present one, and old ones behind it. None when nothing was set. */
+  readonly secrets: readonly string[] | undefined;
   /** Of a PostgreSQL, with its password; a file in the home folder where there is none. */
   readonly databaseUrl: string | undefined;
 }
@@ -95,6 +97,7 @@ export function settingsOf(env: Variables, home: string): Settings {
     team: values.team,
     username: values.username?.replace(/^@/, "").toLowerCase(),
     userId: values.userId,
+    secrets: secretsFrom(found, home),
     databaseUrl: values.databaseUrl,
   };
 }
@@ -134,4 +137,17 @@ function tokenOf({ values, origins }: Found, home: string): { readonly token: st
       `${name}="${values.tokenFile}" does not hold one token: write the token, and nothing else, into it.`,
     );
   return { token, tokenName: name };
+}
+
+function secretsFrom({ values }: Pick<Found, "values">, home: string): readonly string[] | undefined {
+  if (values.secret !== undefined) return values.secret;
+  if (values.secretFile === undefined) return undefined;
+  const { names, remedy } = metaOf("secretFile");
+  const [name = ""] = names;
+  const parsed = secretList.safeParse(contentOf(name, resolve(home, values.secretFile)));
+  if (parsed.success) return parsed.data;
+  throw new Trouble(
+    "setting",
+    `${name}="${values.secretFile}": its content ${parsed.error.issues[0]?.message ?? "is wrong"}: ${remedy}, made with \`openssl rand -base64 32\`.`,
+  );
 }

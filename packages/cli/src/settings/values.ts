@@ -1,4 +1,5 @@
 /** Texts of variables become values: the schemas that the settings are made of. Each error is the middle of a sentence. */
+import { SHORTEST_SECRET } from "matterwright";
 import { z } from "zod";
 
 export const portNumber = z
@@ -12,6 +13,19 @@ export const flag = z
   .toLowerCase()
   .pipe(z.enum(["true", "false", "1", "0", "yes", "no", "on", "off"], "is neither true nor false"))
   .transform((text) => ["true", "1", "yes", "on"].includes(text));
+
+/** One secret, and old ones behind it. */
+export const secretList = z.string().transform((text, context) => {
+  const secrets = text.split(/\s+/).filter((secret) => secret !== "");
+  const shortest = Math.min(...secrets.map(({ length }) => length));
+  if (secrets.length === 0) context.addIssue({ code: "custom", message: "is empty" });
+  else if (shortest < SHORTEST_SECRET)
+    context.addIssue({
+      code: "custom",
+      message: `is too short (${shortest} characters, ${SHORTEST_SECRET} are the least)`,
+    });
+  return secrets;
+});
 
 /** Seconds as people write them, milliseconds as the program needs them. */
 export const seconds = z

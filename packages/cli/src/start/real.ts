@@ -1,7 +1,9 @@
 /** The bot on a real server. What stands in its way at the start is told in one sentence; later it reconnects by itself. */
 import { type NodeNetwork, type Rest, createRest, nodeNetwork } from "@matterwright/client";
-import { openDurable } from "../durable/open.ts";
+import type { Bot } from "matterwright";
+import { openDurable, opened } from "../durable/open.ts";
 import { explained } from "../explain.ts";
+import { openVault } from "../secrets/open-vault.ts";
 import type { RealSettings } from "../settings/settings.ts";
 import type { Terminal } from "../terminal.ts";
 import { Trouble } from "../trouble.ts";
@@ -18,14 +20,19 @@ export async function startReal(settings: RealSettings, { terminal, log, makeBot
   }
   const kept = await openDurable(settings, log);
   const { durable } = kept;
-  const bot = await makeBot({ ...server, ...kept, ...network, admins });
+  let bot: Bot;
+  let source: string;
   try {
+    const own = await opened(() => openVault(settings, durable.store));
+    source = own.source;
+    bot = await makeBot({ ...server, ...kept, ...network, admins, vault: own.vault });
+    if (own.said !== undefined) terminal.note(own.said);
     await bot.start();
   } catch (error) {
     await durable.close();
     throw explained(error, settings);
   }
-  log.info({ durable: durable.describe() }, "what the bot has to remember is kept here");
+  log.info({ durable: durable.describe(), lockedWith: source }, "what the bot has to remember is kept here");
   terminal.print(
     `@${bot.me.username} is listening at ${url}. Write ${settings.prefix}help where it is, or send it a direct message.`,
   );

@@ -4,7 +4,7 @@
  */
 import { type Clock, ManualClock } from "@matterwright/clock";
 import { type DemoTown, Simulator, type SimulatorOptions, demoTown } from "@matterwright/sim";
-import { type Bot, type BotOptions, type Durable, type LogLevel, memoryDurable } from "matterwright";
+import { type Bot, type BotOptions, type Durable, type LogLevel, Vault, memoryDurable } from "matterwright";
 import { Actor } from "./actor.ts";
 import { Life } from "./life.ts";
 import { milliseconds } from "./lengths.ts";
@@ -203,6 +203,7 @@ export async function stage(
       http: life.http(httpInto(sim)),
       connect: life.connect(socketInto(sim)),
       durable: life.durable(durable),
+      vault: new Vault(["the secret of a stage, of which everybody knows"]),
       random,
       log: { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") },
     }),

@@ -1,0 +1,47 @@
+/** `matterwright backup` and `restore`: the bot's database as one file, and back. */
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { systemClock } from "@matterwright/clock";
+import { backupSqlite, restoreSqlite } from "@matterwright/sql";
+import { readSettings } from "../settings/read.ts";
+import type { Terminal } from "../terminal.ts";
+import { Trouble } from "../trouble.ts";
+import { databaseFile, opened } from "./open.ts";
+import { keyFile } from "../secrets/key-file.ts";
+
+export interface HomeOptions {
+  /** The bot's home. */
+  readonly from: string;
+}
+
+/** Copies the database to a new file, also while the bot runs. @throws Trouble when that cannot be done; nothing is left behind then. */
+export async function backUp(name: string, { from }: HomeOptions, terminal: Terminal): Promise<void> {
+  const home = resolve(terminal.cwd, from);
+  refusePostgres(home, terminal, "pg_dump");
+  const to = resolve(terminal.cwd, name);
+  const bytes = await opened(() => backupSqlite({ file: databaseFile(home), to }));
+  terminal.print(`${to} holds everything as it was at this moment (${bytes} bytes).`);
+  if (existsSync(keyFile(home)))
+    terminal.note(
+      `Secrets in it are locked with ${keyFile(home)}: keep a copy of that file, too, and not beside the backup.`,
+    );
+}
+
+/** Puts a backup in the place of the database, of which the bot must have let go. @throws Trouble when that cannot be done; nothing was changed then. */
+export async function restore(name: string, { from }: HomeOptions, terminal: Terminal): Promise<void> {
+  const home = resolve(terminal.cwd, from);
+  refusePostgres(home, terminal, "pg_restore");
+  const file = databaseFile(home);
+  const backup = resolve(terminal.cwd, name);
+  const aside = await opened(() => restoreSqlite({ backup, file, clock: systemClock }));
+  terminal.print(`${file} is as it was when ${backup} was taken.`);
+  if (aside !== undefined) terminal.note(`What was there before is in ${aside}: delete it when nobody misses it.`);
+}
+
+function refusePostgres(home: string, terminal: Terminal, tool: string): void {
+  if (readSettings(terminal.env, home).values.databaseUrl !== undefined)
+    throw new Trouble(
+      "usage",
+      `DATABASE_URL names a PostgreSQL, which has its own tools for this: use ${tool}, or \`matterwright data export\`.`,
+    );
+}
