@@ -31,6 +31,10 @@ export class Program {
     this.#child.once("exit", () => (this.#isOver = true));
   }
 
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
   /** Resolves when `text` was printed. @throws Error when the program ends before. */
   async prints(text: string): Promise<void> {
     await Promise.race([

@@ -3,6 +3,7 @@
  * returns is what was measured.
  */
 import { cleanClone } from "./clean-clone.ts";
+import { fullDisk } from "./full-disk.ts";
 import { launcherOverhead } from "./launcher-overhead.ts";
 import { realKills } from "./real-kills.ts";
 import { refusedToken } from "./refused-token.ts";
@@ -17,6 +18,7 @@ const proofs: readonly (readonly [claim: string, prove: () => Promise<string>])[
     replicas,
   ],
   ["killed at any instant, the bot loses and doubles no durable answer", realKills],
+  ["on a full disk the bot says so, loses nothing that it accepted, and goes on when there is room", fullDisk],
 ];
 
 let failed = 0;
