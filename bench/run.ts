@@ -1,10 +1,13 @@
 /**
  * `npm run bench`: the framework beside a raw bot on one simulator, in turns, as ratios. It says whether an aim is met and never
- * fails because of it. `--json FILE` writes the figures; `--only load` or `--only commands` measures a part.
+ * fails because of it. `--json FILE` writes the figures; `--only commands`, `load` or `kept` measures a part.
  */
 import { writeFileSync } from "node:fs";
 import { asker } from "./asker.ts";
 import { type LoadFigures, type LoadPlace, measureLoad, measureSlowHandlers } from "./load.ts";
+import { measureEngines } from "./engines.ts";
+import { type KeepingFigures, measureKeeping } from "./keeping.ts";
+import { durableRows, keepingRows } from "./keeping-rows.ts";
 import { type Figures, measure } from "./measure.ts";
 import { run } from "./program.ts";
 import { commandRows, loadRows } from "./rows.ts";
@@ -22,8 +25,10 @@ const server = await run("server.ts");
 const addresses = JSON.parse(server.said) as Pick<LoadPlace, "url" | "token" | "control">;
 const place = { ...addresses, asker: await asker(addresses.url) };
 const figures: Record<string, unknown> = {};
-if (only !== "load") process.stdout.write(table(await commands()));
-if (only !== "commands") process.stdout.write(table(await loads()));
+const isWanted = (part: string): boolean => only === undefined || only === part;
+if (isWanted("commands")) process.stdout.write(table(await commands()));
+if (isWanted("load")) process.stdout.write(table(await loads()));
+if (isWanted("kept")) await kept();
 place.asker.stop();
 await server.stop();
 if (file !== undefined) writeFileSync(file, JSON.stringify(figures, undefined, 2));
@@ -58,4 +63,13 @@ async function loads(): Promise<ReturnType<typeof loadRows>> {
   const slow = await measureSlowHandlers(["our-worker.ts"], place);
   figures["load"] = { raw, ours, many, slow };
   return loadRows({ raw, ours, many, slow });
+}
+
+async function kept(): Promise<void> {
+  const { sqlite, postgres } = await measureEngines();
+  process.stdout.write(table(durableRows(sqlite, postgres), ["SQLite", "PostgreSQL"]));
+  const counts = [0, 10_000].map((count) => () => measureKeeping(count, place));
+  const [none, many] = (await inTurns(counts)) as [KeepingFigures, KeepingFigures];
+  process.stdout.write(table(keepingRows(none, many), ["nothing kept", "10,000 sessions and jobs"]));
+  figures["kept"] = { sqlite, postgres, none, many };
 }

@@ -10,10 +10,11 @@ export interface Row {
   readonly isMet?: boolean;
 }
 
-export function table(rows: readonly Row[]): string {
+/** @param columns what stands in the first two columns of figures. */
+export function table(rows: readonly Row[], [one, other]: readonly [string, string] = ["raw", "ours"]): string {
   const lines = rows.map(({ name, raw, ours, ratio, aim, isMet }) => {
     const verdict = isMet === undefined ? "" : isMet ? "met" : "missed";
     return `| ${name} | ${raw} | ${ours} | ${ratio} | ${aim} | ${verdict} |\n`;
   });
-  return `\n| figure | raw | ours | ratio | aim | |\n|:--|--:|--:|--:|:--|:--|\n${lines.join("")}`;
+  return `\n| figure | ${one} | ${other} | ratio | aim | |\n|:--|--:|--:|--:|:--|:--|\n${lines.join("")}`;
 }

@@ -30,7 +30,15 @@ export const packageImports: Readonly<Record<string, readonly string[]>> = {
   ],
   "plugins/chatops": ["matterwright"],
   examples: ["matterwright", "@matterwright/testing", "@matterwright/client"],
-  bench: ["@matterwright/client", "@matterwright/clock", "@matterwright/protocol", "@matterwright/sim", "matterwright"],
+  bench: [
+    "@matterwright/client",
+    "@matterwright/clock",
+    "@matterwright/protocol",
+    "@matterwright/sim",
+    "@matterwright/sql",
+    "@matterwright/testing",
+    "matterwright",
+  ],
   // A real PostgreSQL for the long proofs.
   tools: ["@matterwright/testing"],
 };

@@ -36,18 +36,20 @@ export class TestPostgres {
   readonly #folder: string;
   readonly #bin: string;
   readonly #user: User | undefined;
+  readonly #isSafe: boolean;
   #server: ChildProcess | undefined;
   #databases = 0;
 
-  private constructor(parts: { port: number; folder: string; bin: string; user: User | undefined }) {
+  private constructor(parts: { port: number; folder: string; bin: string; user: User | undefined; isSafe: boolean }) {
     this.port = parts.port;
     this.#folder = parts.folder;
     this.#bin = parts.bin;
     this.#user = parts.user;
+    this.#isSafe = parts.isSafe;
   }
 
-  /** Makes a server and starts it. @throws Error when there is no PostgreSQL on the machine. */
-  static async start(): Promise<TestPostgres> {
+  /** Makes a server and starts it. `isSafe` lets it wait for the disk, as a real one does. @throws Error when there is no PostgreSQL on the machine. */
+  static async start({ isSafe = false }: { readonly isSafe?: boolean } = {}): Promise<TestPostgres> {
     const bin = postgresBinaries();
     if (bin === undefined) throw new Error(`there is no PostgreSQL in ${DEBIAN}: apt-get install -y postgresql`);
     const user = process.getuid?.() === 0 ? ordinaryUser() : undefined;
@@ -55,7 +57,7 @@ export class TestPostgres {
     const secret = join(folder, "password");
     writeFileSync(secret, PASSWORD, { mode: 0o600 });
     if (user !== undefined) for (const path of [folder, secret]) chownSync(path, user.uid, user.gid);
-    const made = new TestPostgres({ port: await freePort(), folder, bin, user });
+    const made = new TestPostgres({ port: await freePort(), folder, bin, user, isSafe });
     const options = ["--auth=scram-sha-256", "--username=matterwright", `--pwfile=${secret}`, "--no-sync"];
     made.#run("initdb", ["-D", join(folder, "data"), "--encoding=UTF8", "--locale=C.UTF-8", ...options]);
     await made.up();
@@ -92,7 +94,10 @@ export class TestPostgres {
 
   /** Starts the server, again after `down`. */
   async up(): Promise<void> {
-    const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+    const settings = Object.entries({ ...SETTINGS, ...(this.#isSafe && { fsync: "on" }) }).flatMap(([name, value]) => [
+      "-c",
+      `${name}=${value}`,
+    ]);
     const place = ["-D", join(this.#folder, "data"), "-k", this.#folder, "-p", String(this.port)];
     this.#server = spawn(join(this.#bin, "postgres"), [...place, ...settings], {
       ...this.#user,
