@@ -19,6 +19,9 @@ export class ProxyTrouble extends Error {
   }
 }
 
+/** Proxies and firewalls forget lines that say nothing. */
+const KEEP_ALIVE_MS = 60_000;
+
 export interface Destination {
   readonly host: string;
   readonly port: number;
@@ -53,7 +56,7 @@ export function tunnel(proxy: Proxy, to: Destination, tls: TlsSettings): (done: 
     const asked = proxy.isTls ? overHttps({ ...options, ...tls }) : overHttp(options);
     asked.on("connect", ({ statusCode = 0 }, socket: Socket, head: Buffer) => {
       if (statusCode === 200) {
-        socket.setTimeout(0);
+        socket.setTimeout(0).setNoDelay(true).setKeepAlive(true, KEEP_ALIVE_MS);
         if (head.length > 0) socket.unshift(head);
         end(null, socket);
         return;

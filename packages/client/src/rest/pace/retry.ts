@@ -33,9 +33,11 @@ const UNSENT = new Set([
   "EHOSTUNREACH",
   "ENETUNREACH",
   "UND_ERR_CONNECT_TIMEOUT",
+  "ERR_PROXY_REFUSED",
 ]);
 /** Trying again meets the same. */
-const LASTING = /^(?:CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL|ERR_INVALID|UND_ERR_INVALID|HPE_)/;
+const LASTING =
+  /^(?:CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL|ERR_PROXY_AUTH|ERR_INVALID|UND_ERR_INVALID|HPE_)/;
 /** Done badly or not at all, nobody knows. */
 const PASSING_STATUS = new Set([500, 502, 503, 504]);
 

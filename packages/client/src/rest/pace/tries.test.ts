@@ -76,6 +76,7 @@ describe("is tried again", () => {
     ],
     ["a post that the server would recognise", (rest) => rest.posts.create(WITH_ID), { code: "ECONNRESET" }],
     ["a post that is still being written", (rest) => rest.posts.create(WITH_ID), broken],
+    ["what a proxy could not connect", (rest) => rest.posts.create(POST), { code: "ERR_PROXY_REFUSED" }],
     ["whatever nobody heard", (rest) => rest.posts.create(POST), { code: "ECONNREFUSED" }],
     [
       "whatever was refused for its number",
@@ -108,6 +109,7 @@ describe("is sent once", () => {
     ["a write that was cut", (rest) => rest.posts.delete("p"), { code: "ECONNRESET" }],
     ["what the server understood and refused", (rest) => rest.users.me(), { status: 400, body: broken.body ?? "" }],
     ["what the server cannot do", (rest) => rest.users.me(), { status: 501, body: broken.body ?? "" }],
+    ["what a proxy does not let through", (rest) => rest.users.me(), { code: "ERR_PROXY_AUTHENTICATION" }],
     ["what makes no sense", (rest) => rest.users.me(), { status: 200, body: "<html>" }],
     ["what meets a bad certificate", (rest) => rest.users.me(), { code: "CERT_HAS_EXPIRED" }],
     ["what shall be sent once", (rest) => rest.with({ retryForMs: 0 }).users.me(), { status: 429 }],
