@@ -17,7 +17,6 @@ export const NOT_IN_THE_SIMULATOR: readonly string[] = [
   "a custom status is set and cleared",
   "sessions are listed and ended",
   "roles say what they permit",
-  "commands are made, executed, changed and deleted",
   "outgoing webhooks are made, listed, changed and deleted",
   "a dialog is opened after a click, looked up in, submitted and answered",
   "its configuration is read and changed",
