@@ -8,7 +8,9 @@ export type { DemoTown } from "./towns.ts";
 
 // Its people
 export { Person } from "./person.ts";
-export type { Heard, SaysOptions } from "./person.ts";
+export type { SaysOptions } from "./person.ts";
+export type { Heard } from "./sight.ts";
+export type { DialogValues } from "./dialog-window.ts";
 
 // Its settings, by the server's own names
 export { defaultSettings, settingsFromEnv } from "./settings.ts";

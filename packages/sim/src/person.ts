@@ -2,11 +2,23 @@
  * Somebody in the simulated town: acts by the same REST calls as any client, and sees what a client would show. For tests, where a
  * bot is spoken to and its answers are read.
  */
-import type { AttachmentAction, Channel, CommandAnswer, FileInfo, Id, Post, User } from "@matterwright/protocol";
+import type {
+  Channel,
+  CommandAnswer,
+  Dialog,
+  DialogAnswer,
+  DialogOption,
+  FileInfo,
+  Id,
+  Post,
+  User,
+} from "@matterwright/protocol";
+import { type DialogValues, DialogWindow } from "./dialog-window.ts";
 import type { Act } from "./world/act.ts";
 import type { SimRequest, SimResponse } from "./http.ts";
 import type { Visit } from "./hub/door.ts";
 import type { Wire } from "./hub/connection.ts";
+import { type Heard, actionCalled, ephemeralsIn, textOf } from "./sight.ts";
 import type { World } from "./world/world.ts";
 import { sessionOf, startSession } from "./world/sessions.ts";
 
@@ -27,16 +39,12 @@ export interface SaysOptions {
   readonly props?: Post["props"];
 }
 
-export interface Heard {
-  readonly event: string;
-  readonly data: Readonly<Record<string, unknown>>;
-}
-
 export class Person {
   readonly user: User;
   readonly #sim: Town;
   readonly #token: string;
   readonly #heard: Heard[] = [];
+  readonly #dialogs: DialogWindow;
   #channelId: Id;
 
   /** @throws Error when nobody has this name. */
@@ -48,6 +56,11 @@ export class Person {
     const act = sim.act();
     this.#token = startSession(act, user.id, { token: act.newId() }).token;
     this.#channelId = this.#firstChannel();
+    this.#dialogs = new DialogWindow({
+      username: user.username,
+      place: () => this.#place(this.#channel(this.#channelId)),
+      post: (method, target, body) => this.#post(method, target, body),
+    });
     this.#listen();
   }
 
@@ -96,7 +109,7 @@ export class Person {
     const body = typeof content === "string" ? new TextEncoder().encode(content) : content;
     const target = `/api/v4/files?channel_id=${this.#channelId}&filename=${encodeURIComponent(name)}`;
     const answer = await this.#request("POST", target, body);
-    const { file_infos: infos } = JSON.parse(textOf(answer)) as { file_infos: [FileInfo] };
+    const { file_infos: infos } = JSON.parse(bodyOf(answer)) as { file_infos: [FileInfo] };
     return infos[0];
   }
 
@@ -110,19 +123,41 @@ export class Person {
     await this.#post("DELETE", `/api/v4/channels/${this.#named(channel.replace(/^~/, "")).id}/members/${this.user.id}`);
   }
 
-  /**
-   * Runs a slash command where the person is, or goes there first, and answers what the server said.
-   *
-   * @throws Error when the server refuses, as when the command's integration fails.
-   */
+  /** Runs a slash command where the person is, or goes there first. @throws Error when the server refuses. */
   async runs(command: string, { in: place, thread }: Pick<SaysOptions, "in" | "thread"> = {}): Promise<CommandAnswer> {
     const channel = thread === undefined ? await this.looksAt(place) : this.#channel(thread.channel_id);
-    return this.#post<CommandAnswer>("POST", "/api/v4/commands/execute", {
+    const answer = await this.#post<CommandAnswer>("POST", "/api/v4/commands/execute", {
       command,
-      channel_id: channel.id,
-      team_id: channel.team_id === "" ? this.#firstTeam() : channel.team_id,
+      ...this.#place(channel),
       root_id: thread === undefined ? "" : thread.root_id || thread.id,
     });
+    this.#dialogs.triggered(answer.trigger_id);
+    return answer;
+  }
+
+  /** The dialog in front of this person, opened by the bot after a click or a command of theirs. */
+  get dialog(): Dialog | undefined {
+    return this.#dialogs.shown;
+  }
+
+  /**
+   * Fills the dialog in and submits it. It closes, shows errors, or becomes another form.
+   * @param values by the names of the fields; others keep their defaults
+   * @returns what was said to it: `errors` by field, `error`, or nothing when all is well
+   * @throws Error without a dialog, for an unknown field, and when the server refuses.
+   */
+  submits(values: DialogValues = {}): Promise<DialogAnswer> {
+    return this.#dialogs.submits(values);
+  }
+
+  /** Closes the dialog, of which the bot hears when it asked to. */
+  cancels(): Promise<void> {
+    return this.#dialogs.cancels();
+  }
+
+  /** Types into a select whose choices the bot looks up, and is shown them. */
+  looksUp(field: string, query: string): Promise<readonly DialogOption[]> {
+    return this.#dialogs.looksUp(field, query);
   }
 
   /** Clicks the button with this label under the newest post that has one. @throws Error when there is none. */
@@ -132,7 +167,7 @@ export class Person {
 
   /** Chooses from the menu with this label under the newest post that has one: an option by its text, or any value. */
   async chooses(label: string, choice: string): Promise<void> {
-    const option = this.#action(label)?.action.options?.find(({ text }) => text === choice);
+    const option = actionCalled(label, this.#inSight)?.action.options?.find(({ text }) => text === choice);
     await this.#acts(label, { selected_option: option?.value ?? choice });
   }
 
@@ -145,7 +180,7 @@ export class Person {
   async calls<Shape>(call: string, body?: unknown): Promise<Shape> {
     const [method = "GET", target = "/"] = call.split(" ");
     const answer = await this.#request(method, target, body === undefined ? "" : JSON.stringify(body));
-    const text = textOf(answer);
+    const text = bodyOf(answer);
     if (answer.status >= 300) throw new Error(`${call}: ${answer.status} ${text}`);
     return JSON.parse(text) as Shape;
   }
@@ -159,20 +194,12 @@ export class Person {
 
   /** What this person alone was shown there, oldest first: answers of slash commands and buttons. */
   get ephemerals(): readonly Post[] {
-    return this.#heard
-      .filter(({ event }) => event === "ephemeral_message")
-      .map(({ data }) => JSON.parse(String(data["post"])) as Post)
-      .filter((post) => post.channel_id === this.#channelId && post.user_id !== "");
+    return ephemeralsIn(this.#heard, this.#channelId);
   }
 
   /** The text of the newest post there, shown to all or to this person alone, and of its attachments. */
   get sees(): string {
-    const post = this.#inSight.at(-1);
-    if (post === undefined) return "";
-    const cards = (post.props.attachments ?? []).flatMap((card) =>
-      [card.pretext, card.title, card.text].filter((text) => text !== undefined && text !== ""),
-    );
-    return [post.message, ...cards].filter((text) => text !== "").join("\n");
+    return textOf(this.#inSight.at(-1));
   }
 
   /** Every event that a client of this person received, in order. */
@@ -184,26 +211,20 @@ export class Person {
     return [...this.posts, ...this.ephemerals].toSorted((one, other) => one.create_at - other.create_at);
   }
 
-  #action(label: string): { readonly post: Post; readonly action: AttachmentAction } | undefined {
-    for (const post of this.#inSight.toReversed()) {
-      const actions = (post.props.attachments ?? []).flatMap((attachment) => attachment.actions ?? []);
-      const action = actions.find((each) => each.name === label);
-      if (action !== undefined) return { post, action };
-    }
-    return undefined;
-  }
-
   async #acts(label: string, body: Readonly<Record<string, string>>): Promise<void> {
-    const found = this.#action(label);
+    const found = actionCalled(label, this.#inSight);
     if (found === undefined) throw new Error(`@${this.user.username} sees no button "${label}"`);
     const { post, action } = found;
     const cookie = action.cookie === undefined ? {} : { cookie: action.cookie };
-    await this.#post("POST", `/api/v4/posts/${post.id}/actions/${action.id ?? ""}`, { ...body, ...cookie });
+    const target = `/api/v4/posts/${post.id}/actions/${action.id ?? ""}`;
+    const answer = await this.#post<{ trigger_id: string }>("POST", target, { ...body, ...cookie });
+    this.#dialogs.triggered(answer.trigger_id);
   }
 
-  /** In whose commands a direct message is understood. */
-  #firstTeam(): Id {
-    return [...(this.#sim.world.teamsOfUser.get(this.user.id) ?? [])][0] ?? "";
+  /** A direct message belongs to the team that the client shows beside it. */
+  #place({ id, team_id: teamId }: Channel): { readonly channel_id: Id; readonly team_id: Id } {
+    const [shown = ""] = this.#sim.world.teamsOfUser.get(this.user.id) ?? [];
+    return { channel_id: id, team_id: teamId === "" ? shown : teamId };
   }
 
   #firstChannel(): Id {
@@ -239,7 +260,7 @@ export class Person {
     const visit = this.#sim.connect(request, {
       send: (text) => {
         const frame = JSON.parse(text) as Partial<Heard>;
-        if (frame.event !== undefined) this.#heard.push({ event: frame.event, data: frame.data ?? {} });
+        if (frame.event !== undefined) this.#hears({ event: frame.event, data: frame.data ?? {} });
       },
       ping: () => {
         if ("pong" in visit) visit.pong();
@@ -248,9 +269,14 @@ export class Person {
     });
   }
 
+  #hears(heard: Heard): void {
+    this.#heard.push(heard);
+    if (heard.event === "open_dialog") this.#dialogs.opens(String(heard.data["dialog"]));
+  }
+
   async #post<Shape>(method: string, target: string, body?: unknown): Promise<Shape> {
     return JSON.parse(
-      textOf(await this.#request(method, target, body === undefined ? "" : JSON.stringify(body))),
+      bodyOf(await this.#request(method, target, body === undefined ? "" : JSON.stringify(body))),
     ) as Shape;
   }
 
@@ -266,11 +292,11 @@ export class Person {
       throw new Error(`no answer came to ${method} of @${this.user.username}: ${answer.lost}`);
     if (answer.status < 300) return answer;
     throw new Error(
-      `the server refused ${method} ${target.split("?")[0]} of @${this.user.username}: ${textOf(answer)}`,
+      `the server refused ${method} ${target.split("?")[0]} of @${this.user.username}: ${bodyOf(answer)}`,
     );
   }
 }
 
-function textOf({ body }: SimResponse): string {
+function bodyOf({ body }: SimResponse): string {
   return typeof body === "string" ? body : new TextDecoder().decode(body);
 }

@@ -27,6 +27,7 @@ import { goJson } from "./json.ts";
 import { withAddressRule } from "./outgoing/addresses.ts";
 import { withDeadline } from "./outgoing/deadline.ts";
 import type { Outside } from "./outgoing/outside.ts";
+import { tellOutgoingWebhooks } from "./outgoing/outgoing-webhooks.ts";
 import { withRedirects } from "./outgoing/redirects.ts";
 import { sessionOfProof, tokenOf } from "./rest/auth.ts";
 import { Person } from "./person.ts";
@@ -115,6 +116,7 @@ export class Simulator {
       now: this.#lastNow,
       newId: () => this.#newId(),
       emit: (event) => this.#hub.publish(event),
+      posted: (post) => tellOutgoingWebhooks({ outside: this.#outside, act: () => this.act() }, post),
       later: (delayMs, work) => this.#later(delayMs, work),
     };
   }

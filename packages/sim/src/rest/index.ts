@@ -5,7 +5,9 @@ import { channelMemberRoutes } from "./channel-members.ts";
 import { channelRoutes } from "./channels.ts";
 import { commandRunRoutes } from "./command-run.ts";
 import { commandRoutes } from "./commands.ts";
+import { dialogRoutes } from "./dialogs.ts";
 import { fileRoutes } from "./files.ts";
+import { outgoingWebhookRoutes } from "./outgoing-webhooks.ts";
 import { peopleRoutes } from "./people.ts";
 import { postListRoutes } from "./post-lists.ts";
 import { postRoutes } from "./posts.ts";
@@ -38,6 +40,8 @@ const areas = [
   fileRoutes,
   actionRoutes,
   webhookRoutes,
+  outgoingWebhookRoutes,
+  dialogRoutes,
   commandRunRoutes,
   commandRoutes,
   configRoutes,

@@ -1,5 +1,5 @@
 /** What a transition of the world is given: the world, the moment, new ids, and a place to say what happened. */
-import type { Broadcast, Id, UnixMs } from "@matterwright/protocol";
+import type { Broadcast, Id, Post, UnixMs } from "@matterwright/protocol";
 import type { Settings } from "../settings.ts";
 import type { World } from "./world.ts";
 
@@ -18,6 +18,8 @@ export interface Act {
   readonly now: UnixMs;
   readonly newId: () => Id;
   readonly emit: (event: WorldEvent) => void;
+  /** A post was made, of which outgoing webhooks may hear. */
+  readonly posted: (post: Post) => void;
   /** What the server does by itself so much later, in an act of its own. Zero: at the next turn. */
   readonly later: (delayMs: number, work: (act: Act) => void | Promise<void>) => void;
 }

@@ -17,6 +17,8 @@ export interface Draft {
   readonly setOnline?: boolean;
   /** Of webhooks and slash commands: no `remote_id`, nobody is marked as having looked. */
   readonly byServer?: boolean;
+  /** Of webhooks: no outgoing webhook hears of it, so that they cannot answer each other for ever. */
+  readonly fromHook?: boolean;
 }
 
 /** What the server adds to a post for clients. */

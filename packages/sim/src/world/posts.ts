@@ -53,6 +53,7 @@ export function createPost(
     if (root === undefined && speaksItself) markViewed(act, [channel], author.id);
     warnAboutOutsiders(act, post, { channel, author, outsiders: mentions.outsiders });
   }
+  if (draft.fromHook !== true) act.posted(post);
   return post;
 }
 

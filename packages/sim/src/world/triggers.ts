@@ -17,7 +17,7 @@ export function newTrigger(act: Act, userId: Id): { readonly clientId: Id; reado
   forgetOld(act);
   const clientId = act.newId();
   const seal = btoa(SEAL_HEAD + act.newId() + act.newId());
-  act.world.triggers.set(clientId, { seal, madeAt: act.now });
+  act.world.triggers.set(clientId, { seal, userId, madeAt: act.now });
   return { clientId, long: btoa(`${clientId}:${userId}:${act.now}:${seal}`) };
 }
 
@@ -42,7 +42,8 @@ export function openTrigger(act: Act, long: string): Trigger {
     );
   if (!signature.startsWith("0"))
     throw bad("signature_decode_failed", "Failed to decode base64 signature of trigger ID for interactive dialog.");
-  if (act.world.triggers.get(clientId)?.seal !== seal)
+  const made = act.world.triggers.get(clientId);
+  if (made === undefined || made.seal !== seal || made.userId !== userId || String(made.madeAt) !== madeAt)
     throw bad("verify_signature_failed", "Signature verification failed of trigger ID for interactive dialog.");
   return { clientId, userId };
 }

@@ -15,6 +15,7 @@ import {
 import { refuse } from "../errors.ts";
 import type { Act } from "./act.ts";
 import { directChannel } from "./channels.ts";
+import type { Draft } from "./draft.ts";
 import { createPost } from "./posts.ts";
 import { withSlackLinks } from "./slack.ts";
 
@@ -67,32 +68,44 @@ export function postByHook(act: Act, hook: IncomingWebhook, said: WebhookMessage
   if (text === "" && attachments.length === 0) throw new HookRefusal(400, "neither text nor attachments");
   if ((said.type ?? "").startsWith("system_")) throw new HookRefusal(400, "a system type");
   const channel = hookChannel(act, hook, { owner, name: said.channel ?? "" });
-  const props = hookProps(act, hook, said);
-  const parts = codePointParts(withSlackLinks(text));
+  const { type = "", priority } = said;
+  const more = priority === undefined ? {} : { priority };
+  return postAsHook(act, channel, { owner, text, attachments, type, props: hookProps(act, hook, said), ...more });
+}
+
+/** What a webhook of either direction says. */
+export interface HookSpeech {
+  readonly owner: User;
+  readonly text: string;
+  readonly attachments: readonly Attachment[];
+  readonly props: PostProps;
+  readonly type: string;
+  readonly priority?: PostPriority;
+  readonly rootId?: Id;
+}
+
+/** Writes in the owner's name, in as many posts as the text needs; the cards are under the last. */
+export function postAsHook(act: Act, channel: Channel, speech: HookSpeech): Post[] {
+  const { owner, attachments, props, type, priority, rootId = "" } = speech;
+  const parts = codePointParts(withSlackLinks(speech.text));
   return parts.map((message, index) => {
     const isLast = index === parts.length - 1;
-    const partProps =
-      isLast && attachments.length > 0 ? { ...props, attachments: attachments.map(withSlackText) } : props;
-    const type =
-      said.type !== undefined && said.type !== "" ? said.type : attachments.length > 0 ? "slack_attachment" : "";
-    return createPost(act, channel, {
-      author: owner,
-      draft: {
-        message,
-        type,
-        props: partProps,
-        byServer: true,
-        setOnline: false,
-        ...(said.priority === undefined
-          ? {}
-          : {
-              metadata: {
-                priority: { requested_ack: null, persistent_notifications: null, ...said.priority } as PostPriority,
-              },
-            }),
-      },
-    });
+    const draft: Draft = {
+      message,
+      root_id: rootId,
+      type: type === "" && attachments.length > 0 ? "slack_attachment" : type,
+      props: isLast && attachments.length > 0 ? { ...props, attachments: attachments.map(withSlackText) } : props,
+      byServer: true,
+      fromHook: true,
+      setOnline: false,
+      ...(priority === undefined ? {} : { metadata: { priority: withoutUndefined(priority) } }),
+    };
+    return createPost(act, channel, { author: owner, draft });
   });
+}
+
+function withoutUndefined(priority: PostPriority): PostPriority {
+  return { requested_ack: null, persistent_notifications: null, ...priority } as unknown as PostPriority;
 }
 
 function hookChannel(
@@ -133,7 +146,12 @@ const OWN_PROPS = new Set([
   "attachments",
 ]);
 
-function hookProps(act: Act, hook: IncomingWebhook, said: WebhookMessage): PostProps {
+/** Who seems to speak: what the message says wins over what the webhook says. */
+export function hookProps(
+  act: Act,
+  hook: Pick<IncomingWebhook, "display_name" | "username" | "icon_url">,
+  said: Pick<WebhookMessage, "props" | "username" | "icon_url" | "icon_emoji">,
+): PostProps {
   const given = Object.fromEntries(Object.entries(said.props ?? {}).filter(([key]) => !OWN_PROPS.has(key)));
   const username = said.username !== undefined && said.username !== "" ? said.username : hook.username;
   const iconUrl = said.icon_url !== undefined && said.icon_url !== "" ? said.icon_url : hook.icon_url;

@@ -12,6 +12,7 @@ import type {
   FileInfo,
   Id,
   IncomingWebhook,
+  OutgoingWebhook,
   Post,
   Preference,
   Reaction,
@@ -77,6 +78,7 @@ export interface UploadSession {
 /** What the server keeps to know its own trigger ids again. */
 export interface SealedTrigger {
   readonly seal: string;
+  readonly userId: Id;
   readonly madeAt: UnixMs;
 }
 
@@ -162,6 +164,7 @@ export class World {
   readonly uploads = new Map<Id, UploadSession>();
   readonly emoji = new Map<string, Emoji>();
   readonly incomingHooks = new Map<Id, IncomingWebhook>();
+  readonly outgoingHooks = new Map<Id, OutgoingWebhook>();
   readonly commands = new Map<Id, Command>();
   /** By the id in a `response_url`, oldest first. */
   readonly responseUrls = new Map<Id, ResponseUrl>();

@@ -183,16 +183,18 @@ export const commands: readonly Case[] = [
   },
   {
     section: "§5 trap 21",
-    says: "making slash commands and incoming webhooks needs a team administrator.",
+    says: "making slash commands and webhooks needs a team administrator.",
     run: async (world) => {
       const command = { team_id: world.town.teamId, trigger: "mine", method: "P", url: urlOf(world) };
       const hook = { channel_id: world.channel("dev") };
+      const outgoing = { team_id: world.town.teamId, ...hook, callback_urls: [urlOf(world)], trigger_words: ["x"] };
       for (const who of ["ben", "wright"]) {
         const statuses = [
           (await world.call(who, ROUTE, { body: command })).status,
           (await world.call(who, "POST /api/v4/hooks/incoming", { body: hook })).status,
+          (await world.call(who, "POST /api/v4/hooks/outgoing", { body: outgoing })).status,
         ];
-        expect([who, ...statuses]).toEqual([who, 403, 403]);
+        expect([who, ...statuses]).toEqual([who, 403, 403, 403]);
       }
     },
   },

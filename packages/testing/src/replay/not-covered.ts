@@ -5,10 +5,6 @@
 
 /** Scenario names, by reason. */
 export const NOT_COVERED: Readonly<Record<string, readonly string[]>> = {
-  "needs dialogs, opened by a command": ["dialog-open-by-command"],
-  "needs dialogs, opened by a button": ["dialog-open-by-button", "dialog-open-refused"],
-  "needs dialogs": ["dialog-cancel", "dialog-submit-forms", "dialog-submit"],
-  "needs outgoing webhooks": ["outgoing-form", "outgoing-json", "outgoing-replies"],
 };
 
 /** Why a scenario is not covered; nothing when it is. */

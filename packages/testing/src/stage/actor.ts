@@ -1,6 +1,6 @@
 /** A person on a stage: does what people do, and each deed resolves when the bot has come to rest. */
-import type { CommandAnswer, FileInfo, Post } from "@matterwright/protocol";
-import type { Person, SaysOptions } from "@matterwright/sim";
+import type { CommandAnswer, Dialog, DialogAnswer, DialogOption, FileInfo, Post } from "@matterwright/protocol";
+import type { DialogValues, Person, SaysOptions } from "@matterwright/sim";
 
 export class Actor {
   readonly #person: Person;
@@ -68,6 +68,33 @@ export class Actor {
    */
   runs(command: string, options?: Pick<SaysOptions, "in" | "thread">): Promise<CommandAnswer> {
     return this.#doing(this.#person.runs(command, options));
+  }
+
+  /**
+   * Fills in the dialog that was opened and submits it; fields that are not named keep their defaults.
+   *
+   * @returns `errors` by field or an `error` when the dialog stays open
+   * @example
+   * await ben.clicks("Deploy");
+   * expect(await ben.submits({ service: "api" })).toEqual({});
+   */
+  submits(values?: DialogValues): Promise<DialogAnswer> {
+    return this.#doing(this.#person.submits(values));
+  }
+
+  /** Closes the dialog without submitting it. */
+  cancels(): Promise<void> {
+    return this.#doing(this.#person.cancels());
+  }
+
+  /** Types into a field of the dialog whose choices are looked up, and is shown them. */
+  looksUp(field: string, query: string): Promise<readonly DialogOption[]> {
+    return this.#doing(this.#person.looksUp(field, query));
+  }
+
+  /** The dialog in front of this person. */
+  get dialog(): Dialog | undefined {
+    return this.#person.dialog;
   }
 
   /** Chooses from a menu by its label: an option by its text, or any value. */
