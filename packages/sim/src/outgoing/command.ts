@@ -1,5 +1,5 @@
 /** Asking the integration of a slash command: a form, or a query, with its token in two places. It changes nothing in the world. */
-import { type Command, type CommandAnswer, ErrorId, type Id } from "@matterwright/protocol";
+import { type Command, type CommandAnswer, ErrorId } from "@matterwright/protocol";
 import { AppError } from "../errors.ts";
 import { readAnswer } from "../world/command-answer-json.ts";
 import { AGENT, readOf } from "./integration.ts";
@@ -9,15 +9,11 @@ import type { OutgoingAnswer, OutgoingCall, Outside } from "./outside.ts";
 export type CommandForm = Readonly<Record<string, string | readonly string[]>>;
 
 /** @throws AppError 500 when nobody answers in time, the status is not 200, or JSON was promised and not sent. */
-export async function askCommand(
-  outside: Outside,
-  command: Command,
-  { form, newId }: { readonly form: CommandForm; readonly newId: () => Id },
-): Promise<CommandAnswer> {
+export async function askCommand(outside: Outside, command: Command, form: CommandForm): Promise<CommandAnswer> {
   const sent = await outside.fetch(requestOf(command, form)).catch(() => undefined);
   if (sent === undefined) throw failed(command);
   if (sent.status !== 200) throw failedStatus(command, sent);
-  const answer = readAnswer({ contentType: sent.headers["content-type"] ?? "", body: readOf(sent) }, newId);
+  const answer = readAnswer({ contentType: sent.headers["content-type"] ?? "", body: readOf(sent) });
   if (answer === undefined) throw failed(command);
   return answer;
 }

@@ -2,6 +2,7 @@
 import type { AttachmentAction, Channel, Post, PostProps } from "@matterwright/protocol";
 import { AppError, refuse } from "../errors.ts";
 import { callIntegration, integrationFailed } from "../outgoing/integration.ts";
+import type { Act } from "../world/act.ts";
 import { ephemeralPost } from "../world/ephemeral.ts";
 import { changePost } from "../world/posts.ts";
 import { newTrigger } from "../world/triggers.ts";
@@ -26,7 +27,7 @@ async function click(call: Call): Promise<Answer> {
     url,
     body: request(call, { post, channel, action, triggerId: trigger.long }),
   });
-  obey(call, post, answer);
+  obey(call, post, { answer, act: call.newAct() });
   return { json: { status: "OK", trigger_id: trigger.clientId } };
 }
 
@@ -79,14 +80,18 @@ function readBody(call: Call): Record<string, unknown> {
 const KEPT_PROPS = ["from_webhook", "override_username", "override_icon_url"] as const;
 
 /** An update always takes the message; props that are given replace all but those that say who speaks. */
-function obey(call: Call, post: Post, answer: Record<string, unknown>): void {
+function obey(
+  call: Call,
+  post: Post,
+  { answer, act }: { readonly answer: Record<string, unknown>; readonly act: Act },
+): void {
   const { update } = answer;
   if (typeof update === "object" && update !== null) {
     // What nobody kept cannot be changed.
     if (!call.world.posts.has(post.id)) throw refuse.postMissing();
     const wanted = update as { readonly message?: string; readonly props?: PostProps; readonly file_ids?: string[] };
     const { props } = wanted;
-    changePost(call.act, post, {
+    changePost(act, post, {
       message: wanted.message ?? "",
       file_ids: (wanted.file_ids ?? []).filter((id) => post.file_ids?.includes(id)),
       ...(props === undefined ? {} : { props: withKept(post, props) }),
@@ -95,7 +100,7 @@ function obey(call: Call, post: Post, answer: Record<string, unknown>): void {
   const said = text(answer, "ephemeral_text") ?? "";
   if (said === "") return;
   const draft = { message: said, root_id: post.root_id === "" ? post.id : post.root_id };
-  ephemeralPost(call.act, post.channel_id, { to: call.me.id, from: call.me.id, draft });
+  ephemeralPost(act, post.channel_id, { to: call.me.id, from: call.me.id, draft });
 }
 
 function withKept(post: Post, props: PostProps): PostProps {

@@ -26,12 +26,11 @@ interface Wanted extends Run {
 
 async function execute(call: Call): Promise<Answer> {
   const wanted = wantedOf(call);
-  const { commands } = call.world;
   const command = commandsOf(call.world, wanted.team.id).find(({ trigger }) => trigger === wanted.trigger);
   if (command === undefined) return { json: builtIn(call, wanted) };
   const trigger = newTrigger(call.act, call.me.id);
   const form = formOf(call, wanted, { command, triggerId: trigger.long });
-  const answer = await askCommand(call.outside, commands.get(command.id) ?? command, { form, newId: call.act.newId });
+  const answer = await askCommand(call.outside, command, form);
   const by = { username: command.username, icon_url: command.icon_url, isBuiltIn: false };
   return { json: obeyAnswer(call.newAct(), wanted, { answer: { ...answer, trigger_id: trigger.clientId }, by }) };
 }
@@ -130,7 +129,7 @@ function paired(field: string, found: ReadonlyMap<string, string>): CommandForm 
 function answerLater(call: Call): Answer {
   const id = call.params["hook_id"] ?? "";
   const { act, world } = call;
-  const answer = readAnswer({ contentType: call.request.headers["content-type"] ?? "", body: call.text() }, act.newId);
+  const answer = readAnswer({ contentType: call.request.headers["content-type"] ?? "", body: call.text() });
   if (answer === undefined) {
     const message = `Unable to parse incoming data for webhook ${id}.`;
     throw new AppError("web.command_webhook.parse.app_error", message, 400);

@@ -92,6 +92,11 @@ describe("a slash command", () => {
     clock.advance(3_000);
     await ben.runs("/online");
     expect(ben.posts.at(-1)?.message).toBe("later");
+    expect((await ben.runs("/mute")).text).toBe(
+      "You will not receive notifications for Ops until channel mute is turned off.",
+    );
+    expect((await ben.runs("/mute ~ops")).text).toBe("Ops is no longer muted.");
+    expect((await ben.runs("/help")).text).toContain("[View documentation and guides]");
     await expect(ben.runs("/groupmsg @cat hi")).rejects.toThrow("The simulator has no /groupmsg");
     await expect(ben.runs("/unheard")).rejects.toThrow("Command with a trigger of 'unheard' not found.");
   });

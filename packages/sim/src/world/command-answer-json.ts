@@ -1,5 +1,5 @@
 /** Reading what an integration answers to a slash command, or sends to its `response_url`. Pure. */
-import type { Attachment, CommandAnswer, Id } from "@matterwright/protocol";
+import type { Attachment, CommandAnswer } from "@matterwright/protocol";
 import { withDecodedAttachments } from "./attachments.ts";
 
 /** What was sent, and how it calls it. */
@@ -29,23 +29,23 @@ export function emptyAnswer(): CommandAnswer {
 }
 
 /** Only what is called JSON is read as JSON, anything else is a text. Nothing when JSON does not decode. */
-export function readAnswer({ contentType, body }: SentAnswer, newId: () => Id): CommandAnswer | undefined {
+export function readAnswer({ contentType, body }: SentAnswer): CommandAnswer | undefined {
   if (contentType.split(";")[0]?.trim() !== "application/json") return { ...emptyAnswer(), text: body };
   try {
-    return decode(JSON.parse(body), newId);
+    return decode(JSON.parse(body));
   } catch {
     return undefined;
   }
 }
 
-function decode(value: unknown, newId: () => Id): CommandAnswer | undefined {
+function decode(value: unknown): CommandAnswer | undefined {
   if (value === null) return emptyAnswer();
   if (!isRecord(value)) return undefined;
   const { props = null, skip_slack_parsing: skip = false, extra_responses: more = null } = value;
   if (TEXTS.some((name) => typeof (value[name] ?? "") !== "string")) return undefined;
   if (typeof (skip ?? false) !== "boolean" || (props !== null && !isRecord(props))) return undefined;
-  const attachments = decodeCards(value["attachments"] ?? null, newId);
-  const extra = more === null ? null : Array.isArray(more) ? more.map((each) => decode(each, newId)) : undefined;
+  const attachments = decodeCards(value["attachments"] ?? null);
+  const extra = more === null ? null : Array.isArray(more) ? more.map((each) => decode(each)) : undefined;
   if (attachments === undefined || extra === undefined || extra?.includes(undefined) === true) return undefined;
   const texts = Object.fromEntries(TEXTS.map((name) => [name, value[name] ?? ""])) as Pick<
     CommandAnswer,
@@ -61,13 +61,13 @@ function decode(value: unknown, newId: () => Id): CommandAnswer | undefined {
   };
 }
 
-/** Field values become texts. One card that does not decode spoils the answer. */
-function decodeCards(value: unknown, newId: () => Id): Attachment[] | null | undefined {
+/** Field values become texts; buttons get their ids later, when they are posted. One card that does not decode spoils the answer. */
+function decodeCards(value: unknown): Attachment[] | null | undefined {
   if (value === null) return null;
   if (!Array.isArray(value)) return undefined;
   const given = value.filter((each) => each !== null);
   if (given.length === 0) return null;
-  const { attachments } = withDecodedAttachments({ attachments: given as Attachment[] }, newId);
+  const { attachments } = withDecodedAttachments({ attachments: given as Attachment[] }, () => "");
   if (!Array.isArray(attachments) || attachments.length !== given.length) return undefined;
   return attachments.map(withTextFields);
 }

@@ -13,6 +13,7 @@ import { AppError } from "../errors.ts";
 import type { Act } from "./act.ts";
 import type { Draft } from "./draft.ts";
 import { ephemeralPost } from "./ephemeral.ts";
+import { jsonView } from "./post-views.ts";
 import { createPost } from "./posts.ts";
 import { withMarkdownLinks, withSlackMentions } from "./slack.ts";
 
@@ -36,37 +37,45 @@ export function obeyAnswer(act: Act, run: Run, { answer, by }: { answer: Command
   const shown = withMentions(act, answer);
   const extra = shown.extra_responses?.map((each) => withMentions(act, each)) ?? null;
   let failed = false;
-  for (const each of [shown, ...(extra ?? [])]) {
+  const told = [shown, ...(extra ?? [])].map((each) => {
     try {
-      say(act, run, { answer: each, by });
+      return say(act, run, { answer: each, by });
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       failed = true;
+      return each;
     }
-  }
+  });
   if (failed) {
     const message = `Command '${run.trigger}' failed to post response. Please contact your System Administrator.`;
     throw new AppError("api.command.execute_command.create_post_failed.app_error", message, 500);
   }
-  return { ...shown, extra_responses: extra };
+  const [first = shown, ...others] = told;
+  return { ...first, extra_responses: extra === null ? null : others };
 }
 
-function say(act: Act, run: Run, { answer, by }: { answer: CommandAnswer; by: Speaker }): void {
+/** What an ephemeral answer's buttons do is shown to nobody; the buttons of a post stand in the answer as the integration wrote them. */
+function say(act: Act, run: Run, { answer, by }: { answer: CommandAnswer; by: Speaker }): CommandAnswer {
   const channel = channelOf(act, run, answer);
   const props = { ...answer.props, ...speakerProps(act, answer, by) };
   if (answer.type.startsWith("system_"))
     throw new AppError("api.context.invalid_param.app_error", "Invalid post.type parameter.", 400);
-  const cards = answer.attachments;
+  const cards = answer.attachments?.map(withLinks) ?? null;
   const draft: Draft = {
     message: answer.skip_slack_parsing ? answer.text : withMarkdownLinks(answer.text),
     root_id: run.rootId,
     type: answer.type === "" && cards !== null ? "slack_attachment" : answer.type,
-    props: cards === null ? props : { ...props, attachments: cards.map(withLinks) },
+    props: cards === null ? props : { ...props, attachments: cards },
     byServer: true,
   };
-  if (answer.response_type === "in_channel") createPost(act, channel, { author: run.user, draft });
-  else if (["", "ephemeral"].includes(answer.response_type) && (answer.text !== "" || cards !== null))
-    ephemeralPost(act, channel.id, { to: run.user.id, from: run.user.id, draft });
+  const written = { ...answer, attachments: cards };
+  if (answer.response_type === "in_channel") {
+    createPost(act, channel, { author: run.user, draft });
+    return written;
+  }
+  if (!["", "ephemeral"].includes(answer.response_type) || (answer.text === "" && cards === null)) return written;
+  const post = ephemeralPost(act, channel.id, { to: run.user.id, from: run.user.id, draft });
+  return cards === null ? written : { ...written, attachments: jsonView(post).props.attachments ?? null };
 }
 
 function channelOf(act: Act, run: Run, { channel_id: id }: CommandAnswer): Channel {

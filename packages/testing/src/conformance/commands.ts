@@ -158,6 +158,37 @@ export const commands: readonly Case[] = [
   },
   {
     section: "§5",
+    says: "an answer for the channel shows who ran the command what its buttons do; an ephemeral one has cookies, which click.",
+    run: async (world) => {
+      const integration = { url: `${world.server.receiver.base}/act`, context: { secret: 1 } };
+      const attachments = [
+        {
+          actions: [
+            { id: "go", name: "Go", integration },
+            { name: "no id", integration },
+          ],
+        },
+      ];
+      await withCommand(world, [{ body: { attachments } }, { body: { response_type: "in_channel", attachments } }]);
+      const socket = await world.socket("cat");
+      const alone = await run(world, "cat", "/deploy");
+      await world.rest();
+      const [event] = socket.events("ephemeral_message");
+      const cookie = event?.at("data.post.props.attachments.0.actions.0.cookie");
+      expect(alone.at("attachments.0.actions.0")).toEqual({ id: "go", name: "Go", cookie });
+      expect(String(alone.at("attachments.0.actions.1.id"))).toMatch(/^[a-z0-9]{26}$/);
+      world.server.receiver.replies("/act", [{ body: {} }]);
+      const click = `POST /api/v4/posts/${String(event?.at("data.post.id"))}/actions/go`;
+      expect((await world.call("cat", click, { body: { cookie } })).status).toBe(200);
+      const all = await run(world, "cat", "/deploy");
+      expect(all.at("attachments.0.actions")).toEqual([
+        { id: "go", name: "Go", integration },
+        { name: "no id", integration },
+      ]);
+    },
+  },
+  {
+    section: "§5",
     says: "a command of method G is asked by GET, with everything in the query.",
     run: async (world) => {
       await withCommand(world, [{ body: { text: "ok" } }], { method: "G", url: `${urlOf(world)}?own=1` });

@@ -14,6 +14,7 @@ export const channelCommands: Readonly<Record<string, BuiltIn>> = {
   invite,
   kick: remove,
   remove,
+  mute,
   header: (act, run) =>
     run.message === ""
       ? whispers("Text must be provided with the /header command.")
@@ -125,6 +126,27 @@ function bring(act: Act, run: BuiltInRun, { channel, user, said }: Invited): Inv
 
 function noChannel(name: string): string {
   return `Could not find the channel ${name}. Please use the [channel handle](https://docs.mattermost.com/messaging/managing-channels.html#naming-a-channel) to identify channels.`;
+}
+
+/** Mutes a channel, or unmutes it. */
+function mute(act: Act, run: BuiltInRun): BuiltInAnswer {
+  const name = run.message.split(" ")[0]?.replace(/^~/, "") ?? "";
+  const channel = name === "" ? run.channel : channelNamed(act, run.team.id, name);
+  const member = channel === undefined ? undefined : act.world.channelMembers.get(channel.id)?.get(run.user.id);
+  if (channel === undefined || member === undefined) return whispers(noChannel(name));
+  const isMuted = member.notify_props["mark_unread"] !== "mention";
+  Object.assign(member.notify_props, { mark_unread: isMuted ? "mention" : "all" });
+  act.emit({
+    event: "channel_member_updated",
+    data: { channelMember: JSON.stringify(member) },
+    to: { user_id: run.user.id },
+  });
+  const [what, it] = isTalk(channel) ? ["this channel", "This channel"] : [channel.display_name, channel.display_name];
+  return whispers(
+    isMuted
+      ? `You will not receive notifications for ${what} until channel mute is turned off.`
+      : `${it} is no longer muted.`,
+  );
 }
 
 function remove(act: Act, run: BuiltInRun): BuiltInAnswer {
