@@ -113,7 +113,7 @@ export class Bot {
       perConversation: options.waitingPerConversation,
       verbs: () => this.#surroundings().verbs,
       handle: (update) => this.#handling.handle(update),
-      turnedAway: (update) => void this.#journal.end(update, false),
+      turnedAway: (update) => this.#journal.end(update),
     });
     this.#upkeep = this.#makeUpkeep();
     this.#upkeep.workplace("bot", this.#log).every(FLUSH_EVERY_MS, () => this.#flush());

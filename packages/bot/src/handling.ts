@@ -46,16 +46,12 @@ export class Handling {
     const { chain, journal, replica } = this.#parts;
     if (replica.isShared) return this.#handleOnce(update);
     const unit = new UnitOfWork();
-    let mark: Mark | undefined;
-    let isWritten = false;
-    const commit = async (ctx: Context): Promise<void> => {
-      mark = journal.end(update, ctx.handledBy !== undefined);
-      await this.#write(unit, mark);
-      isWritten = true;
-    };
+    const commit = (ctx: Context): Promise<void> =>
+      this.#write(unit, ctx.handledBy === undefined ? undefined : journal.mark(update));
     const ending = await this.perform(update, { unit, chain, commit });
     // Whoever was told that it failed need not be told again after a crash.
-    if (!isWritten) await this.#note(mark ?? journal.end(update, ending !== "done"));
+    if (ending !== "done") await this.#note(journal.mark(update));
+    journal.end(update);
     unit.end();
   }
 
@@ -74,7 +70,7 @@ export class Handling {
     const ending = await this.perform(update, { unit, chain, commit, ...fencing });
     // Whoever was told that it failed need not be told again by another.
     if (ending === "failed" || ending === "told") await this.#note((tx) => mark(tx));
-    journal.end(update, false);
+    journal.end(update);
     unit.end();
   }
 
@@ -159,4 +155,4 @@ function doing(handler: JobHandler): MiddlewareFn<Context> {
   };
 }
 
-type Mark = NonNullable<ReturnType<Journal["end"]>>;
+type Mark = NonNullable<ReturnType<Journal["mark"]>>;

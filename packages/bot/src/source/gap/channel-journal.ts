@@ -1,15 +1,20 @@
 /**
  * How far one channel was handled. The server stamps a post before it can be seen, so one with an earlier stamp may come after one
- * with a later: what is younger than the overlap is remembered one by one, and what is older counts as handled.
+ * with a later: what is younger than the overlap is remembered one by one, and what is older counts as handled. Each call costs the
+ * same, however much is open or remembered.
  */
 import type { Id, UnixMs } from "@matterwright/protocol";
 
 /** Longer than the server takes from stamping a post to showing it, link previews and all. */
 export const OVERLAP_MS = 30_000;
+/** Where more is said within the overlap, the overlap is shorter. */
+export const REMEMBERED_MOST = 2_000;
+/** Passed entries are cut off when there are so many. */
+const CUT_AT = 1_000;
 
 /** What of it is stored. */
 export interface ChannelRecord {
-  /** What was said up to here is none of the bot's business: it was not there yet. */
+  /** What was said up to here is none of the bot's business: it was not there yet, or it is long done. */
   readonly since: UnixMs;
   /** Everything up to here was handled, but for what the overlap hides. */
   readonly upTo: UnixMs;
@@ -20,11 +25,15 @@ export interface ChannelRecord {
 }
 
 export class ChannelJournal {
-  /** In somebody's hands, with its stamp. */
+  /** In somebody's hands, with its stamp, in the order in which it came. */
   readonly #open = new Map<string, UnixMs>();
+  /** Whether that is the order of the stamps as well, as it nearly always is. */
+  #isAscending = true;
+  #lastOpened: UnixMs = 0;
   readonly #done: Map<string, UnixMs>;
-  /** Posts that may become the anchor, the oldest first. */
+  /** Posts that may become the anchor, the oldest first; those before `#passed` have been. */
   #recent: { readonly id: Id; readonly at: UnixMs }[] = [];
+  #passed = 0;
   #anchor: Id | undefined;
   #newest: UnixMs;
   readonly #since: UnixMs;
@@ -39,9 +48,8 @@ export class ChannelJournal {
 
   /** Everything up to here was handled, but for what the overlap hides. */
   get upTo(): UnixMs {
-    let upTo = this.#newest;
-    for (const at of this.#open.values()) upTo = Math.min(upTo, at - 1);
-    return upTo;
+    const oldest = this.#oldestOpen();
+    return oldest === undefined ? this.#newest : Math.min(this.#newest, oldest - 1);
   }
 
   /** From here on the server has to be asked. */
@@ -58,7 +66,7 @@ export class ChannelJournal {
     return this.#open.has(key) || this.#done.has(key);
   }
 
-  /** A post was seen that needs no handling: the bot's own. */
+  /** A post was seen. */
   saw(id: Id, at: UnixMs): void {
     this.#newest = Math.max(this.#newest, at);
     this.#recent.push({ id, at });
@@ -67,6 +75,9 @@ export class ChannelJournal {
 
   /** Somebody begins to handle something. */
   begin(key: string, at: UnixMs): void {
+    if (this.#open.size === 0) this.#isAscending = true;
+    else if (at < this.#lastOpened) this.#isAscending = false;
+    this.#lastOpened = at;
     this.#open.set(key, at);
     this.#newest = Math.max(this.#newest, at);
   }
@@ -80,22 +91,33 @@ export class ChannelJournal {
   }
 
   record(): ChannelRecord {
-    const { from } = this;
+    const { from, upTo } = this;
+    const done = [...this.#done].filter(([, at]) => at > from).toSorted(([, one], [, other]) => one - other);
+    const forgotten = done.splice(0, Math.max(0, done.length - REMEMBERED_MOST));
     return {
-      since: this.#since,
-      upTo: this.upTo,
+      since: Math.max(this.#since, forgotten.at(-1)?.[1] ?? 0),
+      upTo,
       ...(this.#anchor === undefined ? {} : { anchor: this.#anchor }),
-      done: [...this.#done].filter(([, at]) => at > from),
+      done,
     };
+  }
+
+  #oldestOpen(): UnixMs | undefined {
+    if (this.#isAscending) return this.#open.values().next().value;
+    let oldest = Infinity;
+    for (const at of this.#open.values()) oldest = Math.min(oldest, at);
+    return oldest === Infinity ? undefined : oldest;
   }
 
   #tidy(): void {
     const { from } = this;
-    const next = this.#recent.findIndex(({ at }) => at > from);
-    const old = next < 0 ? this.#recent.length : next;
-    if (old > 0) {
-      this.#anchor = this.#recent[old - 1]?.id;
-      this.#recent = this.#recent.slice(old);
+    for (let next = this.#recent[this.#passed]; next !== undefined && next.at <= from;) {
+      this.#anchor = next.id;
+      next = this.#recent[++this.#passed];
+    }
+    if (this.#passed >= CUT_AT) {
+      this.#recent = this.#recent.slice(this.#passed);
+      this.#passed = 0;
     }
     for (const [key, at] of this.#done) {
       if (at > from) break;

@@ -1,17 +1,31 @@
 /** How far every channel was handled, in memory and in the store: what a bot that comes back goes by. */
 import type { Id, UnixMs } from "@matterwright/protocol";
 import type { Durable } from "../../store/durable.ts";
+import type { Store } from "../../store/store.ts";
 import type { Transaction } from "../../store/transaction.ts";
 import type { Update } from "../../update.ts";
 import { keyOf, stampOf } from "../key.ts";
 import { ChannelJournal, type ChannelRecord } from "./channel-journal.ts";
 
 const CHANNELS = "journal/channel/";
+/** What was handled since the last time that its channel was written down: one small entry for each. */
+const MARKS = "journal/mark/";
 const NEWEST = "journal/newest";
 const PAGE = 1_000;
 
+/** That something was handled. */
+interface Mark {
+  readonly channelId: Id;
+  readonly key: string;
+  readonly at: UnixMs;
+}
+
 export class Journal {
   readonly #channels = new Map<Id, ChannelJournal>();
+  /** Keys of marks that are in the store, or will be in a moment. */
+  readonly #marking = new Set<string>();
+  /** Keys of marks that are in the store and no longer needed when the channels are written down. */
+  #marks: string[] = [];
   #newest: UnixMs | undefined;
 
   /** The newest stamp that was seen anywhere; nothing when this bot never ran. */
@@ -27,10 +41,26 @@ export class Journal {
   /** Reads what an earlier life, or another process, has left, instead of what is known now. */
   async load({ store }: Pick<Durable, "store">): Promise<void> {
     this.#channels.clear();
+    this.#marking.clear();
+    this.#marks = [];
     this.#newest = (await store.get(NEWEST)) as UnixMs | undefined;
     for (let after: string | undefined; ;) {
       const page = await store.list(CHANNELS, { limit: PAGE, ...(after === undefined ? {} : { after }) });
       for (const { key, value } of page) this.#read(key.slice(CHANNELS.length), value as ChannelRecord);
+      if (page.length < PAGE) break;
+      after = page.at(-1)?.key;
+    }
+    await this.#loadMarks(store);
+  }
+
+  async #loadMarks(store: Store): Promise<void> {
+    for (let after: string | undefined; ;) {
+      const page = await store.list(MARKS, { limit: PAGE, ...(after === undefined ? {} : { after }) });
+      for (const { key, value } of page) {
+        const { channelId, key: handled, at } = value as Mark;
+        (this.#channels.get(channelId) ?? this.add(channelId, at - 1)).end(handled, at);
+        this.#marks.push(key);
+      }
       if (page.length < PAGE) return;
       after = page.at(-1)?.key;
     }
@@ -77,27 +107,45 @@ export class Journal {
     this.#sawStamp(at);
   }
 
-  /** An update was handled, or nobody wanted it. Returns what writes that down, where it has to be: when it was handled. */
-  end(update: Update, isHandled: boolean): ((tx: Transaction) => Promise<unknown>) | undefined {
+  /** What writes down that an update was handled, for the transaction in which its handler's decisions are written. */
+  mark(update: Update): ((tx: Transaction) => Promise<unknown>) | undefined {
+    const key = keyOf(update);
+    if (key === undefined || this.#channels.get(update.channelId)?.has(key) !== true) return undefined;
+    const mark: Mark = { channelId: update.channelId, key, at: stampOf(update) };
+    const place = placeOf(mark);
+    return async (tx) => {
+      await tx.store.set(place, mark);
+      this.#marking.add(place);
+    };
+  }
+
+  /** An update was handled and that is written down, or nobody wanted it. */
+  end(update: Update): void {
     const key = keyOf(update);
     const channel = this.#channels.get(update.channelId);
-    if (key === undefined || channel === undefined || !channel.has(key)) return undefined;
-    channel.end(key, stampOf(update));
-    if (!isHandled) return undefined;
-    return (tx) => tx.store.set(CHANNELS + update.channelId, channel.record());
+    if (key === undefined || channel?.has(key) !== true) return;
+    const mark: Mark = { channelId: update.channelId, key, at: stampOf(update) };
+    channel.end(key, mark.at);
+    // From now on the channel's own entry says it as well, so that the mark may go.
+    if (this.#marking.delete(placeOf(mark))) this.#marks.push(placeOf(mark));
   }
 
   /** Writes down how far every channel has come since the last time. */
   async flush(durable: Pick<Durable, "transaction">): Promise<void> {
     const dirty = [...this.#channels].filter(([, channel]) => channel.isDirty);
     if (dirty.length === 0) return;
+    const marks = this.#marks;
+    this.#marks = [];
     for (const [, channel] of dirty) channel.isDirty = false;
+    const records = dirty.map(([id, channel]) => [CHANNELS + id, channel.record()] as const);
     try {
       await durable.transaction(async (tx) => {
-        for (const [id, channel] of dirty) await tx.store.set(CHANNELS + id, channel.record());
+        for (const [key, record] of records) await tx.store.set(key, record);
+        for (const mark of marks) await tx.store.delete(mark);
         await tx.store.set(NEWEST, this.#newest ?? 0);
       });
     } catch (error) {
+      this.#marks.push(...marks);
       for (const [, channel] of dirty) channel.isDirty = true;
       throw error;
     }
@@ -106,4 +154,8 @@ export class Journal {
   #sawStamp(at: UnixMs): void {
     this.#newest = Math.max(this.#newest ?? 0, at);
   }
+}
+
+function placeOf({ channelId, key }: Mark): string {
+  return `${MARKS}${channelId}/${key}`;
 }
