@@ -1,4 +1,4 @@
-/** A person of the demo town with nothing but HTTP. */
+/** A person with nothing but HTTP, by default of the demo town. */
 
 export interface SeenPost {
   readonly id: string;
@@ -19,8 +19,9 @@ export class PersonOverHttp {
     this.#headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
   }
 
-  static async login(base: string, name: string): Promise<PersonOverHttp> {
-    const body = JSON.stringify({ login_id: name, password: "matterwright" });
+  /** @param password by default that of everybody in the demo town */
+  static async login(base: string, name: string, password = "matterwright"): Promise<PersonOverHttp> {
+    const body = JSON.stringify({ login_id: name, password });
     const answer = await fetch(`${base}/api/v4/users/login`, { method: "POST", body });
     const token = answer.headers.get("token");
     if (token === null) throw new Error(`${name} cannot log in: ${answer.status} ${await answer.text()}`);

@@ -4,6 +4,7 @@
  */
 import { cleanClone } from "./clean-clone.ts";
 import { fullDisk } from "./full-disk.ts";
+import { networkFaults } from "./faults.ts";
 import { launcherOverhead } from "./launcher-overhead.ts";
 import { realKills } from "./real-kills.ts";
 import { refusedToken } from "./refused-token.ts";
@@ -19,6 +20,7 @@ const proofs: readonly (readonly [claim: string, prove: () => Promise<string>])[
   ],
   ["killed at any instant, the bot loses and doubles no durable answer", realKills],
   ["on a full disk the bot says so, loses nothing that it accepted, and goes on when there is room", fullDisk],
+  ["whatever the network does, the bot is back soon and answers each of 20 commands once", networkFaults],
 ];
 
 let failed = 0;

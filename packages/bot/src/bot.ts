@@ -32,6 +32,8 @@ import { answerTooLate, defaultReplay, isStale } from "./replay.ts";
 import { sessionHost } from "./session/session.ts";
 import { Turns } from "./session/turns.ts";
 import { Journal } from "./source/gap/journal.ts";
+import { DEAF } from "./source/echo.ts";
+import { tellingOfPosts } from "./source/own-posts.ts";
 import type { Durable } from "./store/durable.ts";
 import { secretsOf } from "./store/secrets.ts";
 import { memoryDurable } from "./store/memory/durable.ts";
@@ -89,7 +91,8 @@ export class Bot {
     this.#listeners = new Listeners("bot", options.replay);
     this.#machine = machine(options, { ...options.tls, ...options.network });
     this.#log = withoutSecrets(options.log ?? silentLog, [options.token]);
-    this.#rest = restBy(this.#machine, options).with({ signal: this.#over.signal });
+    const rest = restBy(this.#machine, options).with({ signal: this.#over.signal });
+    this.#rest = tellingOfPosts(rest, () => this.#hearing?.posting());
     this.people = new People(this.#rest, this.#machine);
     this.#durable = options.durable ?? memoryDurable(this.#machine.clock);
     this.#admins = new Administrators(options.admins ?? []);
@@ -205,8 +208,10 @@ export class Bot {
 
   /** How the bot is doing. */
   status(): BotStatus {
+    const counted = this.#counters.snapshot();
     return {
-      ...this.#counters.snapshot(),
+      ...counted,
+      ...(counted.link === "live" && this.#hearing?.isDeaf === true ? DEAF : {}),
       now: this.#machine.clock.now(),
       waiting: this.#intake.size + this.#upkeep.busy,
       refusedFrames: this.#counters.refused,

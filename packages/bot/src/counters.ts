@@ -6,12 +6,16 @@ import type { BotStatus } from "./plugin/scope.ts";
 /** The same conversation is told that the bot is busy once in this time. */
 const TELL_EVERY_MS = 60_000;
 
+/** Why there is no connection and will be none until somebody does something. */
+export const REFUSED = "the server refuses the token: it was revoked, or the bot account was deactivated";
+
 export class Counters {
   readonly #facts: { readonly url: string; readonly administrators: number };
   readonly #refusedReasons = new Set<string>();
   readonly #told = new Map<string, number>();
   startedAt = 0;
   link: BotStatus["link"] = "connecting";
+  #linkReason = "";
   updates = 0;
   overflows = 0;
   refused = 0;
@@ -31,6 +35,7 @@ export class Counters {
 
   linkChanged(change: SocketChange, now: number): void {
     this.link = change.kind;
+    this.#linkReason = change.kind === "down" ? change.reason : change.kind === "refused" ? REFUSED : "";
     if (change.kind !== "live") return;
     this.#lives++;
     this.#liveSince = now;
@@ -57,6 +62,7 @@ export class Counters {
       ...this.#facts,
       startedAt: this.startedAt,
       link: this.link,
+      linkReason: this.#linkReason,
       liveSince: this.#liveSince,
       reconnects: Math.max(0, this.#lives - 1),
       updates: this.updates,

@@ -5,13 +5,15 @@
 import { type Rest, Socket, type SocketChange } from "@matterwright/client";
 import { sleep } from "@matterwright/clock";
 import type { Id } from "@matterwright/protocol";
-import type { Counters } from "./counters.ts";
+import { type Counters, REFUSED } from "./counters.ts";
 import { FirstLink, tokenVerdict } from "./first-link.ts";
 import { type Log, errorFacts } from "./log.ts";
 import type { Machine } from "./node/defaults.ts";
 import { type People, withName } from "./people.ts";
 import { CatchUp } from "./source/gap/catch-up.ts";
 import type { Journal } from "./source/gap/journal.ts";
+import { EchoWatch } from "./source/echo.ts";
+import type { Made } from "./source/own-posts.ts";
 import { Seen } from "./source/seen.ts";
 import { SocketSource } from "./source/socket.ts";
 import type { Durable } from "./store/durable.ts";
@@ -50,6 +52,7 @@ export class Hearing {
   readonly #firstLink = new FirstLink();
   readonly #catchUp: CatchUp;
   readonly #seen = new Seen(REMEMBERED);
+  readonly #echo: EchoWatch;
   readonly #socket: Socket;
   /** Whether anything was ever read up: the first connection of a life always has to. */
   #hasLevelled = false;
@@ -71,12 +74,20 @@ export class Hearing {
       take: parts.take,
       admit,
     });
+    this.#echo = new EchoWatch({
+      clock: machine.clock,
+      isMember: async (channelId) => (await parts.people.member(channelId, me.id)) !== undefined,
+      renew: (reason) => this.#socket.renew(reason),
+    });
     const source = new SocketSource({
       me,
       seen,
       now: () => machine.clock.now(),
       onUpdate: (update) => this.#catchUp.hear(update),
-      onOwn: (post) => journal.saw(post.channel_id, post.id, post.create_at),
+      onOwn: (post) => {
+        this.#echo.heard(post.id);
+        journal.saw(post.channel_id, post.id, post.create_at);
+      },
       onRefused: (reason) => this.#refuse(reason),
     });
     this.#socket = this.#makeSocket(source);
@@ -85,6 +96,16 @@ export class Hearing {
   /** Whether everything that was said has been handed on. */
   get isLevel(): boolean {
     return !this.#parts.leads() || this.#catchUp.isLevel;
+  }
+
+  /** Whether the bot hears nothing of what it says, not even over a new line. */
+  get isDeaf(): boolean {
+    return this.#echo.isDeaf;
+  }
+
+  /** The bot is about to post. What is returned is told when the server has taken the post. */
+  posting(): Made | undefined {
+    return this.#echo.posting();
   }
 
   /** Resolves when the server is heard. @throws AuthenticationError, NetworkError when it cannot be. */
@@ -123,6 +144,7 @@ export class Hearing {
 
   stop(): void {
     this.#socket.stop();
+    this.#echo.stop();
     this.#catchUp.stop();
   }
 
@@ -154,8 +176,8 @@ export class Hearing {
   #changed(change: SocketChange): void {
     const { counters, machine, people, log } = this.#parts;
     counters.linkChanged(change, machine.clock.now());
-    if (change.kind === "refused")
-      return log.error({}, "the server refuses the token: it was revoked, or the bot account was deactivated");
+    this.#echo.linkChanged(change.kind === "live");
+    if (change.kind === "refused") return log.error({}, REFUSED);
     if (change.kind === "down") {
       const { reason, retryInMs } = change;
       return log.warn({ reason, retryInMs }, "the connection ended; it will come back");

@@ -69,7 +69,7 @@ export class Simulator {
   readonly world = new World();
   readonly clock: Clock;
   readonly settings: Settings;
-  readonly #hub = new Hub(this.world);
+  readonly #hub = new Hub(this.world, (token) => sessionOf(this.act(), token));
   readonly #router: Router = createRouter();
   readonly #limiter: RateLimiter;
   readonly #outside: Outside;

@@ -15,13 +15,19 @@ export function status(bot: PluginScope): void {
 
 function verdict(now: BotStatus, failed: readonly PluginInfo[], lead: string): string {
   const troubles = [
-    now.link === "live" ? "" : "the connection to the server is down",
+    connection(now),
     failed.length === 0 ? "" : `${named(failed)} did not start (see ${code(`${lead}plugin list`)})`,
     now.overflows === 0 ? "" : `${count(now.overflows, "message")} came too fast and had to be turned away`,
   ].filter((trouble) => trouble !== "");
   return troubles.length === 0
     ? ":white_check_mark: **All is well.**"
     : `:warning: **Not all is well:** ${troubles.join("; ")}.`;
+}
+
+/** What is wrong with the connection. Who asks is heard, and yet it may be that others are not. */
+function connection({ link, linkReason }: BotStatus): string {
+  if (link === "live") return "";
+  return link === "degraded" ? `I may not hear everything: ${linkReason}` : "the connection to the server is down";
 }
 
 function figures(now: BotStatus, plugins: readonly PluginInfo[]): string[][] {

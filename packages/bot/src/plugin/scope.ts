@@ -26,7 +26,13 @@ export interface BotStatus {
   readonly url: string;
   readonly startedAt: number;
   readonly now: number;
-  readonly link: "connecting" | "live" | "down" | "refused" | "stopped";
+  /**
+   * `live` means ready. `degraded`: connected, but what the bot posts does not come back to it, so that it may not hear others either;
+   * `refused`: the server does not take the token, and is asked again every five minutes.
+   */
+  readonly link: "connecting" | "live" | "degraded" | "down" | "refused" | "stopped";
+  /** Why it is degraded, down or refused; else empty. */
+  readonly linkReason: string;
   /** When the connection last came about. */
   readonly liveSince: number;
   readonly reconnects: number;

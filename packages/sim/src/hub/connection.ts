@@ -27,7 +27,8 @@ interface Sent {
 export class Connection {
   connectionId: Id;
   readonly userId: Id;
-  readonly token: string;
+  /** Forgotten as soon as it is found to be no longer good: even if it is good again later, this connection stays deaf. */
+  token: string;
   readonly postedAck: boolean;
   wire: Wire | undefined;
   lastActivityAt: UnixMs;

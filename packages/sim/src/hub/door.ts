@@ -77,8 +77,8 @@ class SocketVisit implements Visit {
     if (action["action"] === "authentication_challenge") return this.#challenged(action);
     // Nobody hears a reply before it is known who asks.
     if (this.#connection === undefined) return;
-    const { act, sessionOfToken, hub, hostname } = this.#parts;
-    const reply = answerAction(action, { act: act(), session: sessionOfToken(this.#connection.token), hub, hostname });
+    const { act, hub, hostname } = this.#parts;
+    const reply = answerAction(action, { act: act(), session: hub.sessionOf(this.#connection), hub, hostname });
     if (reply !== undefined) this.#connection.reply(reply);
   }
 

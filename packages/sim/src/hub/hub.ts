@@ -2,19 +2,29 @@
 import type { Id, UnixMs } from "@matterwright/protocol";
 import { SOCKET_ABANDONED_AFTER_MS } from "@matterwright/protocol";
 import type { WorldEvent } from "../world/act.ts";
-import { type World, under } from "../world/world.ts";
+import { type Session, type World, under } from "../world/world.ts";
 import type { Connection } from "./connection.ts";
 import { candidates, hears } from "./receivers.ts";
 import { encodeEvent } from "./wire.ts";
 
 export class Hub {
   readonly #world: World;
+  readonly #sessionOfToken: (token: string) => Session | undefined;
   readonly #byUser = new Map<Id, Set<Connection>>();
   readonly #byId = new Map<Id, Connection>();
   #frames = 0;
 
-  constructor(world: World) {
+  constructor(world: World, sessionOfToken: (token: string) => Session | undefined) {
     this.#world = world;
+    this.#sessionOfToken = sessionOfToken;
+  }
+
+  /** Who is at the other end. A connection whose token is no longer good stays open, and nobody is there for ever after. */
+  sessionOf(connection: Connection): Session | undefined {
+    const { token } = connection;
+    const session = token === "" ? undefined : this.#sessionOfToken(token);
+    if (session === undefined) connection.token = "";
+    return session;
   }
 
   /** Events handed out since the start; grows while something happens. */
@@ -69,8 +79,7 @@ export class Hub {
     const shared = encodeEvent(event, data, to);
     for (const userId of candidates(this.#world, to) ?? this.#byUser.keys()) {
       for (const connection of this.#byUser.get(userId) ?? []) {
-        // A connection whose session ended stays open and hears nothing more.
-        if (!this.#world.sessions.has(connection.token) || !hears(this.#world, to, connection)) continue;
+        if (this.sessionOf(connection) === undefined || !hears(this.#world, to, connection)) continue;
         this.#frames++;
         const more = extraFor?.(userId);
         const asksAck = connection.postedAck && more !== undefined && ("mentions" in more || "followers" in more);
