@@ -3,7 +3,7 @@
  * update on once; what becomes of it is not its business.
  */
 import { type Rest, Socket, type SocketChange } from "@matterwright/client";
-import { sleep } from "@matterwright/clock";
+import { type Timer, sleep } from "@matterwright/clock";
 import type { Id } from "@matterwright/protocol";
 import { type Counters, REFUSED } from "./counters.ts";
 import { FirstLink, tokenVerdict } from "./first-link.ts";
@@ -23,6 +23,8 @@ import type { Update } from "./update.ts";
 const REMEMBERED = 20_000;
 /** After the store could not be asked. */
 const PAUSE_MS = 1_000;
+/** A line may lose its last event before a silence, and nobody can know but by asking. */
+const LOOK_EVERY_MS = 600_000;
 
 export interface HearingParts {
   readonly server: {
@@ -56,6 +58,7 @@ export class Hearing {
   readonly #socket: Socket;
   /** Whether anything was ever read up: the first connection of a life always has to. */
   #hasLevelled = false;
+  #nextLook: Timer | undefined;
 
   constructor(parts: HearingParts, me: { readonly id: Id }) {
     const { machine, rest, log, durable, journal, done, admit } = parts;
@@ -76,7 +79,8 @@ export class Hearing {
     });
     this.#echo = new EchoWatch({
       clock: machine.clock,
-      isMember: async (channelId) => (await parts.people.member(channelId, me.id)) !== undefined,
+      // Who does not lead does not listen.
+      isHearing: async (channelId) => parts.leads() && (await parts.people.member(channelId, me.id)) !== undefined,
       renew: (reason) => this.#socket.renew(reason),
     });
     const source = new SocketSource({
@@ -105,7 +109,7 @@ export class Hearing {
 
   /** The bot is about to post. What is returned is told when the server has taken the post. */
   posting(): Made | undefined {
-    return this.#echo.posting();
+    return this.#parts.leads() ? this.#echo.posting() : undefined;
   }
 
   /** Resolves when the server is heard. @throws AuthenticationError, NetworkError when it cannot be. */
@@ -118,6 +122,7 @@ export class Hearing {
       this.stop();
       throw error;
     }
+    this.#lookLater();
   }
 
   /** What is heard is this process's to do from now on: what nobody has done comes first. @param isHeir whether another led before. */
@@ -144,8 +149,17 @@ export class Hearing {
 
   stop(): void {
     this.#socket.stop();
+    this.#nextLook?.cancel();
     this.#echo.stop();
     this.#catchUp.stop();
+  }
+
+  /** Looks from time to time whether anything was said that was not heard: one call, when nothing was. */
+  #lookLater(): void {
+    this.#nextLook = this.#parts.machine.clock.after(LOOK_EVERY_MS, () => {
+      if (this.#parts.leads() && this.#socket.isLive && this.#catchUp.isLevel) void this.#catchUp.run("silence");
+      this.#lookLater();
+    });
   }
 
   async #named(updates: readonly Update[]): Promise<readonly Update[]> {

@@ -17,8 +17,8 @@ const DEAF_AFTER = 2;
 
 export interface EchoParts {
   readonly clock: Clock;
-  /** Whether the bot is in a channel: where it is not, it hears nothing, not even itself. */
-  readonly isMember: (channelId: Id) => Promise<boolean>;
+  /** Whether the bot hears what is said in a channel: where it is no member, it hears nothing, not even itself. */
+  readonly isHearing: (channelId: Id) => Promise<boolean>;
   /** Makes a new line. */
   readonly renew: (reason: string) => void;
 }
@@ -79,10 +79,10 @@ export class EchoWatch {
 
   async #missed(post: Post): Promise<void> {
     // Unsure counts as not: a line is not cut for a channel that cannot be asked about.
-    const isMember = await this.#parts.isMember(post.channel_id).catch(() => false);
+    const isHearing = await this.#parts.isHearing(post.channel_id).catch(() => false);
     if (this.#awaited?.post !== post) return;
     this.#forget();
-    if (!isMember) return;
+    if (!isHearing) return;
     this.#misses++;
     this.#parts.renew(REASON);
   }

@@ -66,12 +66,18 @@ export class CatchUp {
     else held.push(update);
   }
 
-  /** The connection came about, and something may have been missed: reads it up. What is being read up already begins anew. */
-  async run(): Promise<void> {
+  /**
+   * Something may have been missed: reads it up. What is being read up already begins anew.
+   *
+   * @param after `gap`: the connection came about, and what was stamped just before it ended may have been shown only since; `silence`:
+   * there was no gap that anybody knows of
+   */
+  async run(after: "gap" | "silence" = "gap"): Promise<void> {
     const round = ++this.#round;
+    const overlapMs = after === "gap" ? OVERLAP_MS : 0;
     for (let pauseMs = FIRST_PAUSE_MS; round === this.#round; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
       try {
-        return await this.#level(round);
+        return await this.#level(round, overlapMs);
       } catch (error) {
         // The link finds out by itself that the token is no longer taken.
         if (error instanceof AuthenticationError) return;
@@ -94,7 +100,7 @@ export class CatchUp {
     this.#held.clear();
   }
 
-  async #level(round: number): Promise<void> {
+  async #level(round: number, overlapMs: number): Promise<void> {
     const { rest, journal, log, done } = this.#parts;
     this.#behind = "all";
     this.#done = await done();
@@ -102,7 +108,8 @@ export class CatchUp {
     if (round !== this.#round) return;
     await this.#noticeLeft(new Set(channels.map(({ id }) => id)));
     const { newest } = journal;
-    const behind = newest === undefined ? [] : channels.filter((channel) => this.#hasMoved(channel, newest));
+    const sure = (newest ?? 0) - overlapMs;
+    const behind = newest === undefined ? [] : channels.filter((channel) => this.#hasMoved(channel, sure));
     if (newest === undefined) await this.#beginAt(channels);
     this.#behind = new Set(behind.map(({ id }) => id));
     for (const id of this.#held.keys()) if (!this.#behind.has(id)) await this.#release(id, []);
@@ -124,11 +131,11 @@ export class CatchUp {
     await journal.flush(durable);
   }
 
-  #hasMoved({ id, last_post_at: at }: Channel, newest: UnixMs): boolean {
+  #hasMoved({ id, last_post_at: at }: Channel, sure: UnixMs): boolean {
     const known = this.#parts.journal.of(id);
     if (known === undefined) return true;
     // What the server stamped just before the gap may have been shown only within it.
-    return at > known.upTo || at > newest - OVERLAP_MS;
+    return at > known.upTo || at > sure;
   }
 
   /** Reads one channel. Returns how much was missed there. */
