@@ -1,52 +1,55 @@
 /**
- * Troubles of the network, each caused by a TCP proxy between a bot of its own and the server: how soon the bot is back when the line
- * is free, and what becomes of twenty commands that were posted meanwhile. The server is the simulator, or a real one:
- * `MATTERMOST_CONFORMANCE_URL`, `…_ADMIN` and `…_PASSWORD`.
+ * Troubles of a bot's life, each done to one of its own: how soon it is back when nothing stands in its way any more, and what becomes
+ * of twenty commands that were posted meanwhile. The server is the simulator, or a real one: `MATTERMOST_CONFORMANCE_URL`, `…_ADMIN`
+ * and `…_PASSWORD`.
  */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Place, type Spot, openPlace } from "./place.ts";
-import { Program, root, until } from "./program.ts";
-import { TcpProxy } from "./tcp-proxy.ts";
+import { type Place, openPlace } from "./place.ts";
+import { until } from "./program.ts";
+import type { TcpProxy } from "./tcp-proxy.ts";
+import { Victim } from "./victim.ts";
 
 const COMMANDS = 20;
 const ANSWERED_WITHIN_MS = 60_000;
-const main = join(root, "packages/cli/src/main.ts");
 
 interface Fault {
   readonly name: string;
   readonly lastsMs: number;
   /** From the moment when the line is free; of a line that is never freed, from the fault. */
   readonly backWithinMs: number;
-  readonly begin: (proxy: TcpProxy) => void;
-  readonly end?: (proxy: TcpProxy) => Promise<void> | void;
+  readonly begin: (victim: Victim) => Promise<void> | void;
+  readonly end?: (victim: Victim) => Promise<void> | void;
 }
 
-const refuseAfter = (cut: (proxy: TcpProxy) => void) => (proxy: TcpProxy) => {
-  proxy.refuse();
-  cut(proxy);
-};
-const reopen = (proxy: TcpProxy): Promise<void> => proxy.open();
-const reset = (proxy: TcpProxy): void => proxy.reset();
-const finish = (proxy: TcpProxy): void => proxy.finish();
-const goodbye = (proxy: TcpProxy): void => proxy.sayGoodbye();
+/** A cut after which nobody can connect. */
+function refused(name: string, lastsMs: number, backWithinMs: number, cut: (proxy: TcpProxy) => void): Fault {
+  const begin = ({ proxy }: Victim): void => {
+    proxy.refuse();
+    cut(proxy);
+  };
+  return { name, lastsMs, backWithinMs, begin, end: ({ proxy }) => proxy.open() };
+}
+
+function restarted(name: string, signal: NodeJS.Signals): Fault {
+  return { name, lastsMs: 2_000, backWithinMs: 5_000, begin: (bot) => bot.end(signal), end: (bot) => bot.start() };
+}
 
 const faults: readonly Fault[] = [
-  { name: "RST", lastsMs: 0, backWithinMs: 1_000, begin: reset },
-  { name: "RST, refused for 10 s", lastsMs: 10_000, backWithinMs: 2_000, begin: refuseAfter(reset), end: reopen },
-  { name: "FIN, refused for 10 s", lastsMs: 10_000, backWithinMs: 2_000, begin: refuseAfter(finish), end: reopen },
-  { name: "1001, refused for 10 s", lastsMs: 10_000, backWithinMs: 2_000, begin: refuseAfter(goodbye), end: reopen },
-  { name: "RST, refused for 60 s", lastsMs: 60_000, backWithinMs: 5_000, begin: refuseAfter(reset), end: reopen },
-  { name: "half-open", lastsMs: 0, backWithinMs: 45_000, begin: (proxy) => proxy.swallow() },
+  { name: "RST", lastsMs: 0, backWithinMs: 1_000, begin: ({ proxy }) => proxy.reset() },
+  refused("RST, refused for 10 s", 10_000, 2_000, (proxy) => proxy.reset()),
+  refused("FIN, refused for 10 s", 10_000, 2_000, (proxy) => proxy.finish()),
+  refused("1001, refused for 10 s", 10_000, 2_000, (proxy) => proxy.sayGoodbye()),
+  refused("RST, refused for 60 s", 60_000, 5_000, (proxy) => proxy.reset()),
+  { name: "half-open", lastsMs: 0, backWithinMs: 45_000, begin: ({ proxy }) => proxy.swallow() },
   {
     name: "frozen for 30 s",
     lastsMs: 30_000,
     backWithinMs: 1_000,
-    begin: (proxy) => proxy.freeze(),
-    end: (proxy) => proxy.thaw(),
+    begin: ({ proxy }) => proxy.freeze(),
+    end: ({ proxy }) => proxy.thaw(),
   },
+  restarted("stopped and started", "SIGTERM"),
+  restarted("killed and started", "SIGKILL"),
 ];
 
 /** Every fault at the same time, each with a bot of its own. */
@@ -69,40 +72,40 @@ interface Told {
 }
 
 async function prove(fault: Fault, place: Place): Promise<Told> {
-  const home = mkdtempSync(join(tmpdir(), "matterwright-faults-"));
-  const proxy = new TcpProxy(place.url);
-  await proxy.open();
-  const spot = await place.spot();
-  const env = { MATTERMOST_URL: `http://127.0.0.1:${proxy.port}`, MATTERMOST_TOKEN: spot.token };
-  const program = new Program([process.execPath, main, "start", "--from", home], { cwd: home, env });
+  const victim = await Victim.at(place);
   try {
-    await program.prints("is listening at");
-    return await suffer(fault, { proxy, spot });
+    await victim.start();
+    return { name: fault.name, backMs: await suffer(fault, victim) };
   } catch (error) {
     return { name: fault.name, backMs: 0, complaint: `${fault.name}: ${String(error)}` };
   } finally {
-    await program.end("SIGKILL");
-    proxy.close();
-    rmSync(home, { recursive: true, force: true });
+    await victim.clear();
   }
 }
 
-async function suffer(fault: Fault, { proxy, spot }: { readonly proxy: TcpProxy; readonly spot: Spot }): Promise<Told> {
-  const { name, lastsMs, backWithinMs, begin, end } = fault;
+/** Returns how long it took the bot to be back. */
+async function suffer({ lastsMs, backWithinMs, begin, end }: Fault, victim: Victim): Promise<number> {
+  const { spot } = victim;
   await spot.asks("before");
   await until(async () => (await spot.answers()).length === 1, ANSWERED_WITHIN_MS, "it does not even answer before");
-  begin(proxy);
+  await begin(victim);
   const begunMs = performance.now();
   for (let command = 0; command < COMMANDS; command++) {
     await spot.asks(`number ${command}`);
     await sleep(lastsMs / COMMANDS);
   }
-  await end?.(proxy);
   const freeMs = end === undefined ? begunMs : performance.now();
+  await end?.(victim);
   await spot.asks("after");
   await until(async () => (await spot.answers()).length > 1, 180_000, "it never came back");
   const backMs = performance.now() - freeMs;
   if (backMs > backWithinMs) throw new Error(`back only after ${backMs.toFixed(0)} ms`);
+  await allAnswered(victim);
+  return backMs;
+}
+
+/** @throws Error when a command is not answered, or answered twice. */
+async function allAnswered({ spot }: Victim): Promise<void> {
   const wanted = COMMANDS + 2;
   const complete = async (): Promise<boolean> => (await spot.answers()).length >= wanted;
   await until(complete, ANSWERED_WITHIN_MS, "not every command was answered").catch(async (error: unknown) => {
@@ -113,5 +116,4 @@ async function suffer(fault: Fault, { proxy, spot }: { readonly proxy: TcpProxy;
   const answers = await spot.answers();
   if (new Set(answers).size !== wanted || answers.length !== wanted)
     throw new Error(`some are answered twice: ${answers.join(", ")}`);
-  return { name, backMs };
 }

@@ -17,6 +17,8 @@ export interface Spot {
   asks(text: string): Promise<void>;
   /** What the bot has said, the oldest first. */
   answers(): Promise<string[]>;
+  /** Has an administrator disable the bot. */
+  disable(): Promise<void>;
 }
 
 const { env } = process;
@@ -49,6 +51,7 @@ async function makeSpot(admin: PersonOverHttp): Promise<Spot> {
   const { token } = await admin.post<{ token: string }>(`users/${bot.user_id}/tokens`, { description: "proof" });
   return {
     token,
+    disable: async () => void (await admin.post(`bots/${bot.user_id}/disable`, {})),
     asks: async (text) => void (await admin.says(channel.id, `!echo ${text}`)),
     answers: async () => {
       const posts = await admin.reads(channel.id);

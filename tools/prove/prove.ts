@@ -8,19 +8,21 @@ import { networkFaults } from "./faults.ts";
 import { launcherOverhead } from "./launcher-overhead.ts";
 import { realKills } from "./real-kills.ts";
 import { refusedToken } from "./refused-token.ts";
+import { revokedToken } from "./revoked-token.ts";
 import { replicas } from "./replicas.ts";
 
 const proofs: readonly (readonly [claim: string, prove: () => Promise<string>])[] = [
   ["a clean clone starts, answers !help over plain HTTP, and ends within a second of Ctrl-C", cleanClone],
   ["a second start costs at most 150 ms beside the program itself", launcherOverhead],
   ["a refused token ends the program with 78, one sentence and no token", refusedToken],
+  ["a bot that is disabled while it runs says so in one line, and then nothing", revokedToken],
   [
     "the leader of two replicas killed 20 times, stopped once, and PostgreSQL restarted: everything is done once",
     replicas,
   ],
   ["killed at any instant, the bot loses and doubles no durable answer", realKills],
   ["on a full disk the bot says so, loses nothing that it accepted, and goes on when there is room", fullDisk],
-  ["whatever the network does, the bot is back soon and answers each of 20 commands once", networkFaults],
+  ["whatever happens to it or its network, the bot is back soon and answers each of 20 commands once", networkFaults],
 ];
 
 let failed = 0;
