@@ -64,7 +64,9 @@ async function happen(
 ): Promise<void> {
   switch (step.kind) {
     case "says":
-      return void (await town.person("ann").says(`m${index}`, { in: step.in }));
+      await town.person("ann").says(`m${index}`, { in: step.in });
+      // Nobody says two things in one millisecond.
+      return town.wait(1);
     case "cut":
       return line.cut(step.code);
     case "swallow":
