@@ -52,8 +52,8 @@ class SocketVisit implements Visit {
   #connection: Connection | undefined;
   #deadline: Timer;
   #pings: Timer;
-  /** Of somebody who has shown no token yet. */
-  #grace: Timer | undefined;
+  /** Every line is looked at once: who has shown no token by then, or one that was found to be no longer good, is cut. */
+  readonly #look: Timer;
   #isOver = false;
 
   constructor(parts: DoorParts, request: SimRequest, wire: Wire) {
@@ -62,10 +62,9 @@ class SocketVisit implements Visit {
     this.#query = new URLSearchParams(request.target.split("?")[1] ?? "");
     this.#deadline = parts.clock.after(SOCKET_READ_DEADLINE_MS, () => this.#end(1006));
     this.#pings = this.#nextPing();
+    this.#look = parts.clock.after(SOCKET_AUTH_DEADLINE_MS, () => this.#lookWho());
     const session = parts.sessionOf(request);
-    if (session === undefined)
-      this.#grace = parts.clock.after(SOCKET_AUTH_DEADLINE_MS, () => this.#connection ?? this.#end(1006));
-    else this.#welcome(session, { mayResume: true });
+    if (session !== undefined) this.#welcome(session, { mayResume: true });
   }
 
   receive(frame: string | Uint8Array): void {
@@ -92,7 +91,7 @@ class SocketVisit implements Visit {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#parts.over(this);
-    this.#grace?.cancel();
+    this.#look.cancel();
     this.#deadline.cancel();
     this.#pings.cancel();
     const connection = this.#connection;
@@ -100,6 +99,10 @@ class SocketVisit implements Visit {
     connection.wire = undefined;
     const { hub, act } = this.#parts;
     if (hub.openOf(connection.userId).length === 0) goOffline(act(), connection.userId);
+  }
+
+  #lookWho(): void {
+    if ((this.#connection?.token ?? "") === "") this.#end(1006);
   }
 
   #challenged(action: Record<string, unknown>): void {

@@ -93,6 +93,38 @@ export const socket: readonly Case[] = [
     },
   },
   {
+    section: "§2 trap 9",
+    says: "A line is looked at once more after five seconds: whose token was found to be no longer good by then is cut.",
+    run: async (world) => {
+      const ben = await world.socket("ben");
+      await world.call("ben", "POST /api/v4/users/logout");
+      // The server finds out when it has something for this line.
+      await world.post("ann", "can you hear me?");
+      await world.server.wait(6_000);
+      expect(ben.closedWith).toBe(1006);
+    },
+  },
+  {
+    section: "§2 trap 9",
+    says: "A bot that is disabled and enabled again hears nothing on its old line, which answers 401 although REST answers.",
+    run: async (world) => {
+      const wright = await world.socket("wright");
+      await world.server.wait(6_000);
+      await world.call("ann", `POST /api/v4/bots/${world.id("wright")}/disable`);
+      await world.rest();
+      await world.call("ann", `POST /api/v4/bots/${world.id("wright")}/enable`);
+      expect((await world.call("wright", "GET /api/v4/users/me")).status).toBe(200);
+      wright.forget();
+      await world.post("ben", "can you hear me?");
+      await world.act(wright, { seq: 1, action: "ping" });
+      expect(wright.events("posted")).toEqual([]);
+      expect(wright.replies.map((reply) => [reply.at("status"), reply.at("error.status_code")])).toEqual([
+        ["FAIL", 401],
+      ]);
+      expect(wright.closedWith).toBeUndefined();
+    },
+  },
+  {
     section: "§2",
     says: "Actions are answered by their number: unknown ones, bad numbers and missing names are refused.",
     run: async (world) => {

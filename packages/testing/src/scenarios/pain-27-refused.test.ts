@@ -12,7 +12,7 @@ const enable = (town: Stage, isEnabled: boolean): Promise<unknown> =>
   town.person("ann").calls(`POST /api/v4/bots/${town.town.bot.id}/${isEnabled ? "enable" : "disable"}`);
 
 async function onStage(line: Line, asked: string[]): Promise<Stage> {
-  return stage(({ http, ...options }) =>
+  const town = await stage(({ http, ...options }) =>
     greeter({
       ...line.into(options),
       http: (request) => {
@@ -21,6 +21,9 @@ async function onStage(line: Line, asked: string[]): Promise<Stage> {
       },
     }),
   );
+  // A server looks once more at every line, after five seconds.
+  await town.wait("6s");
+  return town;
 }
 
 test("a disabled bot says so in one line within half a minute, and asks every five minutes whether it may come back", async () => {
