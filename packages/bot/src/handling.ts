@@ -14,7 +14,7 @@ import { type Log, errorFacts } from "./log.ts";
 import { type People, withName } from "./people.ts";
 import type { Journal } from "./source/gap/journal.ts";
 import { keyOf } from "./source/key.ts";
-import type { Durable } from "./store/durable.ts";
+import type { Durable, TransactionOptions } from "./store/durable.ts";
 import type { Held } from "./store/lease.ts";
 import type { Transaction } from "./store/transaction.ts";
 import { UnitOfWork } from "./store/unit.ts";
@@ -69,7 +69,7 @@ export class Handling {
     };
     const ending = await this.perform(update, { unit, chain, commit, ...fencing });
     // Whoever was told that it failed need not be told again by another.
-    if (ending === "failed" || ending === "told") await this.#note((tx) => mark(tx));
+    if (ending === "failed" || ending === "told") await this.#note(mark, fencing);
     journal.end(update);
     unit.end();
   }
@@ -121,10 +121,10 @@ export class Handling {
     });
   }
 
-  async #note(mark: Mark | undefined): Promise<void> {
+  async #note(mark: Mark | undefined, fencing: TransactionOptions = {}): Promise<void> {
     if (mark === undefined) return;
     try {
-      await this.#parts.durable.transaction(mark);
+      await this.#parts.durable.transaction(mark, fencing);
     } catch (error) {
       this.#parts.log.error({ error: errorFacts(error) }, "that an update was handled could not be written down");
     }
