@@ -27,6 +27,7 @@ import { prepare } from "./prepare.ts";
 import { Sessions } from "./sessions.ts";
 import type { PostgresRun, PostgresScope } from "./tables.ts";
 import { storeTrouble } from "./trouble.ts";
+import { seldom } from "./voice.ts";
 import { PostgresWorkers } from "./worker.ts";
 
 export interface PostgresOptions {
@@ -35,7 +36,7 @@ export interface PostgresOptions {
   readonly clock: Clock;
   /** Where the tables are: lower case letters, digits and underscores; `matterwright` by default. Jobs have one of their own beside it. */
   readonly schema?: string;
-  /** Told of trouble that no caller hears of: a connection that was lost, a job whose end could not be written. */
+  /** Told of trouble that no caller hears of, of the same twice a minute: a connection that was lost, a job whose end could not be written. */
   readonly onTrouble?: (error: unknown) => void;
 }
 
@@ -95,7 +96,7 @@ class PostgresDurable implements PostgresEngine {
     const channel = `${schema}_news`;
     this.#address = address;
     this.#schema = schema;
-    this.#onTrouble = (error) => onTrouble(storeTrouble(address, error));
+    this.#onTrouble = seldom(clock, (error) => onTrouble(storeTrouble(address, error)));
     this.#pool = new pg.Pool({ ...config, max: 8 });
     // A connection that breaks while nobody uses it is replaced when the next one is wanted.
     this.#pool.on("error", () => {});
