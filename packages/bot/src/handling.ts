@@ -59,7 +59,8 @@ export class Handling {
   async #handleOnce(update: Update): Promise<void> {
     const { chain, journal, replica, durable } = this.#parts;
     const key = keyOf(update);
-    const fencing = replica.fencing();
+    // What only this process has heard is its own to do, whoever leads.
+    const fencing = key === undefined ? {} : replica.fencing();
     if (key !== undefined && !replica.leads) return;
     const unit = new UnitOfWork();
     const mark = async (tx: Transaction): Promise<void> => (key === undefined ? undefined : markDone(tx.store, key));
