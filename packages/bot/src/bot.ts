@@ -106,7 +106,7 @@ export class Bot {
       isStale: (ctx, wanted) => isStale(ctx.update, wanted?.replay ?? options.replay ?? defaultReplay),
       tooLate: (ctx, wanted) => answerTooLate(ctx, wanted.name),
     });
-    const onLead = (isHeir: boolean): void => void this.#hearing?.lead(isHeir);
+    const onLead = (): void => void this.#hearing?.lead();
     this.#replica = new Replica({ ...this.#machine, durable: this.#durable, log: this.#log, onLead });
     this.#handling = this.#makeHandling();
     this.#intake = new Intake({

@@ -125,15 +125,15 @@ export class Hearing {
     this.#lookLater();
   }
 
-  /** What is heard is this process's to do from now on: what nobody has done comes first. @param isHeir whether another led before. */
-  async lead(isHeir: boolean): Promise<void> {
+  /** What is heard is this process's to do from now on, or again: what nobody has done comes first. */
+  async lead(): Promise<void> {
     this.#catchUp.hold();
     this.#hasLevelled = true;
-    if (isHeir) await this.#inherit();
+    await this.#inherit();
     if (this.#parts.leads()) await this.#catchUp.run();
   }
 
-  /** Goes by what another process has written down, and by nothing that was known before. */
+  /** Goes by what was written down, and by nothing that was known before: what was begun without leading was not done. */
   async #inherit(): Promise<void> {
     const { journal, durable, leads, log, machine } = this.#parts;
     this.#seen.clear();

@@ -16,8 +16,8 @@ export interface LeadershipParts {
   /** Of the lease, and of this process in it. */
   readonly name: string;
   readonly holder: string;
-  /** It leads from now on, or again. `isHeir`: another may have led before. */
-  readonly onLead: (isHeir: boolean) => void;
+  /** It leads from now on, or again. */
+  readonly onLead: () => void;
 }
 
 export class Leadership {
@@ -89,13 +89,12 @@ export class Leadership {
   }
 
   #won(held: Held, { askedAtMs, led }: { readonly askedAtMs: number; readonly led: boolean }): void {
-    const isHeir = this.#held?.token !== held.token;
     this.#held = held;
     this.#state = "leading";
     this.#leadsUntilMs = askedAtMs + TTL_MS;
     if (led || !this.leads) return;
     this.#parts.log.info({ token: held.token }, "this process leads");
-    this.#parts.onLead(isHeir);
+    this.#parts.onLead();
   }
 
   #lost(): void {

@@ -20,8 +20,8 @@ export interface ReplicaParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly random: () => number;
-  /** It leads from now on, or again. `isHeir`: another may have led before. */
-  readonly onLead: (isHeir: boolean) => void;
+  /** It leads from now on, or again: another may have led before. */
+  readonly onLead: () => void;
 }
 
 export class Replica {

@@ -89,6 +89,28 @@ describe("two replicas", () => {
     expect(answers(town)).toEqual(["pong"]);
   });
 
+  test("one that could not reach the store for a while does what it had to leave, when nobody else has led", async () => {
+    let isCutOff = false;
+    const make = (options: BotOptions): Bot => {
+      const { durable } = options as { durable: Durable };
+      const { lease } = durable;
+      const renew: typeof lease.renew = (held, ttlMs) =>
+        isCutOff ? Promise.reject(new Error("no route to the store")) : lease.renew(held, ttlMs);
+      return counting({ ...options, durable: { ...durable, lease: { ...lease, renew } } });
+    };
+    await using town = await sharing(make);
+    const ben = town.sim.person("ben");
+    isCutOff = true;
+    await town.wait("15s");
+    await ben.says("count 0");
+    await ben.says("ping");
+    await town.wait("5s");
+    expect(answers(town)).toEqual([]);
+    isCutOff = false;
+    await town.wait("5s");
+    expect(answers(town).toSorted()).toEqual(["counted 0", "pong"]);
+  });
+
   test("one that cannot reach the store stops by itself, before the other begins", async () => {
     let isCutOff = false;
     const slow: (() => void)[] = [];
