@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -50,6 +50,7 @@ describe("a file that is", () => {
     await durable.store.set("k", 1);
     await durable.close();
     expect(readFileSync(file).subarray(0, 15).toString()).toBe("SQLite format 3");
+    expect(statSync(file).mode & 0o777, "nobody else may read it").toBe(0o600);
   });
 
   test("empty is taken", async () => {

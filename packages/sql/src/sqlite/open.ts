@@ -1,5 +1,5 @@
 /** Opens a database file, or says in one sentence why it cannot. What it cannot read it neither changes nor replaces. */
-import { accessSync, constants, existsSync, mkdirSync, statSync } from "node:fs";
+import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { StoreUnusableError } from "matterwright";
@@ -33,6 +33,8 @@ export function openFile({ file, owner, maxBytes }: OpenOptions): OpenFile {
   if (existsSync(file)) checkContent(file);
   const lock = lockFile(file, () => ownerOf(file));
   try {
+    // What people wrote to the bot is nobody else's business. SQLite gives the files beside it the same mode.
+    if (!existsSync(file)) closeSync(openSync(file, "a", 0o600));
     const database = prepared(file, owner);
     if (maxBytes !== undefined) limitSize(database, maxBytes);
     return { database, lock };
