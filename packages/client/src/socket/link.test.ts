@@ -56,6 +56,24 @@ describe("a link", () => {
     expect(state.phase).toBe("live");
   });
 
+  test("is not deceived by a connection that lost its hello and counts anew", () => {
+    const resumed = live(start, opened, hello(), posted(1), posted(2), closed, timer, opened, { kind: "heard" });
+    expect(resumed.state.phase).toBe("live");
+    const { last } = live(
+      start,
+      opened,
+      hello(),
+      posted(1),
+      posted(2),
+      closed,
+      timer,
+      opened,
+      { kind: "heard" },
+      posted(1),
+    );
+    expect(last).toContainEqual({ kind: "drop" });
+  });
+
   test("a jump in the numbers leads to a resume, a second one in a row to a fresh start that counts as missed", () => {
     const once = live(start, opened, hello(), posted(5), timer);
     expect(once.last).toContainEqual({ kind: "open", connectionId: "one", nextSeq: 1 });

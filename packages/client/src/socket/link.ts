@@ -21,6 +21,8 @@ export interface LinkState {
   readonly troubleAt: number;
   /** Resumes in a row that brought no event that fits; two lead to a fresh start. */
   readonly misfits: number;
+  /** A hello, or an event that fits, has come on this connection: it is what it is taken for. */
+  readonly isSure: boolean;
   /** Events in a row that had come before. */
   readonly repeats: number;
   /** When it went live, to know whether it has been healthy. */
@@ -40,6 +42,7 @@ export const initialLink: LinkState = {
   failures: 0,
   troubleAt: 0,
   misfits: 0,
+  isSure: false,
   repeats: 0,
   liveAt: 0,
   gap: false,
@@ -149,7 +152,7 @@ function open(state: LinkState, { times }: LinkMoment): LinkStep {
   // Without an id nothing can be resumed.
   const from = state.connectionId === "" && state.nextSeq > 0 ? afresh(state) : state;
   return {
-    state: { ...from, phase: "opening" },
+    state: { ...from, phase: "opening", isSure: false },
     effects: [
       { kind: "open", connectionId: from.connectionId, nextSeq: from.nextSeq },
       { kind: "timer", afterMs: times.openTimeoutMs },
@@ -167,18 +170,19 @@ function opened(state: LinkState, { times }: LinkMoment): LinkStep {
 
 function eventHeard(state: LinkState, seq: number, moment: LinkMoment): LinkStep {
   if (state.nextSeq > 0 && seq === state.nextSeq) {
-    const live = goLive({ ...state, nextSeq: seq + 1, misfits: 0, repeats: 0 }, moment);
+    const live = goLive({ ...state, nextSeq: seq + 1, misfits: 0, repeats: 0, isSure: true }, moment);
     return { state: live.state, effects: [...live.effects, { kind: "deliver" }] };
   }
-  // A number that was seen before is a repeat; dropping it loses nothing.
-  if (seq < state.nextSeq && state.repeats < REPEATS_MOST)
+  // A number that was seen before is a repeat; dropping it loses nothing. But no resume begins with one: that is another connection.
+  if (seq < state.nextSeq && state.isSure && state.repeats < REPEATS_MOST)
     return stay({ ...state, heard: true, repeats: state.repeats + 1 });
   return fall(misfit(state), { reason: "the numbers of its events do not fit" }, moment);
 }
 
 function hello(state: LinkState, connectionId: string, moment: LinkMoment): LinkStep {
   const gap = state.gap || (state.nextSeq > 0 && state.connectionId !== connectionId);
-  const greeted: LinkState = { ...state, phase: "proving", connectionId, nextSeq: 1, misfits: 0, repeats: 0, gap };
+  const now = { connectionId, nextSeq: 1, misfits: 0, repeats: 0, isSure: true, gap };
+  const greeted: LinkState = { ...state, ...now, phase: "proving" };
   const live = goLive(greeted, moment);
   return { state: live.state, effects: [...live.effects, { kind: "deliver" }] };
 }
