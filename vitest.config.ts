@@ -5,5 +5,7 @@ export default defineConfig({
     include: ["{packages,plugins}/*/{src,test}/**/*.test.ts", "{examples,bench,tools}/**/*.test.ts"],
     exclude: ["**/node_modules/**", "**/fixtures/**"],
     isolate: false,
+    // Some start programs of their own, which takes long where much else is going on. Nothing is judged by its time.
+    testTimeout: 30_000,
   },
 });
