@@ -120,8 +120,9 @@ describe.skipIf(!mayTestPostgres())("several engines on one database", { timeout
       order.push("taken");
       return theirs;
     });
-    server.sql(database, "select pg_sleep(0.2)");
-    await other.store.get("by");
+    // The second waits for the first, and the database says so.
+    const waiting = `select count(*) from pg_stat_activity where datname = '${database}' and wait_event_type = 'Lock'`;
+    while (server.sql("postgres", waiting) === "0") await other.store.get("by");
     order.push("ends");
     mayEnd.resolve();
     await written;
