@@ -1,4 +1,5 @@
 /** Errors that a bot's author throws on purpose, and those that the framework throws at its author. */
+import type { ZodError } from "zod";
 
 /**
  * Something that the person in the channel shall read. Thrown in a handler, its message is the answer; any other error is answered
@@ -19,4 +20,9 @@ export class MisuseError extends Error {
 /** The bot has answered too often in one place and is silent there: no answer was sent. Nothing for a handler to do about it. */
 export class StormError extends Error {
   override name = "StormError";
+}
+
+/** What a schema says is wrong with a value, in one line: `to: Invalid option; it: Unrecognized key`. */
+export function issuesOf({ issues }: Pick<ZodError, "issues">): string {
+  return issues.map(({ path, message }) => `${path.join(".") || "it"}: ${message}`).join("; ");
 }

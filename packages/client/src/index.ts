@@ -65,6 +65,7 @@ export type { PageQuery } from "./rest/pages.ts";
 export type { CallManner, CallOptions, Query } from "./rest/request.ts";
 
 // Keeping to the server's pace
+export { UNSENT } from "./rest/pace/retry.ts";
 export { sharedPace } from "./rest/pace/shared.ts";
 export type { SharedPaceOptions } from "./rest/pace/shared.ts";
 export type { Lane, Pace, Turn, TurnRequest } from "./rest/pace/pace.ts";

@@ -1,7 +1,7 @@
 /** A kind of work that is done later, once, even if the program dies before or in the middle of it. */
 import type { ZodType } from "zod";
 import type { Context } from "../context.ts";
-import { MisuseError } from "../errors.ts";
+import { MisuseError, issuesOf } from "../errors.ts";
 import type { Installable, Workplace } from "../install.ts";
 import { StoredValueError } from "../store/errors.ts";
 import type { JobQueue } from "../store/jobs.ts";
@@ -85,10 +85,4 @@ export function job<Payload>(
         },
       }),
   };
-}
-
-function issuesOf(error: {
-  readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[];
-}): string {
-  return error.issues.map((issue) => `${issue.path.join(".") || "it"}: ${issue.message}`).join("; ");
 }

@@ -3,16 +3,20 @@
  * the channel itself can tell, by a mark in the post's props.
  */
 import type { Rest } from "@matterwright/client";
-import type { Id, Post, PostList, UnixMs } from "@matterwright/protocol";
+import {
+  PAGE_MAX_ROWS,
+  POSTS_SINCE_MAX_ROWS,
+  type Id,
+  type Post,
+  type PostList,
+  type UnixMs,
+} from "@matterwright/protocol";
 
 /** The prop that says which intent a post came of. */
 export const MARK = "matterwright_id";
 
 /** How far the server's clock may be from ours, in milliseconds. */
 const CLOCKS_APART_MS = 10 * 60_000;
-/** What `since` returns at most; then there may be more that it did not say. */
-const SINCE_LIMIT = 1_000;
-const PAGE = 200;
 
 /**
  * The post with a mark, if there is one in the channel: also one that was deleted since, unless more than a thousand posts have
@@ -28,7 +32,7 @@ export async function findMarked(
   const fromMs = sinceMs - CLOCKS_APART_MS;
   const changed = await rest.posts.inChannel(channelId, { since: fromMs });
   const found = marked(changed, mark);
-  if (found !== undefined || changed.order.length < SINCE_LIMIT) return found;
+  if (found !== undefined || changed.order.length < POSTS_SINCE_MAX_ROWS) return found;
   return pageThrough(rest, { channelId, mark, fromMs });
 }
 
@@ -38,7 +42,7 @@ async function pageThrough(
 ): Promise<Post | undefined> {
   // By number and not by `before`, which passes over posts of the same millisecond. What is new only moves posts to later pages.
   for (let page = 0; ; page++) {
-    const posts = await rest.posts.inChannel(channelId, { perPage: PAGE, page });
+    const posts = await rest.posts.inChannel(channelId, { perPage: PAGE_MAX_ROWS, page });
     const found = marked(posts, mark);
     const oldest = posts.posts[posts.order.at(-1) ?? ""];
     if (found !== undefined || oldest === undefined || oldest.create_at < fromMs) return found;

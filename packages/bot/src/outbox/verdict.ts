@@ -2,19 +2,13 @@
  * What a failed try means for an intent: never again, again and certainly nothing happened, or again and nobody knows. Pure; called by
  * `deliver.ts`.
  */
-import { CallError, NetworkError, NotFoundError, RateError, ServerFailure } from "@matterwright/client";
+import { CallError, NetworkError, NotFoundError, RateError, ServerFailure, UNSENT } from "@matterwright/client";
 import type { UnixMs } from "@matterwright/protocol";
 import type { OutboxEntry, Outcome } from "../store/outbox.ts";
 
 /** Failures before a request can have left this machine, or reached the server's own code. */
 const NEVER_ARRIVED: ReadonlySet<string> = new Set([
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "ECONNREFUSED",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "UND_ERR_CONNECT_TIMEOUT",
-  "ERR_PROXY_REFUSED",
+  ...UNSENT,
   "ERR_PROXY_AUTHENTICATION",
   "DEPTH_ZERO_SELF_SIGNED_CERT",
   "SELF_SIGNED_CERT_IN_CHAIN",

@@ -1,6 +1,6 @@
 /** A plugin as its author writes it: a name, a configuration, and what it sets up. Made by `plugin()`, run by the bot. */
 import type * as z from "zod";
-import { MisuseError } from "../errors.ts";
+import { MisuseError, issuesOf } from "../errors.ts";
 import type { PluginScope } from "./scope.ts";
 
 export interface PluginSpec<Config extends z.ZodType = z.ZodUndefined> {
@@ -60,6 +60,5 @@ function configured<Config extends z.ZodType>(
   if (schema === undefined) return undefined as z.output<Config>;
   const parsed = schema.safeParse(given ?? {});
   if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map((issue) => `${issue.path.join(".") || "it"}: ${issue.message}`);
-  throw new MisuseError(`the configuration of the plugin ${name} is wrong: ${issues.join("; ")}`);
+  throw new MisuseError(`the configuration of the plugin ${name} is wrong: ${issuesOf(parsed.error)}`);
 }

@@ -2,7 +2,7 @@
 import type { ZodType } from "zod";
 import type { MiddlewareFn, MiddlewareObject } from "../composer.ts";
 import type { Context } from "../context.ts";
-import { MisuseError } from "../errors.ts";
+import { MisuseError, issuesOf } from "../errors.ts";
 import type { Installable, Workplace } from "../install.ts";
 import { Slot } from "../slot.ts";
 import { StoredValueError } from "../store/errors.ts";
@@ -128,10 +128,7 @@ function reader<Value>({ version = 1, migrate, schema }: SessionOptions<Value>):
     const parsed = schema?.safeParse(now);
     if (parsed === undefined) return now;
     if (parsed.success) return parsed.data;
-    throw new StoredValueError(
-      key,
-      parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; "),
-    );
+    throw new StoredValueError(key, issuesOf(parsed.error));
   };
 }
 

@@ -1,5 +1,6 @@
 /** Typed keys: a name, what may stand under it, and how it came to be so. Works with every engine. */
 import type { ZodType } from "zod";
+import { issuesOf } from "../errors.ts";
 import { ConflictError, StoredValueError } from "./errors.ts";
 import type { SetOptions, Store } from "./store.ts";
 
@@ -68,8 +69,7 @@ export class StoreKey<Value> {
   #fitting(value: unknown): Value {
     const parsed = this.#schema.safeParse(value);
     if (parsed.success) return parsed.data;
-    const wrong = parsed.error.issues.map((issue) => `${issue.path.join(".") || "it"}: ${issue.message}`).join("; ");
-    throw new StoredValueError(this.name, wrong);
+    throw new StoredValueError(this.name, issuesOf(parsed.error));
   }
 }
 

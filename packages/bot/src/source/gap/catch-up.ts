@@ -149,7 +149,7 @@ export class CatchUp {
     const missed = missedIn(rows, { channel, me, nowMs: clock.now(), from, isKnown });
     for (const update of missed) seen.first(keyOf(update) ?? "");
     if (known === undefined) journal.add(channel.id, from);
-    const joined = known === undefined && channel.type !== "D" ? this.#joined(channel) : [];
+    const joined = known === undefined && channel.type !== "D" ? [this.#member(channel.id, "joined")] : [];
     await this.#release(channel.id, [...joined, ...(await this.#parts.named(missed))]);
     return missed.length;
   }
@@ -172,10 +172,6 @@ export class CatchUp {
     if ((this.#held.get(channelId)?.length ?? 0) > 0) return this.#release(channelId, []);
     this.#held.delete(channelId);
     if (this.#behind instanceof Set) this.#behind.delete(channelId);
-  }
-
-  #joined(channel: Channel): MemberUpdate[] {
-    return [this.#member(channel.id, "joined")];
   }
 
   async #noticeLeft(now: ReadonlySet<Id>): Promise<void> {

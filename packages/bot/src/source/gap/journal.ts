@@ -1,7 +1,7 @@
 /** How far every channel was handled, in memory and in the store: what a bot that comes back goes by. */
 import type { Id, UnixMs } from "@matterwright/protocol";
 import type { Durable } from "../../store/durable.ts";
-import type { Store } from "../../store/store.ts";
+import { everyBelow } from "../../store/every.ts";
 import type { Transaction } from "../../store/transaction.ts";
 import type { Update } from "../../update.ts";
 import { keyOf, stampOf } from "../key.ts";
@@ -11,7 +11,6 @@ const CHANNELS = "journal/channel/";
 /** What was handled since the last time that its channel was written down: one small entry for each. */
 const MARKS = "journal/mark/";
 const NEWEST = "journal/newest";
-const PAGE = 1_000;
 
 /** That something was handled. */
 interface Mark {
@@ -44,25 +43,12 @@ export class Journal {
     this.#marking.clear();
     this.#marks = [];
     this.#newest = (await store.get(NEWEST)) as UnixMs | undefined;
-    for (let after: string | undefined; ;) {
-      const page = await store.list(CHANNELS, { limit: PAGE, ...(after === undefined ? {} : { after }) });
-      for (const { key, value } of page) this.#read(key.slice(CHANNELS.length), value as ChannelRecord);
-      if (page.length < PAGE) break;
-      after = page.at(-1)?.key;
-    }
-    await this.#loadMarks(store);
-  }
-
-  async #loadMarks(store: Store): Promise<void> {
-    for (let after: string | undefined; ;) {
-      const page = await store.list(MARKS, { limit: PAGE, ...(after === undefined ? {} : { after }) });
-      for (const { key, value } of page) {
-        const { channelId, key: handled, at } = value as Mark;
-        (this.#channels.get(channelId) ?? this.add(channelId, at - 1)).end(handled, at);
-        this.#marks.push(key);
-      }
-      if (page.length < PAGE) return;
-      after = page.at(-1)?.key;
+    for await (const { key, value } of everyBelow(store, CHANNELS))
+      this.#read(key.slice(CHANNELS.length), value as ChannelRecord);
+    for await (const { key, value } of everyBelow(store, MARKS)) {
+      const { channelId, key: handled, at } = value as Mark;
+      (this.#channels.get(channelId) ?? this.add(channelId, at - 1)).end(handled, at);
+      this.#marks.push(key);
     }
   }
 
@@ -127,7 +113,8 @@ export class Journal {
     const mark: Mark = { channelId: update.channelId, key, at: stampOf(update) };
     channel.end(key, mark.at);
     // From now on the channel's own entry says it as well, so that the mark may go.
-    if (this.#marking.delete(placeOf(mark))) this.#marks.push(placeOf(mark));
+    const place = placeOf(mark);
+    if (this.#marking.delete(place)) this.#marks.push(place);
   }
 
   /** Writes down how far every channel has come since the last time. */

@@ -25,8 +25,8 @@ const BACKOFF_MAX_MS = 5_000;
 /** Reads that the server takes as POST, because what they ask for is long. */
 const READS_BY_POST = /\/(?:ids|ids\/reactions|names|usernames|search|group_channels)$/;
 
-/** Nobody heard the request. */
-const UNSENT = new Set([
+/** Node's codes of failures after which nobody has heard the request. */
+export const UNSENT: ReadonlySet<string> = new Set([
   "ECONNREFUSED",
   "ENOTFOUND",
   "EAI_AGAIN",
