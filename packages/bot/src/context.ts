@@ -171,17 +171,17 @@ export class Context<K extends Kind = Kind> {
   }
 
   /**
-   * A place to write to: `"~ops"`, `"@ann"`, or a channel's id.
+   * A place to write to: `"~ops"`, `"@ann"`, or a channel's id; a thread of it with the id of its root post.
    *
    * @example
    * await ctx.to("~town-square").post("Lunch is here");
    */
-  to(place: string): Elsewhere {
+  to(place: string, { thread = "" }: { readonly thread?: Id | "" } = {}): Elsewhere {
     const { verbs } = this.#around;
     const teamId = "teamId" in this.update ? this.update.teamId : "";
     const post = async (text: string, options?: MessageOptions): Promise<Post | void> => {
       const channel = await verbs.place(place, teamId);
-      return this.#write({ channelId: channel.id, rootId: "" }, text, options);
+      return this.#write({ channelId: channel.id, rootId: thread }, text, options);
     };
     return { post: post as Elsewhere["post"] };
   }

@@ -101,6 +101,10 @@ export type { BotCommand, BotStatus, CommandBook, PluginInfo, PluginScope, Unkno
 export { code, codeBlock } from "./text/code.ts";
 export { inert } from "./text/inert.ts";
 export { splitText } from "./text/split.ts";
+export { table } from "./text/table.ts";
+export { inWords, moment } from "./text/duration.ts";
+export { readWords } from "./command/words.ts";
+export type { Word } from "./command/words.ts";
 export { closest } from "./command/distance.ts";
 
 // For those who build on it

@@ -71,6 +71,8 @@ export interface MemberUpdate extends Happened {
 export interface TickUpdate extends Happened {
   readonly kind: "tick";
   readonly job: Job;
+  /** Says that the job was cancelled, or that the bot stops: what goes on regardless counts as cut off. */
+  readonly signal: AbortSignal;
 }
 
 /** Any other event of the server, as it came. */

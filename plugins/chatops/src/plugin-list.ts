@@ -1,6 +1,5 @@
 /** `!plugin list`: the plugins of the bot and whether each works. Why one failed is for administrators. */
-import { type PluginInfo, type PluginScope, code } from "matterwright";
-import { table } from "./text/table.ts";
+import { type PluginInfo, type PluginScope, code, table } from "matterwright";
 
 export function pluginList(bot: PluginScope): void {
   const about = "List the plugins and whether each works";

@@ -1,9 +1,7 @@
 /**
  * `!status`: whether the bot is well, in one line, and the figures behind it. Reasons of failures are for administrators.
  */
-import { type BotStatus, type PluginInfo, type PluginScope, code } from "matterwright";
-import { inWords, moment } from "./text/duration.ts";
-import { table } from "./text/table.ts";
+import { type BotStatus, type PluginInfo, type PluginScope, code, inWords, moment, table } from "matterwright";
 
 export function status(bot: PluginScope): void {
   bot.command("status", { about: "Tell how the bot is doing" }, async (ctx, _, { lead }) => {

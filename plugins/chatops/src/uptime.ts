@@ -1,6 +1,5 @@
 /** `!uptime`: since when the bot has been running. */
-import type { PluginScope } from "matterwright";
-import { inWords, moment } from "./text/duration.ts";
+import { type PluginScope, inWords, moment } from "matterwright";
 
 export function uptime(bot: PluginScope): void {
   bot.command("uptime", { about: "Tell how long the bot has been running" }, async (ctx) => {

@@ -2,8 +2,7 @@
  * `!whoami`: who the bot takes a person for, and where. It tells nothing that others in the channel could not see: no
  * e-mail address.
  */
-import { type PluginScope, code } from "matterwright";
-import { table } from "./text/table.ts";
+import { type PluginScope, code, table } from "matterwright";
 
 export function whoami(bot: PluginScope): void {
   bot.command("whoami", { about: "Tell who the bot takes you for" }, async (ctx) => {

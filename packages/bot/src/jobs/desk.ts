@@ -65,14 +65,14 @@ export class JobDesk {
   #begin(place: Place): void {
     const { jobs, log } = this.#parts;
     const { name, concurrency = 1 } = place.handler;
-    const run = (job: Job): Promise<JobEnding> => this.#run(place.handler, job);
+    const run = (job: Job, signal: AbortSignal): Promise<JobEnding> => this.#run(place.handler, job, signal);
     place.worker = jobs.work({ name, concurrency, run }).catch((error: unknown) => {
       log.error({ job: name, error: errorFacts(error) }, "jobs of this kind cannot be done now");
       return undefined;
     });
   }
 
-  async #run(handler: JobHandler, job: Job): Promise<JobEnding> {
+  async #run(handler: JobHandler, job: Job, signal: AbortSignal): Promise<JobEnding> {
     const facts = { job: job.name, id: job.id, attempt: job.attempt };
     if (job.wasInterrupted && handler.rerunsAfterCrash === false) {
       this.#parts.log.error(facts, "a job was cut off in the middle and is not run again");
@@ -81,7 +81,8 @@ export class JobDesk {
     const unit = new UnitOfWork();
     this.#running++;
     try {
-      const update: TickUpdate = { kind: "tick", at: this.#parts.now(), channelId: "", user: this.#parts.me(), job };
+      const [at, user] = [this.#parts.now(), this.#parts.me()];
+      const update: TickUpdate = { kind: "tick", at, channelId: "", user, job, signal };
       const ending = await this.#parts.perform(update, handler, unit);
       if (ending !== "done") return { kind: "failed", reason: "its handler failed: the log says why" };
       return { kind: "done", write: (tx) => unit.writeAll(tx) };

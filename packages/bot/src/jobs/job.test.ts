@@ -128,6 +128,37 @@ describe("a job", () => {
     expect((error as Error).message).toMatch(/job announce 1.* does not fit: text: .*string/);
   });
 
+  test("that runs is told that it was cancelled, and that the bot stops", async () => {
+    const told: string[] = [];
+    const patient = job("patient", z.object({}), async ({ update: { signal } }) => {
+      await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
+      told.push((signal.reason as Error).message);
+      throw new Error("half done");
+    });
+    await using town = await stage((options) => new Bot(options).use(patient));
+    const id = (await patient.addTo(town.durable.jobs, {})) ?? "";
+    await town.rest();
+    await town.durable.jobs.cancel(id);
+    await town.rest();
+    expect(await town.durable.jobs.get(id)).toMatchObject({ state: "cancelled" });
+    await patient.addTo(town.durable.jobs, {});
+    await town.rest();
+    await town.stop();
+    expect(told).toEqual(["the job was cancelled", "the worker stops"]);
+  });
+
+  test("answers in a thread, if it is told which", async () => {
+    const answer = job("answer", z.object({ thread: z.string() }), (ctx, { thread }) =>
+      ctx.to("~ops", { thread }).post("Here it is."),
+    );
+    await using town = await stage((options) => new Bot(options).use(answer));
+    const ann = town.person("ann");
+    const root = await ann.says("Where is it?", { in: "ops" });
+    await answer.addTo(town.durable.jobs, { thread: root.id });
+    await town.rest();
+    expect(ann.posts.at(-1)).toMatchObject({ message: "Here it is.", root_id: root.id });
+  });
+
   test("refuses a payload that does not fit, a name that is none, and a second who would do it", async () => {
     const { announce } = announcer();
     expect(() => job("Bad Name", z.object({}), () => {})).toThrow(MisuseError);

@@ -2,8 +2,7 @@
  * Lays out lists of commands, grouped by the plugin that brought them. Called by help; what may be listed has been decided
  * before.
  */
-import { type BotCommand, type PluginInfo, code } from "matterwright";
-import { table } from "./table.ts";
+import { type BotCommand, type PluginInfo, code, table } from "matterwright";
 
 export interface Group {
   readonly title: string;
