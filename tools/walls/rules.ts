@@ -70,6 +70,7 @@ export const botFloors: readonly { readonly name: string; readonly rooms: readon
       "mailbox",
       "boundary",
       "people",
+      "finder",
       "storm",
     ],
   },

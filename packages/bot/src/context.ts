@@ -5,6 +5,7 @@
 import type { Rest } from "@matterwright/client";
 import type { Channel, Id, Post, User } from "@matterwright/protocol";
 import { MisuseError } from "./errors.ts";
+import { Finder, type Lookup } from "./finder.ts";
 import type { Log } from "./log.ts";
 import type { People } from "./people.ts";
 import type { Storms } from "./storm/storms.ts";
@@ -118,6 +119,15 @@ export class Context<K extends Kind = Kind> {
   /** Users, channels, teams and memberships, looked up when asked for and remembered until they change. */
   get people(): People {
     return this.#around.people;
+  }
+
+  /** Finds what the person names: users, channels, teams and posts, as far as the person may see them. */
+  get find(): Lookup {
+    const { rest, people } = this.#around;
+    const { user, channelId } = this.update;
+    const teamId = "teamId" in this.update ? this.update.teamId : "";
+    const { rootId } = this.#place("place");
+    return new Finder({ rest, people, asking: { userId: user.id, channelId, teamId, rootId, now: this.now } });
   }
 
   /** Everything that the server says about the person. Asked once and remembered. @throws CallError. */

@@ -13,6 +13,7 @@ export { command } from "./command/command.ts";
 export type { Command, CommandCall, CommandHandler, CommandSpec } from "./command/command.ts";
 export { commandHelp } from "./command/help.ts";
 export { rest } from "./command/rest.ts";
+export { channel, date, duration, post, team, user } from "./command/kinds/schemas.ts";
 export { UsageError } from "./command/usage-error.ts";
 export { exampleOf, usageOf } from "./command/usage.ts";
 
@@ -21,6 +22,7 @@ export { Context } from "./context.ts";
 export type { Me } from "./context.ts";
 export type { DirectOptions, DurableOptions, MessageOptions } from "./verbs.ts";
 export type { People } from "./people.ts";
+export type { Lookup } from "./finder.ts";
 export type {
   Author,
   AuthorKind,

@@ -3,6 +3,7 @@
  * `bot.command()`, kept in the command table, and run for each call. It knows nothing of rights, sessions or plugins.
  */
 import type * as z from "zod";
+import type { Lookup } from "../finder.ts";
 import type { ReplayPolicy } from "../replay.ts";
 import { argumentsOf } from "./arguments.ts";
 import type { ArgumentList } from "./arguments.ts";
@@ -44,6 +45,8 @@ export type CommandHandler<C, Shape extends z.ZodRawShape> = (
 /** What a command needs of the context that it runs in. */
 export interface Replying {
   reply(message: string): Promise<unknown>;
+  /** Looks up what arguments name, for the person who called. */
+  readonly find?: Lookup;
 }
 
 /** A call as it was typed. */
@@ -102,9 +105,8 @@ export function command<C extends Replying, Shape extends z.ZodRawShape = NoArgu
     replay: spec.replay,
     async run(ctx, call) {
       const { line, from, lead } = call;
-      const parsed = await parseCall(list, { line, from, called: lead + made.name }, made.examples[0]).catch(
-        usageError,
-      );
+      const typed = { line, from, called: lead + made.name, lookup: ctx.find };
+      const parsed = await parseCall(list, typed, made.examples[0]).catch(usageError);
       if (parsed instanceof UsageError) await ctx.reply(parsed.message);
       else if (parsed.help) await ctx.reply(commandHelp(made, lead));
       else await handler(ctx, parsed.values as z.output<z.ZodObject<Shape>>, call);

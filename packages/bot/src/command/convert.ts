@@ -2,8 +2,11 @@
  * Turns a typed word into the value that its kind calls for: "5" into 5, "yes" into true, "Prod" into "prod". Called for
  * every word that was given; whether the value will do is for the schema to say.
  */
+import type { Lookup } from "../finder.ts";
 import { inWords } from "./kind.ts";
 import type { Kind } from "./kind.ts";
+import { readDuration } from "./kinds/duration.ts";
+import { readMoment } from "./kinds/moment.ts";
 
 /** The value, or what had been expected instead, in words for a person. */
 export type Conversion = { readonly value: unknown } | { readonly expected: string };
@@ -25,6 +28,35 @@ export function convert(kind: Kind, text: string): Conversion {
   return value === undefined ? { expected: inWords(kind) } : { value };
 }
 
+/**
+ * Reads one word that may have to be looked up, for whoever wrote it.
+ *
+ * @throws CallError when it could not be looked up.
+ */
+export async function lookUp(kind: Kind, text: string, lookup: Lookup | undefined): Promise<Conversion> {
+  if (!isLookedUp(kind)) return convert(kind, text);
+  const value = lookup && (await found(kind.type === "list" ? kind.of : kind, text, lookup));
+  return value === undefined ? { expected: inWords(kind) } : { value };
+}
+
+/** Whether a word of this kind means something only to whoever wrote it, where it was written. */
+export function isLookedUp(kind: Kind): boolean {
+  const { type } = kind.type === "list" ? kind.of : kind;
+  return ["user", "channel", "team", "post", "moment"].includes(type);
+}
+
+async function found({ type }: Kind, text: string, lookup: Lookup): Promise<unknown> {
+  switch (type) {
+    case "user":
+    case "channel":
+    case "team":
+    case "post":
+      return lookup[type](text);
+    default:
+      return readMoment(text, { now: lookup.now, zone: await lookup.zone() });
+  }
+}
+
 function read(kind: Kind, text: string): unknown {
   const word = text.toLowerCase();
   switch (kind.type) {
@@ -34,6 +66,8 @@ function read(kind: Kind, text: string): unknown {
       return YES.has(word) ? true : NO.has(word) ? false : undefined;
     case "date":
       return readDate(text);
+    case "duration":
+      return readDuration(text);
     case "choice":
       return readChoice(kind.choices, text);
     case "json":
@@ -43,6 +77,8 @@ function read(kind: Kind, text: string): unknown {
     case "text":
     case "rest":
       return text;
+    default:
+      return undefined;
   }
 }
 

@@ -3,6 +3,8 @@
  * that the author wrote into the schema is never replaced.
  */
 import type * as z from "zod";
+import type { Kind } from "./kind.ts";
+import { writeDuration } from "./kinds/duration.ts";
 
 const FORMATS: Readonly<Record<string, string>> = {
   email: "an e-mail address",
@@ -26,13 +28,13 @@ const OWN_WORDING = /^(?:Too small|Too big|Invalid|Unrecognized)\b/;
  * @example
  * expectation(z.number().min(3).safeParse(1).error.issues[0]); // "at least 3"
  */
-export function expectation(issue: z.core.$ZodIssue): string | undefined {
+export function expectation(issue: z.core.$ZodIssue, kind?: Kind): string | undefined {
   if (!OWN_WORDING.test(issue.message)) return undefined;
   switch (issue.code) {
     case "too_small":
-      return `${issue.inclusive === false ? "more than" : "at least"} ${amount(issue.origin, issue.minimum)}`;
+      return `${issue.inclusive === false ? "more than" : "at least"} ${amount(issue.origin, issue.minimum, kind)}`;
     case "too_big":
-      return `${issue.inclusive === false ? "less than" : "at most"} ${amount(issue.origin, issue.maximum)}`;
+      return `${issue.inclusive === false ? "less than" : "at most"} ${amount(issue.origin, issue.maximum, kind)}`;
     case "not_multiple_of":
       return `a multiple of ${issue.divisor}`;
     case "invalid_type":
@@ -49,7 +51,9 @@ export function expectation(issue: z.core.$ZodIssue): string | undefined {
   }
 }
 
-function amount(origin: string, limit: number | bigint): string {
+function amount(origin: string, limit: number | bigint, kind: Kind | undefined): string {
+  const of = kind?.type === "list" ? kind.of : kind;
+  if (of?.type === "duration" && origin === "number") return writeDuration(Number(limit));
   const many = Number(limit) === 1 ? "" : "s";
   if (origin === "string") return `${limit} sign${many} long`;
   if (origin === "array") return `${limit} of them`;

@@ -5,6 +5,7 @@
 import { code } from "../text/code.ts";
 import type { Argument, ArgumentList } from "./arguments.ts";
 import { inWords } from "./kind.ts";
+import { writeDuration } from "./kinds/duration.ts";
 import { exampleOf, usageOf } from "./usage.ts";
 
 /** What help needs to know of a command. */
@@ -61,6 +62,7 @@ function fallback({ required, fallback, kind }: Argument): string {
   if (required) return "required";
   if (kind.type === "flag") return fallback === true ? "on" : "off";
   if (fallback === undefined || fallback === "") return "nothing";
+  if (kind.type === "duration" && typeof fallback === "number") return code(writeDuration(fallback));
   if (fallback instanceof Date) return code(fallback.toISOString());
   return code(typeof fallback === "string" ? fallback : JSON.stringify(fallback));
 }

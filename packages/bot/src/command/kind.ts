@@ -12,6 +12,12 @@ export type Kind =
   | { readonly type: "number"; readonly whole: boolean }
   | { readonly type: "flag" }
   | { readonly type: "date" }
+  /** A moment in the asker's time zone. */
+  | { readonly type: "moment" }
+  /** A length of time, in milliseconds. */
+  | { readonly type: "duration" }
+  /** Something on the server that has to be looked up. */
+  | { readonly type: "user" | "channel" | "team" | "post" }
   /** What may be written, in the order of the schema, and the value each stands for. */
   | { readonly type: "choice"; readonly choices: ReadonlyMap<string, unknown> }
   /** An object or record, written as JSON. */
@@ -32,10 +38,22 @@ const SIMPLE: Readonly<Record<string, Kind>> = {
   record: { type: "json" },
 };
 
+/** The schemas that we add to zod's, by what stands in their `.meta()`. */
+const OURS: Readonly<Record<string, Kind>> = {
+  rest: { type: "rest" },
+  user: { type: "user" },
+  channel: { type: "channel" },
+  team: { type: "team" },
+  post: { type: "post" },
+  duration: { type: "duration" },
+  moment: { type: "moment" },
+};
+
 /** The kind of a schema, or `undefined` when nothing that a person types could satisfy it. */
 export function kindOf(schema: z.core.$ZodType): Kind | undefined {
   const def = defOf(schema);
-  if (metaOf(schema)["kind"] === "rest") return { type: "rest" };
+  const own = OURS[String(metaOf(schema)["kind"])];
+  if (own) return own;
   switch (def.type) {
     case "default":
     case "prefault":
@@ -86,6 +104,18 @@ export function inWords(kind: Kind): string {
       return "`yes` or `no`";
     case "date":
       return "a date such as `2026-01-31` or `2026-01-31T18:00:00Z`";
+    case "moment":
+      return 'a date or time such as `2026-01-31`, `18:00` or `"tomorrow 9:00"`';
+    case "duration":
+      return "a length of time such as `90s`, `15m` or `1h30m`";
+    case "user":
+      return "somebody here, such as `@ann`";
+    case "channel":
+      return "a channel that you can see, such as `~town-square`";
+    case "team":
+      return "a team that I am in, by its name";
+    case "post":
+      return "a link to a post that you can read";
     case "choice":
       return `one of ${[...kind.choices.keys()].map((name) => `\`${name}\``).join(", ")}`;
     case "json":

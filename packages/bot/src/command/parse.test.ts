@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
+import type { Lookup } from "../finder.ts";
 import { argumentsOf } from "./arguments.ts";
+import { channel, date, duration, post, team, user } from "./kinds/schemas.ts";
 import { parseCall } from "./parse.ts";
 import { rest } from "./rest.ts";
 import { UsageError } from "./usage-error.ts";
@@ -14,10 +16,21 @@ const deploy = {
   force: z.boolean().default(false),
 };
 
+/** Knows what everybody can name, and nothing else. */
+const known = (word: string) => (text: string) => Promise.resolve(text === word ? ({ id: word } as never) : undefined);
+const lookup: Lookup = {
+  now: new Date("2026-01-01T08:00:00Z"),
+  zone: () => Promise.resolve("Europe/Berlin"),
+  user: known("me"),
+  channel: known("here"),
+  team: known("here"),
+  post: known("this"),
+};
+
 /** Parses what stands behind `!x`. */
 function parse(shape: z.ZodRawShape, text: string): Promise<unknown> {
   const list = argumentsOf("x", shape);
-  return parseCall(list, { line: `!x ${text}`, from: 2, called: "!x" }).then((parsed) =>
+  return parseCall(list, { line: `!x ${text}`, from: 2, called: "!x", lookup }).then((parsed) =>
     parsed.help ? "help" : parsed.values,
   );
 }
@@ -190,6 +203,13 @@ const schemas: fc.Arbitrary<z.core.$ZodType> = fc.constantFrom<z.core.$ZodType>(
   z.email(),
   z.date(),
   z.object({}).optional(),
+  user(),
+  z.array(user()).min(1),
+  channel().optional(),
+  team(),
+  post(),
+  duration().min(1_000),
+  date(),
 );
 const shapes = fc
   .tuple(fc.array(schemas, { maxLength: 5 }), fc.boolean())

@@ -7,7 +7,8 @@ import { code } from "../text/code.ts";
 import type { Argument, ArgumentList } from "./arguments.ts";
 import { Misunderstood, assign } from "./assign.ts";
 import type { Assigned, Given } from "./assign.ts";
-import { convert } from "./convert.ts";
+import type { Lookup } from "../finder.ts";
+import { lookUp } from "./convert.ts";
 import { closest } from "./distance.ts";
 import { expectation } from "./expectation.ts";
 import { UsageError } from "./usage-error.ts";
@@ -21,6 +22,8 @@ export interface Call {
   readonly from: number;
   /** The command as it can be typed again, with its prefix: `!deploy`. */
   readonly called: string;
+  /** Looks up what was named, for whoever made the call. Without it nobody and nothing is found. */
+  readonly lookup?: Lookup | undefined;
 }
 
 /** The arguments, or the wish for help. */
@@ -35,7 +38,7 @@ export type Parsed = { readonly help: true } | { readonly help: false; readonly 
 export async function parseCall(list: ArgumentList, call: Call, example?: string): Promise<Parsed> {
   try {
     const assigned = assign(list, call.line, call.from);
-    return assigned === "help" ? { help: true } : { help: false, values: await judge(list, assigned) };
+    return assigned === "help" ? { help: true } : { help: false, values: await judge(list, assigned, call.lookup) };
   } catch (error) {
     if (!(error instanceof Misunderstood)) throw error;
     throw new UsageError({
@@ -48,23 +51,31 @@ export async function parseCall(list: ArgumentList, call: Call, example?: string
 }
 
 /** Converts what was given and lets the schemas judge it. */
-async function judge(list: ArgumentList, assigned: Exclude<Assigned, "help">): Promise<Record<string, unknown>> {
-  const input = Object.fromEntries(
-    list.all.map((argument) => [argument.name, valueOf(argument, assigned.get(argument))]),
-  );
+async function judge(
+  list: ArgumentList,
+  assigned: Exclude<Assigned, "help">,
+  lookup: Lookup | undefined,
+): Promise<Record<string, unknown>> {
+  const input: Record<string, unknown> = {};
+  for (const argument of list.all) input[argument.name] = await valueOf(argument, assigned.get(argument), lookup);
   const result = await list.schema.safeParseAsync(input);
   if (result.success) return result.data;
   throw refusal(list, assigned, result.error.issues[0]);
 }
 
-function valueOf(argument: Argument, given: readonly Given[] | undefined): unknown {
+async function valueOf(
+  argument: Argument,
+  given: readonly Given[] | undefined,
+  lookup: Lookup | undefined,
+): Promise<unknown> {
   const { kind } = argument;
   if (given === undefined) return absent(argument);
-  const values = given.map((word) => {
-    const conversion = convert(kind, word.text);
-    if ("value" in conversion) return conversion.value;
-    throw new Misunderstood(wrong(argument, word, conversion.expected), word);
-  });
+  const values: unknown[] = [];
+  for (const word of given) {
+    const conversion = await lookUp(kind, word.text, lookup);
+    if (!("value" in conversion)) throw new Misunderstood(wrong(argument, word, conversion.expected), word);
+    values.push(conversion.value);
+  }
   return kind.type === "list" ? values : values[0];
 }
 
@@ -93,7 +104,7 @@ function refusal(
     return new Misunderstood(`These arguments do not go together: ${issue?.message ?? "invalid"}.`);
   const given = assigned.get(argument) ?? [];
   const word = given[typeof place === "number" ? place : 0];
-  const expected = expectation(issue);
+  const expected = expectation(issue, argument.kind);
   if (!word) return new Misunderstood(`${code(argument.flag)} is missing: ${expected ?? issue.message}.`);
   return expected === undefined
     ? new Misunderstood(`${code(argument.flag)}: ${issue.message}`, word)

@@ -4,7 +4,7 @@
  */
 import { accepts } from "./arguments.ts";
 import type { Argument, ArgumentList } from "./arguments.ts";
-import { convert } from "./convert.ts";
+import { convert, isLookedUp } from "./convert.ts";
 import { quote, readWords } from "./words.ts";
 
 /**
@@ -71,9 +71,27 @@ export function asWord(text: string): string {
 
 /** Values to try, most telling first. */
 const SAMPLES = ["2", "5", "10", "100", "1", "0", "-1", "0.5"];
-const TEXTS = ["ann@example.com", "https://example.com", "2026-01-31", "2026-01-31T18:00:00Z", "18:00", "10.0.0.1"];
+const TEXTS = [
+  "ann@example.com",
+  "https://example.com",
+  "2026-01-31",
+  "2026-01-31T18:00:00Z",
+  "18:00",
+  "10.0.0.1",
+  "15m",
+];
+
+/** What always means something, whoever writes it. A post is different everywhere: of one, only the author can give an example. */
+const KNOWN: Readonly<Record<string, string>> = {
+  user: "me",
+  channel: "here",
+  team: "here",
+  post: "this",
+  moment: "18:00",
+};
 
 function sampleOf({ flag, kind, schema, examples }: Argument): string | undefined {
+  if (isLookedUp(kind)) return examples[0] ?? KNOWN[kind.type === "list" ? kind.of.type : kind.type];
   const of = kind.type === "list" ? kind.of : kind;
   const choices = of.type === "choice" ? [...of.choices.keys()] : [];
   const guesses = [...examples, ...choices, flag, `some ${flag} of several words`, ...TEXTS, ...SAMPLES, "{}"];
