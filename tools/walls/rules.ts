@@ -57,7 +57,7 @@ export const testImports: Readonly<Record<string, readonly string[]>> = {
  * `features` are siblings and do not see each other.
  */
 export const botFloors: readonly { readonly name: string; readonly rooms: readonly string[] }[] = [
-  { name: "ground", rooms: ["update", "replay", "slot", "errors", "store", "log", "text", "version"] },
+  { name: "ground", rooms: ["update", "replay", "slot", "errors", "store", "log", "text", "webhook", "version"] },
   {
     name: "core",
     rooms: [

@@ -52,6 +52,9 @@ function addPost(command: Command, terminal: Terminal): void {
     .option("--icon-url <url>", "post with this picture")
     .option("--icon-emoji <name>", "post with this emoji")
     .option("--channel <name>", "post to this channel, or to @somebody")
+    .addOption(new Option("--priority <level>", "mark the message").choices(["important", "urgent"]))
+    .option("--card <markdown>", "show this beside the channel when somebody opens the post's card")
+    .option("--retry-for <seconds>", "try again so long while nothing can have been posted", toSeconds, 5)
     .option("--json <file>", "post the message, or the list of messages, in this file (- for standard input)")
     .action(async (text: string | undefined, options: PostOptions) => {
       const { post } = await import("./post/post.ts");
@@ -149,4 +152,10 @@ function toPort(text: string): number {
   const port = Number(text);
   if (!/^\d{1,5}$/.test(text) || port > 65_535) throw new InvalidArgumentError("A port is a number from 0 to 65535.");
   return port;
+}
+
+function toSeconds(text: string): number {
+  const seconds = Number(text);
+  if (!/^\d{1,5}$/.test(text)) throw new InvalidArgumentError("A time is a number of seconds, 0 or more.");
+  return seconds;
 }

@@ -1,30 +1,11 @@
 /** What is to be posted: read from a JSON file, from words, or from standard input. Everything is checked before anything is sent. */
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { z } from "zod";
+import { type WebhookMessage, problemOf } from "matterwright/webhook";
 import type { Terminal } from "../terminal.ts";
 import { Trouble } from "../trouble.ts";
 
-/** A message for an incoming webhook, as Mattermost takes it. What it may know beside these keys goes along. */
-const messageSchema = z
-  .looseObject(
-    {
-      text: z.string("has to be text").optional(),
-      username: z.string("has to be text").optional(),
-      icon_url: z.string("has to be text").optional(),
-      icon_emoji: z.string("has to be text").optional(),
-      channel: z.string("has to be text").optional(),
-      attachments: z.array(z.looseObject({}, "has to be an object"), "has to be a list").optional(),
-      props: z.looseObject({}, "has to be an object").optional(),
-    },
-    "has to be an object",
-  )
-  .refine(
-    (message) => (message.text ?? "").trim() !== "" || (message.attachments ?? []).length > 0,
-    "has neither `text` nor `attachments`",
-  );
-
-export type Message = z.output<typeof messageSchema>;
+type Message = WebhookMessage;
 
 /** Said by options, for messages that do not say it themselves. */
 export type Defaults = Pick<Message, "username" | "icon_url" | "icon_emoji" | "channel">;
@@ -61,11 +42,9 @@ async function typed(terminal: Terminal): Promise<string> {
 }
 
 function checked(value: unknown, which: string): Message {
-  const parsed = messageSchema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const where = issue?.path.join(".") ?? "";
-  throw new Trouble("setting", `${which}${where === "" ? "" : `: \`${where}\``} ${issue?.message ?? "is wrong"}.`);
+  const problem = problemOf(value);
+  if (problem === undefined) return value as Message;
+  throw new Trouble("setting", `${which}${problem.startsWith("`") ? ":" : ""} ${problem}.`);
 }
 
 function read(path: string): string {

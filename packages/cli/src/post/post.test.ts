@@ -134,7 +134,7 @@ describe("what cannot be posted is told in a sentence", () => {
 
   test("a server that is not there", async () => {
     await door.close();
-    const { code, terminal } = await post(["x"]);
+    const { code, terminal } = await post(["x", "--retry-for", "0"]);
     expect(terminal.noted[0]).toContain("Nobody listens at");
     expect(terminal.all()).not.toContain(hook.slice(-26));
     expect(code).toBe(75);

@@ -15,10 +15,11 @@ import { people } from "./people.ts";
 import { places } from "./places.ts";
 import { licensed, server } from "./server.ts";
 import { clientStage, httpUnderTest } from "./stage.ts";
+import { webhooks } from "./webhooks.ts";
 import { writing } from "./writing.ts";
 
 const REAL_TIMEOUT_MS = 120_000;
-const deeds = [...writing, ...files, ...places, ...people, ...integrations, ...server, ...licensed];
+const deeds = [...writing, ...files, ...places, ...people, ...integrations, ...webhooks, ...server, ...licensed];
 const covered = deeds.filter(({ says }) => !NOT_IN_THE_SIMULATOR.includes(says));
 
 describe("the client on the simulator", () => {
