@@ -25,6 +25,7 @@ function client(call: Call): Answer {
     Object.fromEntries(names.map((name) => [name.split(".")[1] ?? name, String(settings[name])]));
   const open = {
     ...PUBLIC_CONFIG,
+    AsymmetricSigningPublicKey: call.world.signing.publicKey,
     ...shown(["ServiceSettings.SiteURL", "ServiceSettings.EnableBotAccountCreation", "TeamSettings.EnableOpenServer"]),
     BuildNumber: "11.6.0",
     DiagnosticId: TELEMETRY_ID,

@@ -9,16 +9,11 @@ export interface Trigger {
   readonly userId: Id;
 }
 
-/** As long as a signature that the server would write, and beginning like one. */
-const SEAL_HEAD = "0E\u0002!";
-
 /** A new trigger id; `long` is what the integration gets. */
 export function newTrigger(act: Act, userId: Id): { readonly clientId: Id; readonly long: string } {
-  forgetOld(act);
   const clientId = act.newId();
-  const seal = btoa(SEAL_HEAD + act.newId() + act.newId());
-  act.world.triggers.set(clientId, { seal, userId, madeAt: act.now });
-  return { clientId, long: btoa(`${clientId}:${userId}:${act.now}:${seal}`) };
+  const signed = `${clientId}:${userId}:${act.now}:`;
+  return { clientId, long: btoa(signed + act.world.signing.sign(signed)) };
 }
 
 /** Who may be shown a dialog by this trigger id. @throws AppError 400 when it is not the server's, or too old. */
@@ -42,19 +37,9 @@ export function openTrigger(act: Act, long: string): Trigger {
     );
   if (!signature.startsWith("0"))
     throw bad("signature_decode_failed", "Failed to decode base64 signature of trigger ID for interactive dialog.");
-  const made = act.world.triggers.get(clientId);
-  if (made === undefined || made.seal !== seal || made.userId !== userId || String(made.madeAt) !== madeAt)
+  if (!act.world.signing.isSigned(`${clientId}:${userId}:${madeAt}:`, seal))
     throw bad("verify_signature_failed", "Signature verification failed of trigger ID for interactive dialog.");
   return { clientId, userId };
-}
-
-/** Those that are too old are first in the order of their making. */
-function forgetOld({ world, settings, now }: Act): void {
-  const oldest = now - settings["ServiceSettings.OutgoingIntegrationRequestsTimeout"] * 1_000;
-  for (const [id, { madeAt }] of world.triggers) {
-    if (madeAt >= oldest) return;
-    world.triggers.delete(id);
-  }
 }
 
 function decoded(base64: string): string | undefined {

@@ -22,6 +22,7 @@ import type {
   UnixMs,
   User,
 } from "@matterwright/protocol";
+import { SigningKey } from "./signing.ts";
 
 export interface Session {
   readonly id: Id;
@@ -73,13 +74,6 @@ export interface UploadSession {
   readonly file_size: number;
   file_offset: number;
   content: Uint8Array;
-}
-
-/** What the server keeps to know its own trigger ids again. */
-export interface SealedTrigger {
-  readonly seal: string;
-  readonly userId: Id;
-  readonly madeAt: UnixMs;
 }
 
 /** Where a slash command's integration may answer later. */
@@ -168,8 +162,8 @@ export class World {
   readonly commands = new Map<Id, Command>();
   /** By the id in a `response_url`, oldest first. */
   readonly responseUrls = new Map<Id, ResponseUrl>();
-  /** By the client's half, oldest first. */
-  readonly triggers = new Map<Id, SealedTrigger>();
+  /** Signs trigger ids. */
+  readonly signing = new SigningKey();
 
   user(id: Id): User | undefined {
     return this.accounts.get(id)?.user;

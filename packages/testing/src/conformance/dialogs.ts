@@ -1,4 +1,5 @@
 /** §4 Dialogs: who may open them with what, what their events hold, and what becomes of a submission. */
+import { createPublicKey, verify } from "node:crypto";
 import { expect } from "vitest";
 import type { Case } from "./case.ts";
 import type { Answered, World } from "./world.ts";
@@ -59,6 +60,22 @@ export const dialogs: readonly Case[] = [
       expect(ids).toEqual([trigger.client, trigger.client, trigger.client]);
       expect(trigger.long.length).toBeGreaterThan(trigger.client.length);
       expect(ben.events("open_dialog")).toEqual([]);
+    },
+  },
+  {
+    section: "§4",
+    says: "a trigger names who clicked, and is signed with the key that clients may read.",
+    run: async (world) => {
+      const { long } = await clicked(world);
+      const [client = "", user = "", at = "", signature = ""] = atob(long).split(":");
+      expect(user).toBe(world.id("cat"));
+      const config = await world.call("wright", "GET /api/v4/config/client?format=old");
+      const der = Buffer.from(String(config.at("AsymmetricSigningPublicKey")), "base64");
+      const key = createPublicKey({ key: der, format: "der", type: "spki" });
+      const isSigned = (text: string): boolean =>
+        verify("sha256", Buffer.from(text), key, Buffer.from(signature, "base64"));
+      expect(isSigned(`${client}:${user}:${at}:`)).toBe(true);
+      expect(isSigned(`${client}:${world.id("ben")}:${at}:`)).toBe(false);
     },
   },
   {
