@@ -74,7 +74,10 @@ export const botFloors: readonly { readonly name: string; readonly rooms: readon
       "storm",
     ],
   },
-  { name: "features", rooms: ["command", "session", "access", "source", "outbox", "jobs", "lease", "node"] },
+  {
+    name: "features",
+    rooms: ["command", "session", "access", "source", "outbox", "jobs", "lease", "interactive", "node"],
+  },
   { name: "plugins", rooms: ["plugin"] },
   { name: "bot", rooms: ["bot", "handling", "hearing", "intake", "upkeep", "options", "counters", "first-link"] },
   { name: "face", rooms: ["index"] },

@@ -24,6 +24,13 @@ interface Key {
   readonly bytes: Buffer;
 }
 
+/** A key for one purpose. */
+export interface DerivedKey {
+  /** Of the secret that it was made of; it says nothing about either. */
+  readonly id: string;
+  readonly bytes: Uint8Array;
+}
+
 /**
  * Keys made of secrets.
  *
@@ -74,6 +81,14 @@ export class Vault {
     } catch {
       throw new LockedError(`"${about}" was changed since it was locked, or belongs elsewhere: set it anew`);
     }
+  }
+
+  /** Keys for another purpose, one of each secret, the present one first. Nobody can tell one purpose's keys from another's. */
+  keysFor(purpose: string, bytes = 32): readonly DerivedKey[] {
+    return this.#keys.map((key) => ({
+      id: key.id,
+      bytes: new Uint8Array(hkdfSync("sha256", key.bytes, "", `matterwright/${purpose}`, bytes)),
+    }));
   }
 
   /** Whether an envelope was locked with the first secret. */
