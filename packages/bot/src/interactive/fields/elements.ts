@@ -43,8 +43,9 @@ function fieldOf(where: Where, look: Look): Field {
     throw new MisuseError(
       `${at} is of a kind that no dialog has (${look.def.type}): use texts, numbers, booleans, dates, choices, or one of field.textarea(), field.user(), …`,
     );
+  const { title } = look.notes;
   const element: DialogElement = {
-    display_name: room(`${at}: its label`, String(look.notes["title"] ?? inWords(name)), LABEL_MOST),
+    display_name: room(`${at}: its label`, typeof title === "string" ? title : inWords(name), LABEL_MOST),
     name,
     ...shapeOf(at, kind),
     ...beside(at, kind, look),

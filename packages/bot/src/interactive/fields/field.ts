@@ -1,7 +1,6 @@
 /** Words for the fields of a dialog that zod has none for. Each is an ordinary schema: it takes `.optional()`, `.default()` and `.meta()`. */
 import * as z from "zod";
 import { MisuseError } from "../../errors.ts";
-import type { Kind } from "../../update.ts";
 import type { Context } from "../../context.ts";
 
 /** One of the choices of a field that looks them up. */
@@ -15,7 +14,7 @@ export interface Choice {
  * The server waits for half a minute and shows as many as it is given.
  */
 export type FindChoices = (
-  ctx: Context<Kind>,
+  ctx: Context,
   query: string,
   fields: Readonly<Record<string, unknown>>,
 ) => readonly (Choice | string)[] | Promise<readonly (Choice | string)[]>;
@@ -74,5 +73,5 @@ function choice<Value extends string>(kind: "select" | "radio", labels: Labels<V
   const [first, ...others] = values;
   if (first === undefined)
     throw new MisuseError(`a ${kind} has no options: give it at least one, like field.${kind}({ yes: "Yes" })`);
-  return z.enum([first, ...others]).meta({ kind, labels }) as unknown as z.ZodType<Value>;
+  return z.enum([first, ...others]).meta({ kind, labels });
 }

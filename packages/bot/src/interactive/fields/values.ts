@@ -26,9 +26,9 @@ function valueOf({ kind, schema }: Field, given: unknown): unknown {
   if (given === undefined || given === null || given === "") return kind.type === "bool" ? false : undefined;
   switch (kind.type) {
     case "text":
-      return kind.subtype === "number" ? numberOf(given) : String(given);
+      return kind.subtype === "number" ? numberOf(given) : textOf(given);
     case "textarea":
-      return String(given);
+      return textOf(given);
     case "bool":
       return given === true || given === "true";
     case "radio":
@@ -38,29 +38,34 @@ function valueOf({ kind, schema }: Field, given: unknown): unknown {
     case "users":
     case "channels":
     case "lookup":
-      return kind.isList ? listOf(given) : String(given);
+      return kind.isList ? listOf(given) : textOf(given);
     case "date":
-      return String(given).slice(0, 10);
+      return textOf(given).slice(0, 10);
     case "datetime":
-      return momentOf(String(given), kind.isDate);
+      return momentOf(textOf(given), kind.isDate);
   }
+}
+
+/** Objects are no values of fields: what was sent all the same is shown as it came. */
+function textOf(given: unknown): string {
+  return typeof given === "string" ? given : JSON.stringify(given);
 }
 
 /** What is no number is left for the schema to complain about. */
 function numberOf(given: unknown): unknown {
-  const number = Number(String(given).trim().replace(",", "."));
+  const number = Number(textOf(given).trim().replace(",", "."));
   return Number.isNaN(number) ? given : number;
 }
 
 function chosen(schema: z.core.$ZodType, given: unknown): unknown {
-  const text = String(given);
+  const text = textOf(given);
   return choicesOf(schema).get(text) ?? text;
 }
 
 /** Some clients send lists, others texts with commas. */
 function listOf(given: unknown): string[] {
-  const items: readonly unknown[] = Array.isArray(given) ? given : String(given).split(",");
-  return items.map((item) => String(item).trim()).filter((item) => item !== "");
+  const items: readonly unknown[] = Array.isArray(given) ? given : textOf(given).split(",");
+  return items.map((item) => textOf(item).trim()).filter((item) => item !== "");
 }
 
 /** Without a zone it is in UTC: an answer never depends on where the bot happens to run. */
