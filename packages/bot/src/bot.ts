@@ -307,9 +307,10 @@ export class Bot {
   /** Counts an update. Whether somebody can be listening for it: what nobody can needs no turn. */
   #begin(update: Update): boolean {
     this.#counters.updates++;
-    if (update.kind !== "post" && this.#listeners.isEmpty && !this.#plugins.hasListeners) return false;
-    this.#journal.begin(update);
-    return true;
+    const isWanted = update.kind === "post" || !this.#listeners.isEmpty || this.#plugins.hasListeners;
+    if (isWanted) this.#journal.begin(update);
+    else this.#journal.pass(update);
+    return isWanted;
   }
 
   #makeHandling(): Handling {
@@ -324,6 +325,7 @@ export class Bot {
       journal: this.#journal,
       replica: this.#replica,
       chain: this.#assemble(),
+      over: this.#over.signal,
       surroundings: () => this.#surroundings(),
     });
   }

@@ -32,6 +32,8 @@ export interface HandlingParts {
   /** Everything that was registered. */
   readonly chain: MiddlewareFn<Context>;
   readonly surroundings: () => Surroundings;
+  /** Aborted when the bot has stopped: what is in hand then was not done, whatever becomes of it. */
+  readonly over: AbortSignal;
 }
 
 export class Handling {
@@ -43,12 +45,14 @@ export class Handling {
 
   /** Handles an update from outside. Never rejects. */
   async handle(update: Update): Promise<void> {
-    const { chain, journal, replica } = this.#parts;
+    const { chain, journal, replica, over } = this.#parts;
+    if (over.aborted) return;
     if (replica.isShared) return this.#handleOnce(update);
     const unit = new UnitOfWork();
     const commit = (ctx: Context): Promise<void> =>
       this.#write(unit, ctx.handledBy === undefined ? undefined : journal.mark(update));
     const ending = await this.perform(update, { unit, chain, commit });
+    if (over.aborted && ending !== "done") return unit.end();
     // Whoever was told that it failed need not be told again after a crash.
     if (ending !== "done") await this.#note(journal.mark(update));
     journal.end(update);
@@ -57,7 +61,7 @@ export class Handling {
 
   /** Handles an update that other processes have heard as well: whoever led when it began, and still does, does it. */
   async #handleOnce(update: Update): Promise<void> {
-    const { chain, journal, replica, durable } = this.#parts;
+    const { chain, journal, replica, durable, over } = this.#parts;
     const key = keyOf(update);
     // What only this process has heard is its own to do, whoever leads.
     const fencing = key === undefined ? {} : replica.fencing();
@@ -69,6 +73,7 @@ export class Handling {
       if (!unit.isEmpty) await durable.transaction((tx) => unit.writeAll(tx), fencing);
     };
     const ending = await this.perform(update, { unit, chain, commit, ...fencing });
+    if (over.aborted && ending !== "done") return unit.end();
     // Whoever was told that it failed need not be told again by another.
     if (ending === "failed" || ending === "told") await this.#note(mark, fencing);
     journal.end(update);

@@ -51,6 +51,7 @@ export interface HearingParts {
 
 export class Hearing {
   readonly #parts: HearingParts;
+  readonly #me: { readonly id: Id };
   readonly #firstLink = new FirstLink();
   readonly #catchUp: CatchUp;
   readonly #seen = new Seen(REMEMBERED);
@@ -64,6 +65,7 @@ export class Hearing {
     const { machine, rest, log, durable, journal, done, admit } = parts;
     const seen = this.#seen;
     this.#parts = parts;
+    this.#me = me;
     this.#catchUp = new CatchUp({
       rest,
       me,
@@ -90,7 +92,7 @@ export class Hearing {
       onUpdate: (update) => this.#catchUp.hear(update),
       onOwn: (post) => {
         this.#echo.heard(post.id);
-        journal.saw(post.channel_id, post.id, post.create_at);
+        this.#catchUp.saw(post);
       },
       onRefused: (reason) => this.#refuse(reason),
     });
@@ -114,7 +116,7 @@ export class Hearing {
 
   /** Resolves when the server is heard. @throws AuthenticationError, NetworkError when it cannot be. */
   async start(): Promise<void> {
-    await this.#parts.journal.load(this.#parts.durable);
+    await this.#parts.journal.load(this.#parts.durable, this.#me);
     this.#socket.start();
     try {
       await this.#firstLink.live(this.#parts.machine.clock);
@@ -139,7 +141,7 @@ export class Hearing {
     this.#seen.clear();
     while (leads()) {
       try {
-        return await journal.load(durable);
+        return await journal.load(durable, this.#me);
       } catch (error) {
         log.warn({ error: errorFacts(error) }, "how far another process came cannot be read now; what comes in waits");
         await sleep(machine.clock, PAUSE_MS);
@@ -191,7 +193,10 @@ export class Hearing {
     const { counters, machine, people, log } = this.#parts;
     counters.linkChanged(change, machine.clock.now());
     this.#echo.linkChanged(change.kind === "live");
-    if (change.kind === "refused") return log.error({}, REFUSED);
+    if (change.kind === "refused") {
+      this.#catchUp.pause();
+      return log.error({}, REFUSED);
+    }
     if (change.kind === "down") {
       const { reason, retryInMs } = change;
       return log.warn({ reason, retryInMs }, "the connection ended; it will come back");

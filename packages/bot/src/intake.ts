@@ -40,8 +40,8 @@ export class Intake {
 
   /** Takes an update in. Returns at once; what there is no room for is turned away. */
   take(update: Update): void {
-    const { handle, counters, log, turnedAway } = this.#parts;
-    if (this.#mailboxes.post(conversationOf(update), () => handle(update)) === "accepted") return;
+    const { counters, log, turnedAway } = this.#parts;
+    if (this.#put(update)) return;
     turnedAway(update);
     counters.overflows++;
     log.warn({ kind: update.kind, channel: update.channelId }, "an update was turned away: too many are waiting");
@@ -50,13 +50,18 @@ export class Intake {
 
   /** Takes an update in as soon as there is room for it. */
   async admit(update: Update): Promise<void> {
-    await this.#mailboxes.room(conversationOf(update));
-    this.take(update);
+    // Of several that wait, each may find the room taken by another.
+    while (!this.#put(update)) await this.#mailboxes.room(conversationOf(update));
   }
 
   /** Resolves when nothing is being handled and nothing waits. */
   idle(): Promise<void> {
     return this.#mailboxes.idle();
+  }
+
+  /** Whether there was room. */
+  #put(update: Update): boolean {
+    return this.#mailboxes.post(conversationOf(update), () => this.#parts.handle(update)) === "accepted";
   }
 
   #tell({ channelId, post }: PostUpdate): void {

@@ -3,14 +3,7 @@
  * the channel itself can tell, by a mark in the post's props.
  */
 import type { Rest } from "@matterwright/client";
-import {
-  PAGE_MAX_ROWS,
-  POSTS_SINCE_MAX_ROWS,
-  type Id,
-  type Post,
-  type PostList,
-  type UnixMs,
-} from "@matterwright/protocol";
+import { POSTS_SINCE_MAX_ROWS, type Id, type Post, type UnixMs } from "@matterwright/protocol";
 
 /** The prop that says which intent a post came of. */
 export const MARK = "matterwright_id";
@@ -30,25 +23,13 @@ export async function findMarked(
   { channelId, mark, sinceMs }: { readonly channelId: Id; readonly mark: string; readonly sinceMs: UnixMs },
 ): Promise<Post | undefined> {
   const fromMs = sinceMs - CLOCKS_APART_MS;
-  const changed = await rest.posts.inChannel(channelId, { since: fromMs });
-  const found = marked(changed, mark);
-  if (found !== undefined || changed.order.length < POSTS_SINCE_MAX_ROWS) return found;
-  return pageThrough(rest, { channelId, mark, fromMs });
-}
-
-async function pageThrough(
-  rest: Rest,
-  { channelId, mark, fromMs }: { readonly channelId: Id; readonly mark: string; readonly fromMs: UnixMs },
-): Promise<Post | undefined> {
-  // By number and not by `before`, which passes over posts of the same millisecond. What is new only moves posts to later pages.
-  for (let page = 0; ; page++) {
-    const posts = await rest.posts.inChannel(channelId, { perPage: PAGE_MAX_ROWS, page });
-    const found = marked(posts, mark);
-    const oldest = posts.posts[posts.order.at(-1) ?? ""];
-    if (found !== undefined || oldest === undefined || oldest.create_at < fromMs) return found;
+  const { order, posts } = await rest.posts.inChannel(channelId, { since: fromMs });
+  const isIt = (post: Post | undefined): boolean => post?.props?.[MARK] === mark;
+  const found = order.map((id) => posts[id]).find(isIt);
+  if (found !== undefined || order.length < POSTS_SINCE_MAX_ROWS) return found;
+  for await (const post of rest.posts.allBefore(channelId)) {
+    if (isIt(post)) return post;
+    if (post.create_at < fromMs) return undefined;
   }
-}
-
-function marked({ order, posts }: PostList, mark: string): Post | undefined {
-  return order.map((id) => posts[id]).find((post) => post?.props?.[MARK] === mark);
+  return undefined;
 }

@@ -12,6 +12,11 @@ export class Seen {
     return this.#keys.has(key);
   }
 
+  /** What it says is new again. */
+  forget(key: string): void {
+    this.#keys.delete(key);
+  }
+
   /** Forgets everything. */
   clear(): void {
     this.#keys.clear();

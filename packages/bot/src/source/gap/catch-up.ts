@@ -4,7 +4,7 @@
  */
 import { AuthenticationError, CallError, type Rest } from "@matterwright/client";
 import { type Clock, sleep } from "@matterwright/clock";
-import type { Channel, Id, UnixMs } from "@matterwright/protocol";
+import type { Channel, Id, Post, UnixMs } from "@matterwright/protocol";
 import { type Log, errorFacts } from "../../log.ts";
 import type { Durable } from "../../store/durable.ts";
 import type { MemberUpdate, Update } from "../../update.ts";
@@ -14,6 +14,7 @@ import { OVERLAP_MS } from "./channel-journal.ts";
 import type { Journal } from "./journal.ts";
 import { missedIn } from "./missed.ts";
 import { rowsSince } from "./read.ts";
+import { Waiting } from "./waiting.ts";
 
 /** Channels that are read at the same time. */
 const AT_ONCE = 4;
@@ -40,12 +41,17 @@ export interface CatchUpParts {
 
 export class CatchUp {
   readonly #parts: CatchUpParts;
-  /** What came over the socket and waits, by channel. */
-  readonly #held = new Map<Id, Update[]>();
+  readonly #waiting = new Waiting();
   /** Channels that are not read up yet; `all` until it is known which. Nothing: level. */
   #behind: "all" | Set<Id> | undefined = "all";
   #done: ReadonlySet<string> = new Set();
+  /** Counts the times that reading up began. */
   #round = 0;
+  /** Counts the times that everything was begun anew: what was to be handed on before is not. */
+  #epoch = 0;
+  /** By channel, the last that is being handed on there. */
+  readonly #releases = new Map<Id, Promise<void>>();
+  readonly #over = new AbortController();
 
   constructor(parts: CatchUpParts) {
     this.#parts = parts;
@@ -58,12 +64,14 @@ export class CatchUp {
 
   /** An update came over the socket: it is handed on at once, or waits for what came before it. */
   hear(update: Update): void {
-    const { channelId } = update;
-    const waits = channelId !== "" && (this.#behind === "all" || this.#behind?.has(channelId) === true);
-    if (!waits) return this.#parts.take(update);
-    const held = this.#held.get(channelId);
-    if (held === undefined) this.#held.set(channelId, [update]);
-    else held.push(update);
+    if (update.channelId === "" || !this.#waits(update.channelId)) return this.#parts.take(update);
+    if (!this.#waiting.add(update)) this.#readInstead();
+  }
+
+  /** A post of the bot's own was seen. It says nothing of what was said before it, as long as that is not read up. */
+  saw(post: Post): void {
+    if (this.#waits(post.channel_id)) this.#waiting.saw(post);
+    else this.#parts.journal.saw(post.channel_id, post.id, post.create_at);
   }
 
   /**
@@ -74,60 +82,99 @@ export class CatchUp {
    */
   async run(after: "gap" | "silence" = "gap"): Promise<void> {
     const round = ++this.#round;
-    const overlapMs = after === "gap" ? OVERLAP_MS : 0;
     for (let pauseMs = FIRST_PAUSE_MS; round === this.#round; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
       try {
-        return await this.#level(round, overlapMs);
+        return await this.#level(round, after);
       } catch (error) {
-        // The link finds out by itself that the token is no longer taken.
-        if (error instanceof AuthenticationError) return;
-        const facts = { error: errorFacts(error), retryInMs: pauseMs };
-        this.#parts.log.warn(facts, "what was missed cannot be read up now; what comes in waits");
+        // Nobody knows that anything is missing: the next look is soon enough.
+        if (this.isLevel) return;
+        this.#complain(error, pauseMs);
       }
-      await sleep(this.#parts.clock, pauseMs);
+      await sleep(this.#parts.clock, pauseMs, this.#over.signal).catch(() => {});
     }
   }
 
-  /** Everything that is heard from now on waits until it is known what was missed before. */
-  hold(): void {
+  /** Reads nothing until it is told to: there is nobody to ask. What comes in waits. */
+  pause(): void {
     this.#round++;
-    this.#behind = "all";
+    this.#fallBehind();
   }
 
-  /** Hands nothing on any more. */
+  /** As `pause`, and forgets what it was about to hand on: how far everything came is read anew. */
+  hold(): void {
+    this.#epoch++;
+    this.#waiting.clear();
+    this.pause();
+  }
+
+  /** Hands on nothing that comes from now on. */
   stop(): void {
     this.#round++;
-    this.#held.clear();
+    this.#over.abort();
+    this.#waiting.clear();
   }
 
-  async #level(round: number, overlapMs: number): Promise<void> {
-    const { rest, journal, log, done } = this.#parts;
+  #waits(channelId: Id): boolean {
+    return this.#behind === "all" || this.#behind?.has(channelId) === true || this.#waiting.has(channelId);
+  }
+
+  #fallBehind(): void {
     this.#behind = "all";
+    this.#parts.journal.fallBehind();
+  }
+
+  /** More waits than fits. The server has it all: it is read up with everything else. */
+  #readInstead(): void {
+    const { seen, log } = this.#parts;
+    const updates = this.#waiting.takeAll();
+    for (const update of updates) seen.forget(keyOf(update) ?? "");
+    log.warn({ updates: updates.length }, "too much waits for what came before it; it will be read up instead");
+    void this.run();
+  }
+
+  #complain(error: unknown, retryInMs: number): void {
+    // The link finds out by itself whether the token is taken no longer, and says so.
+    if (error instanceof AuthenticationError) return;
+    const facts = { error: errorFacts(error), retryInMs };
+    this.#parts.log.warn(facts, "what was missed cannot be read up now; what comes in waits");
+  }
+
+  async #level(round: number, after: "gap" | "silence"): Promise<void> {
+    const { rest, journal, log, done } = this.#parts;
+    if (after === "gap") this.#fallBehind();
     this.#done = await done();
     const channels = await rest.users.channels("me");
     if (round !== this.#round) return;
-    await this.#noticeLeft(new Set(channels.map(({ id }) => id)));
-    const { newest } = journal;
-    const sure = (newest ?? 0) - overlapMs;
-    const behind = newest === undefined ? [] : channels.filter((channel) => this.#hasMoved(channel, sure));
-    if (newest === undefined) await this.#beginAt(channels);
+    journal.fallBehind();
+    const { level } = journal;
+    const sure = (level ?? 0) - (after === "gap" ? OVERLAP_MS : 0);
+    const behind = level === undefined ? [] : channels.filter((channel) => this.#hasMoved(channel, sure));
+    if (level === undefined) await this.#beginAt(channels);
     this.#behind = new Set(behind.map(({ id }) => id));
-    for (const id of this.#held.keys()) if (!this.#behind.has(id)) await this.#release(id, []);
+    await this.#noticeLeft(new Set(channels.map(({ id }) => id)));
+    const unmoved = this.#waiting.channels.filter((id) => !this.#isBehind(id));
+    await Promise.all(unmoved.map((id) => this.#release(id, [], round)));
     let count = 0;
     const queue = behind.values();
     const worker = async (): Promise<void> => {
-      for (const channel of queue) if (round === this.#round) count += await this.#readUp(channel, newest ?? 0, round);
+      for (const channel of queue) if (round === this.#round) count += await this.#readUp(channel, level ?? 0, round);
     };
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
     if (round !== this.#round) return;
     this.#behind = undefined;
+    journal.caughtUp();
     if (count > 0) log.info({ updates: count, channels: behind.length }, "what was missed has been read up");
+  }
+
+  #isBehind(channelId: Id): boolean {
+    return this.#behind instanceof Set && this.#behind.has(channelId);
   }
 
   /** A bot that never ran before is not told everything that was ever said. */
   async #beginAt(channels: readonly Channel[]): Promise<void> {
     const { journal, durable } = this.#parts;
     for (const { id, last_post_at: at } of channels) journal.add(id, at);
+    journal.caughtUp();
     await journal.flush(durable);
   }
 
@@ -139,10 +186,10 @@ export class CatchUp {
   }
 
   /** Reads one channel. Returns how much was missed there. */
-  async #readUp(channel: Channel, newest: UnixMs, round: number): Promise<number> {
+  async #readUp(channel: Channel, level: UnixMs, round: number): Promise<number> {
     const { rest, me, clock, journal, seen } = this.#parts;
     const known = journal.of(channel.id);
-    const from = known?.from ?? newest - OVERLAP_MS;
+    const from = known?.from ?? level - OVERLAP_MS;
     const rows = await this.#orGone(rowsSince(rest, { channelId: channel.id, from, anchor: known?.anchor }));
     if (round !== this.#round) return 0;
     const isKnown = (key: string): boolean => known?.has(key) === true || seen.has(key) || this.#done.has(key);
@@ -150,7 +197,7 @@ export class CatchUp {
     for (const update of missed) seen.first(keyOf(update) ?? "");
     if (known === undefined) journal.add(channel.id, from);
     const joined = known === undefined && channel.type !== "D" ? [this.#member(channel.id, "joined")] : [];
-    await this.#release(channel.id, [...joined, ...(await this.#parts.named(missed))]);
+    await this.#release(channel.id, [...joined, ...(await this.#parts.named(missed))], round);
     return missed.length;
   }
 
@@ -164,22 +211,36 @@ export class CatchUp {
     }
   }
 
-  /** Hands on what was missed and what has waited, in order, until nothing waits any more. */
-  async #release(channelId: Id, missed: readonly Update[]): Promise<void> {
-    const waited = this.#held.get(channelId) ?? [];
-    this.#held.set(channelId, []);
-    for (const update of inOrder([...missed, ...waited])) await this.#parts.admit(update);
-    if ((this.#held.get(channelId)?.length ?? 0) > 0) return this.#release(channelId, []);
-    this.#held.delete(channelId);
+  /** Hands on what was missed and what has waited. What an earlier round hands on in the same channel comes first. */
+  async #release(channelId: Id, missed: readonly Update[], round: number): Promise<void> {
+    const epoch = this.#epoch;
+    const release = (this.#releases.get(channelId) ?? Promise.resolve()).then(() =>
+      epoch === this.#epoch ? this.#handOn(channelId, missed, round) : undefined,
+    );
+    this.#releases.set(channelId, release);
+    await release;
+    if (this.#releases.get(channelId) === release) this.#releases.delete(channelId);
+  }
+
+  /** Hands on in order, until nothing waits any more; if it is read up anew, only what came before that. */
+  async #handOn(channelId: Id, missed: readonly Update[], round: number): Promise<void> {
+    const epoch = this.#epoch;
+    for (let updates = missed; ; updates = []) {
+      for (const update of inOrder([...updates, ...this.#waiting.take(channelId)])) {
+        if (epoch !== this.#epoch) return;
+        await this.#parts.admit(update);
+      }
+      if (round !== this.#round) return;
+      if (this.#waiting.isEmpty(channelId)) break;
+    }
+    const own = this.#waiting.close(channelId);
+    if (own !== undefined) this.#parts.journal.saw(channelId, own.id, own.create_at);
     if (this.#behind instanceof Set) this.#behind.delete(channelId);
   }
 
   async #noticeLeft(now: ReadonlySet<Id>): Promise<void> {
-    const { journal, durable, admit } = this.#parts;
-    for (const id of [...journal.channels].filter((channel) => !now.has(channel))) {
-      await durable.transaction(journal.forget(id));
-      await admit(this.#member(id, "left"));
-    }
+    const { journal, admit } = this.#parts;
+    for (const id of journal.channels) if (!now.has(id)) await admit(this.#member(id, "left"));
   }
 
   #member(channelId: Id, change: "joined" | "left"): MemberUpdate {

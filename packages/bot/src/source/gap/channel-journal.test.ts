@@ -41,6 +41,13 @@ describe("the journal of a channel", () => {
     expect([again.from, again.anchor]).toEqual([START + 200, "old"]);
   });
 
+  test("remembers no more of what the bot says where nobody else speaks than the overlap needs, and has an anchor", () => {
+    const channel = journal();
+    for (let n = 1; n <= 20_000; n++) channel.saw(`p${n}`, START + n * 1_000);
+    expect(channel.remembered).toBeLessThan(2_000);
+    expect(channel.anchor).toBe(`p${20_000 - OVERLAP_MS / 1_000}`);
+  });
+
   test("writes down no more than it may, and asks for less then", () => {
     const channel = journal();
     for (let n = 0; n < REMEMBERED_MOST + 500; n++) handled(channel, `p${n}`, START + n + 1);

@@ -71,6 +71,8 @@ export class ChannelJournal {
     this.#newest = Math.max(this.#newest, at);
     this.#recent.push({ id, at });
     this.isDirty = true;
+    // Where nobody speaks but the bot, nothing else would pass what it said.
+    if (this.#open.size === 0) this.#tidy();
   }
 
   /** Somebody begins to handle something. */
@@ -100,6 +102,11 @@ export class ChannelJournal {
       ...(this.#anchor === undefined ? {} : { anchor: this.#anchor }),
       done,
     };
+  }
+
+  /** Posts that may become the anchor: as many as were made within the overlap. */
+  get remembered(): number {
+    return this.#recent.length;
   }
 
   #oldestOpen(): UnixMs | undefined {

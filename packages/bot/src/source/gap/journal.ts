@@ -26,23 +26,44 @@ export class Journal {
   /** Keys of marks that are in the store and no longer needed when the channels are written down. */
   #marks: string[] = [];
   #newest: UnixMs | undefined;
+  /** What `level` was when something began to be missing. */
+  #levelBefore: { readonly at: UnixMs | undefined } | undefined;
+  /** Channels that the bot was taken out of, which somebody is being told of. */
+  readonly #leaving = new Set<Id>();
+  /** Channels that may go from the store. */
+  readonly #gone = new Set<Id>();
+  #me: Id | undefined;
 
-  /** The newest stamp that was seen anywhere; nothing when this bot never ran. */
-  get newest(): UnixMs | undefined {
-    return this.#newest;
+  /** Everything that was stamped up to here was heard, wherever it was said; nothing when this bot never ran. */
+  get level(): UnixMs | undefined {
+    return this.#levelBefore === undefined ? this.#newest : this.#levelBefore.at;
   }
 
-  /** The channels that are known. */
-  get channels(): IterableIterator<Id> {
-    return this.#channels.keys();
+  /** The channels that the bot is in, as far as is known. */
+  get channels(): readonly Id[] {
+    return [...this.#channels.keys()].filter((id) => !this.#leaving.has(id));
   }
 
-  /** Reads what an earlier life, or another process, has left, instead of what is known now. */
-  async load({ store }: Pick<Durable, "store">): Promise<void> {
+  /** Something may be missing: what is heard from now on does not raise the level. */
+  fallBehind(): void {
+    this.#levelBefore ??= { at: this.#newest };
+  }
+
+  /** Nothing is missing any more. */
+  caughtUp(): void {
+    this.#levelBefore = undefined;
+  }
+
+  /** Reads what an earlier life, or another process, has left, instead of what is known now. What came since is missing. */
+  async load({ store }: Pick<Durable, "store">, me: { readonly id: Id }): Promise<void> {
     this.#channels.clear();
     this.#marking.clear();
+    this.#leaving.clear();
+    this.#gone.clear();
     this.#marks = [];
+    this.#me = me.id;
     this.#newest = (await store.get(NEWEST)) as UnixMs | undefined;
+    this.#levelBefore = { at: this.#newest };
     for await (const { key, value } of everyBelow(store, CHANNELS))
       this.#read(key.slice(CHANNELS.length), value as ChannelRecord);
     for await (const { key, value } of everyBelow(store, MARKS)) {
@@ -70,12 +91,6 @@ export class Journal {
     return made;
   }
 
-  /** Forgets a channel that the bot is no longer in. */
-  forget(channelId: Id): (tx: Transaction) => Promise<unknown> {
-    this.#channels.delete(channelId);
-    return (tx) => tx.store.delete(CHANNELS + channelId);
-  }
-
   /** A post of the bot's own was seen. */
   saw(channelId: Id, postId: Id, at: UnixMs): void {
     (this.#channels.get(channelId) ?? this.add(channelId, at)).saw(postId, at);
@@ -84,6 +99,8 @@ export class Journal {
 
   /** Somebody begins to handle an update. */
   begin(update: Update): void {
+    if (this.#isOwnLeaving(update)) this.#leaving.add(update.channelId);
+    if (this.#isOwnJoining(update)) this.#leaving.delete(update.channelId);
     const key = keyOf(update);
     if (key === undefined || update.channelId === "") return;
     const at = stampOf(update);
@@ -93,8 +110,18 @@ export class Journal {
     this.#sawStamp(at);
   }
 
+  /** Nobody handles an update. Where the bot itself is counts all the same. */
+  pass(update: Update): void {
+    if (update.kind !== "member") return;
+    this.begin(update);
+    this.end(update);
+  }
+
   /** What writes down that an update was handled, for the transaction in which its handler's decisions are written. */
   mark(update: Update): ((tx: Transaction) => Promise<unknown>) | undefined {
+    const { channelId } = update;
+    if (this.#isOwnLeaving(update) && this.#leaving.has(channelId))
+      return (tx) => tx.store.delete(CHANNELS + channelId);
     const key = keyOf(update);
     if (key === undefined || this.#channels.get(update.channelId)?.has(key) !== true) return undefined;
     const mark: Mark = { channelId: update.channelId, key, at: stampOf(update) };
@@ -107,6 +134,7 @@ export class Journal {
 
   /** An update was handled and that is written down, or nobody wanted it. */
   end(update: Update): void {
+    if (update.kind === "member") return this.#moved(update);
     const key = keyOf(update);
     const channel = this.#channels.get(update.channelId);
     if (key === undefined || channel?.has(key) !== true) return;
@@ -117,22 +145,47 @@ export class Journal {
     if (this.#marking.delete(place)) this.#marks.push(place);
   }
 
+  /** The bot itself came into a channel or left it: neither has to be noticed once more. */
+  #moved(update: Update): void {
+    const { channelId } = update;
+    const newest = this.level;
+    if (this.#isOwnLeaving(update) && this.#leaving.delete(channelId)) {
+      this.#channels.delete(channelId);
+      this.#gone.add(channelId);
+    } else if (this.#isOwnJoining(update) && newest !== undefined && !this.#channels.has(channelId)) {
+      this.add(channelId, newest);
+    }
+  }
+
+  #isOwnLeaving(update: Update): boolean {
+    return update.kind === "member" && update.change === "left" && update.user.id === this.#me;
+  }
+
+  #isOwnJoining(update: Update): boolean {
+    return update.kind === "member" && update.change === "joined" && update.user.id === this.#me;
+  }
+
   /** Writes down how far every channel has come since the last time. */
   async flush(durable: Pick<Durable, "transaction">): Promise<void> {
     const dirty = [...this.#channels].filter(([, channel]) => channel.isDirty);
-    if (dirty.length === 0) return;
+    const gone = [...this.#gone].filter((id) => !this.#channels.has(id));
+    if (dirty.length + gone.length === 0) return;
     const marks = this.#marks;
+    const { level } = this;
     this.#marks = [];
+    this.#gone.clear();
     for (const [, channel] of dirty) channel.isDirty = false;
     const records = dirty.map(([id, channel]) => [CHANNELS + id, channel.record()] as const);
     try {
       await durable.transaction(async (tx) => {
         for (const [key, record] of records) await tx.store.set(key, record);
+        for (const id of gone) await tx.store.delete(CHANNELS + id);
         for (const mark of marks) await tx.store.delete(mark);
-        await tx.store.set(NEWEST, this.#newest ?? 0);
+        if (level !== undefined) await tx.store.set(NEWEST, level);
       });
     } catch (error) {
       this.#marks.push(...marks);
+      for (const id of gone) this.#gone.add(id);
       for (const [, channel] of dirty) channel.isDirty = true;
       throw error;
     }
