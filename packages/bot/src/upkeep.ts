@@ -11,6 +11,9 @@ import type { Log } from "./log.ts";
 import { OutboxRunner, type RunnerParts } from "./outbox/runner.ts";
 import type { Durable } from "./store/durable.ts";
 
+/** What expired and nobody wants to hear of is removed so often. */
+const TIDY_EVERY_MS = 3_600_000;
+
 export interface UpkeepParts {
   readonly durable: Durable;
   readonly clock: Clock;
@@ -32,6 +35,7 @@ export class Upkeep {
     this.#outbox = new OutboxRunner({ outbox: durable.outbox, clock, log, deliver });
     this.#desk = new JobDesk({ jobs: durable.jobs, log, now: () => clock.now(), me, perform });
     this.#rounds = new Rounds({ clock, log });
+    this.#rounds.add(TIDY_EVERY_MS, async () => void (await durable.store.takeExpired("", 0)));
   }
 
   /** Things that are being done now. */

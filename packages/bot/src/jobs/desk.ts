@@ -20,6 +20,8 @@ export interface DeskParts {
 interface Place {
   readonly handler: JobHandler;
   worker: Promise<Worker | undefined> | undefined;
+  /** How many have added the handler. */
+  users: number;
 }
 
 export class JobDesk {
@@ -37,14 +39,17 @@ export class JobDesk {
     return this.#running;
   }
 
-  /** Has somebody do the jobs of a name. @throws MisuseError when somebody does already. */
+  /** Has somebody do the jobs of a name. The same may be added again. @throws MisuseError when somebody else does them. */
   add(handler: JobHandler): () => void {
-    if (this.#places.has(handler.name))
+    const known = this.#places.get(handler.name);
+    if (known !== undefined && known.handler !== handler)
       throw new MisuseError(`the jobs "${handler.name}" are done by somebody already: give this kind another name`);
-    const place: Place = { handler, worker: undefined };
+    const place = known ?? { handler, worker: undefined, users: 0 };
+    place.users++;
     this.#places.set(handler.name, place);
-    if (this.#isOpen) this.#begin(place);
+    if (known === undefined && this.#isOpen) this.#begin(place);
     return () => {
+      if (--place.users > 0) return;
       this.#places.delete(handler.name);
       void place.worker?.then((worker) => worker?.stop());
     };

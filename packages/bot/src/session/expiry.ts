@@ -1,6 +1,6 @@
 /** Tells about sessions that have lived their time: takes them from the store, and makes a job of each so that none is forgotten. */
 import type { Context } from "../context.ts";
-import type { Workplace } from "../install.ts";
+import type { Installable, JobHandler } from "../install.ts";
 import type { Stored } from "../store/store.ts";
 
 /** A state that has lived its time. */
@@ -19,31 +19,34 @@ export interface ExpiryOptions<Value> {
 const LOOK_EVERY_MS = 30_000;
 const AT_ONCE = 100;
 
-/** Watches one session. Returns what ends it. */
-export function watchExpiry<Value>(workplace: Workplace, { name, read, options }: ExpiryOptions<Value>): () => void {
+/** Watches one session, for every plugin that uses it. */
+export function expiryOf<Value>({ name, read, options }: ExpiryOptions<Value>): Installable {
   const { onExpired } = options;
-  if (onExpired === undefined) return () => {};
+  if (onExpired === undefined) return { install: () => () => {} };
   const prefix = `session/${name}/`;
-  const job = `session-expired/${name}`;
-  const { durable } = workplace;
-  const take = (): Promise<number> =>
-    durable.transaction(async (tx) => {
-      const gone = await tx.store.takeExpired(prefix, AT_ONCE);
-      for (const stored of gone) await tx.jobs.add({ name: job, payload: stored });
-      return gone.length;
-    });
-  const stopJobs = workplace.handleJobs({
-    name: job,
+  const handler: JobHandler = {
+    name: `session-expired/${name}`,
     run: (ctx) => {
       const stored = ctx.update.job.payload as Stored;
       return onExpired({ key: stored.key.slice(prefix.length), state: read(stored) }, ctx);
     },
-  });
-  const stopLooking = workplace.every(LOOK_EVERY_MS, async () => {
-    while ((await take()) === AT_ONCE);
-  });
-  return () => {
-    stopLooking();
-    stopJobs();
+  };
+  return {
+    install({ durable, handleJobs, every }) {
+      const take = (): Promise<number> =>
+        durable.transaction(async (tx) => {
+          const gone = await tx.store.takeExpired(prefix, AT_ONCE);
+          for (const stored of gone) await tx.jobs.add({ name: handler.name, payload: stored });
+          return gone.length;
+        });
+      const stopJobs = handleJobs(handler);
+      const stopLooking = every(LOOK_EVERY_MS, async () => {
+        while ((await take()) === AT_ONCE);
+      });
+      return () => {
+        stopLooking();
+        stopJobs();
+      };
+    },
   };
 }

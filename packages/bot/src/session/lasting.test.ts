@@ -93,6 +93,13 @@ describe("a session", () => {
     expect(await keys(town)).toEqual([]);
   });
 
+  test("whose end nobody wants to hear of is gone from the store two days later", async () => {
+    await using town = await stage(shop({ ttlMs: 3_600_000 }));
+    await town.person("ann").says("buy milk");
+    await town.wait("50h");
+    expect(await town.durable.store.takeExpired("session/", 10)).toEqual([]);
+  });
+
   test("can be forgotten", async () => {
     await using town = await stage(shop());
     const ann = town.person("ann");
@@ -155,6 +162,22 @@ describe("a session of an earlier program", () => {
     expect(await upgraded(town, { schema })).toMatch(/^Something went wrong. Ref /);
     const [key = ""] = await keys(town);
     expect(await town.durable.store.get(key)).toEqual({ version: 1, state: { items: ["milk"] } });
+    const { message } = town.log.find((line) => line.message === "a handler failed")?.facts["error"] as Error;
+    expect(message).toContain(`what is stored as "${key}" does not fit: items.0: `);
+    expect(message).toContain("It was left as it is: give the value a migration, or delete it");
+  });
+
+  test("that does not fit disturbs nobody who does not ask for it, and can be forgotten", async () => {
+    await using town = await stage(shop());
+    const ann = town.person("ann");
+    await ann.says("buy milk");
+    await town.restart(shop({ schema: z.object({ items: z.array(z.string().max(2)) }) }));
+    const { length } = ann.posts;
+    await ann.says("Good morning everybody");
+    expect(ann.posts).toHaveLength(length + 1);
+    await ann.says("empty");
+    await ann.says("show");
+    expect(ann.sees).toBe("nothing");
   });
 
   test("that a later program wrote is not touched", async () => {

@@ -1,7 +1,7 @@
 import { ManualClock } from "@matterwright/clock";
 import { stage } from "@matterwright/testing";
 import { describe, expect, test } from "vitest";
-import { Bot, MisuseError, memoryDurable, plugin, session, z } from "../index.ts";
+import { Bot, MisuseError, type Plugin, memoryDurable, plugin, session, z } from "../index.ts";
 
 interface Counted {
   count: number;
@@ -80,4 +80,18 @@ describe("a session", () => {
     expect(ann.sees).toMatch(/^Something went wrong/);
     expect(town.log.some(({ facts }) => JSON.stringify(facts).includes(MisuseError.name))).toBe(true);
   });
+
+  test("of two plugins is one: whoever comes second does not wait for the first", async () => {
+    const tally = session("tally", fresh);
+    const again = session("tally", fresh);
+    const counting = (name: string, used: typeof tally): Plugin =>
+      plugin({ name, setup: (bot) => void bot.use(used).hears(name, (ctx) => void used(ctx).count++) });
+    await using town = await stage((options) =>
+      new Bot(options).plugin(counting("one", tally)).plugin(counting("two", tally)).plugin(counting("three", again)),
+    );
+    const ann = town.person("ann");
+    for (const name of ["one", "two", "three"]) await ann.says(name);
+    const [stored] = await town.durable.store.list("session/tally/");
+    expect(stored?.value).toEqual({ version: 1, state: { count: 3 } });
+  }, 5_000);
 });

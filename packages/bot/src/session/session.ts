@@ -3,12 +3,12 @@ import type { ZodType } from "zod";
 import type { MiddlewareFn, MiddlewareObject } from "../composer.ts";
 import type { Context } from "../context.ts";
 import { MisuseError, issuesOf } from "../errors.ts";
-import type { Installable, Workplace } from "../install.ts";
+import type { Installable } from "../install.ts";
 import { Slot } from "../slot.ts";
 import { StoredValueError } from "../store/errors.ts";
 import type { Store, Stored } from "../store/store.ts";
 import type { Kind } from "../update.ts";
-import { type Expired, watchExpiry } from "./expiry.ts";
+import { type Expired, expiryOf } from "./expiry.ts";
 
 /** Whose state it is. `user`: of a person everywhere; `member`: of a person in one channel. */
 export type SessionScope = "user" | "channel" | "thread" | "member";
@@ -32,8 +32,12 @@ export interface SessionOptions<Value> {
 
 /** Both the middleware that loads a state and the key by which it is read: `karma(ctx)`. */
 export interface Session<Value> extends MiddlewareObject<Context>, Installable {
+  /** The state, to read and to change. @throws StoredValueError when what is stored does not fit; what the store throws. */
   <K extends Kind>(ctx: Context<K>): Value;
-  /** Forgets the state when the handler has ended well; until then the handler sees it as it was. */
+  /**
+   * Forgets the state when the handler has ended well; until then the handler sees it as it was. The way out of a state that does not
+   * fit any more, too.
+   */
   forget<K extends Kind>(ctx: Context<K>): void;
 }
 
@@ -57,10 +61,18 @@ interface Envelope {
   readonly state: unknown;
 }
 
+/** A state as one context has it. */
 interface Loaded<Value> {
-  readonly value: Value;
+  readonly stored: Stored | undefined;
+  /** The state, or why there is none: told to whoever asks for it, and to nobody else. */
+  readonly found: { readonly value: Value } | { readonly error: unknown };
+  /** The state as JSON, as it was before somebody asked for it. */
+  before: string | undefined;
   isForgotten: boolean;
 }
+
+/** What each context has loaded, by its key: whoever uses a session a second time, in another plugin, shares the first one's. */
+const loadedFor = new WeakMap<object, Map<string, Loaded<unknown>>>();
 
 /**
  * Makes a session. What a handler changes in it is written when the handler has ended well, together with the handler's durable
@@ -86,20 +98,48 @@ export function session<Value extends object>(
     if (own === undefined) return next();
     const key = `session/${name}/${own}`;
     const host = sessionHost.of(ctx);
+    const mine = loadedFor.get(ctx) ?? new Map<string, Loaded<unknown>>();
+    loadedFor.set(ctx, mine);
+    const known = mine.get(key);
+    if (known !== undefined) {
+      slot.fill(ctx, known as Loaded<Value>);
+      return next();
+    }
     // Held until everything is written: the next one to come must see it.
     ctx.unit.atEnd(await host.turn(key));
-    const stored = await host.store.read(key);
-    const loaded: Loaded<Value> = { value: stored === undefined ? initial() : read(stored), isForgotten: false };
-    const before = JSON.stringify(loaded.value);
+    const loaded = await loadedFrom(host.store, { key, initial, read });
     slot.fill(ctx, loaded);
+    mine.set(key, loaded);
     await next();
-    keep(ctx, { key, stored, loaded, before, options });
+    keep(ctx, { key, loaded, options });
   };
-  return Object.assign(<K extends Kind>(ctx: Context<K>) => slot.of(ctx).value, {
+  return Object.assign(<K extends Kind>(ctx: Context<K>) => used(slot.of(ctx)), {
     middleware: () => load,
-    install: (workplace: Workplace) => watchExpiry(workplace, { name, read, options }),
+    ...expiryOf({ name, read, options }),
     forget: <K extends Kind>(ctx: Context<K>) => void (slot.of(ctx).isForgotten = true),
   });
+}
+
+/** What a store has under a key, or why it cannot be used. */
+async function loadedFrom<Value>(
+  store: Store,
+  { key, initial, read }: { key: string; initial: () => Value; read: (stored: Stored) => Value },
+): Promise<Loaded<Value>> {
+  const loaded = { before: undefined, isForgotten: false };
+  let stored: Stored | undefined;
+  try {
+    stored = await store.read(key);
+    return { ...loaded, stored, found: { value: stored === undefined ? initial() : read(stored) } };
+  } catch (error) {
+    return { ...loaded, stored, found: { error } };
+  }
+}
+
+/** The state, for somebody who uses it. @throws what stood in its way when it was loaded. */
+function used<Value>(loaded: Loaded<Value>): Value {
+  if ("error" in loaded.found) throw loaded.found.error;
+  loaded.before ??= JSON.stringify(loaded.found.value);
+  return loaded.found.value;
 }
 
 function check<Value>(name: string, { version = 1, migrate, ttlMs, onExpired }: SessionOptions<Value>): void {
@@ -134,28 +174,27 @@ function reader<Value>({ version = 1, migrate, schema }: SessionOptions<Value>):
 
 interface Kept<Value> {
   readonly key: string;
-  readonly stored: Stored | undefined;
   readonly loaded: Loaded<Value>;
-  /** The state as JSON, as it was. */
-  readonly before: string;
   readonly options: SessionOptions<Value>;
 }
 
 /** Adds to what the handler writes, if there is something to write. */
-function keep<Value>(ctx: Context, { key, stored, loaded, before, options }: Kept<Value>): void {
+function keep<Value>(ctx: Context, { key, loaded, options }: Kept<Value>): void {
   const { ttlMs, maxCharacters = MAX_CHARACTERS, version = 1 } = options;
+  const { stored, found, before, isForgotten } = loaded;
   const ifVersion = stored?.version ?? 0;
-  if (loaded.isForgotten) {
+  if (isForgotten) {
     if (stored !== undefined) ctx.write((tx) => tx.store.delete(key, { ifVersion }));
     return;
   }
-  const text = JSON.stringify(loaded.value);
+  if (before === undefined || "error" in found) return;
+  const text = JSON.stringify(found.value);
   if (text === before && !isOld(stored, ttlMs, ctx.now.getTime())) return;
   if (text.length > maxCharacters)
     throw new MisuseError(
       `the session ${key} has ${text.length} characters, and ${maxCharacters} are the most: it was not kept`,
     );
-  const envelope: Envelope = { version, state: loaded.value };
+  const envelope: Envelope = { version, state: found.value };
   ctx.write((tx) => tx.store.set(key, envelope, { ifVersion, ...(ttlMs === undefined ? {} : { ttlMs }) }));
 }
 

@@ -50,7 +50,8 @@ export interface Store {
   keys(prefix: string): Promise<string[]>;
   /**
    * Removes values that have expired below a prefix and returns them, the earliest first, each to one caller only. This is how a
-   * notice is sent about what expired; what nobody takes is removed by the engine a day later.
+   * notice is sent about what expired. What nobody has taken a day later is removed by each call, whatever it takes: `("", 0)` takes
+   * nothing. A bot calls it every hour.
    */
   takeExpired(prefix: string, limit: number): Promise<Stored[]>;
 }

@@ -144,6 +144,21 @@ export const storeClaims: readonly Claim[] = [
     },
   },
   {
+    says: "removes what nobody has taken a day after it expired, and takes nothing when nothing is wanted",
+    run: async ({ durable: { store }, pass }) => {
+      await store.set("s/old", 1, { ttlMs: 10_000 });
+      await store.set("s/young", 2, { ttlMs: 3 * 86_400_000 });
+      await pass(86_400_000);
+      deepEqual(await store.takeExpired("", 0), []);
+      equal((await store.takeExpired("s/", 1))[0]?.key, "s/old");
+      await store.set("s/old", 1, { ttlMs: 10_000 });
+      await pass(86_420_000);
+      deepEqual(await store.takeExpired("", 0), []);
+      deepEqual(await store.takeExpired("s/", 10), []);
+      equal(await store.get("s/young"), 2);
+    },
+  },
+  {
     says: "can be divided, and no part sees another",
     run: async ({ durable: { store } }) => {
       const [one, other] = [storeBelow(store, "plugin/one/"), storeBelow(store, "plugin/other/")];
