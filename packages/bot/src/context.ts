@@ -12,7 +12,7 @@ import type { Storms } from "./storm/storms.ts";
 import type { Author, Kind, Update, UpdateOf } from "./update.ts";
 import type { Transaction } from "./store/transaction.ts";
 import type { UnitOfWork } from "./store/unit.ts";
-import type { DirectOptions, DurableOptions, MessageOptions, Place, Verbs } from "./verbs.ts";
+import type { DirectOptions, DurableOptions, MessageOptions, Place, UsualOptions, Verbs } from "./verbs.ts";
 
 /** Who the bot is. */
 export interface Me {
@@ -36,10 +36,14 @@ export interface Surroundings {
   admit?(): void;
 }
 
+/** What comes of a post when it was not said whether it is durable: the post, or nothing yet where it is durable by default. */
+export type Said<K extends Kind> = K extends "tick" ? void : Post;
+
 /** A place that is not where it happened. */
-export interface Elsewhere {
+export interface Elsewhere<K extends Kind = Kind> {
   post(text: string, options: DurableOptions): Promise<void>;
-  post(text: string, options?: DirectOptions): Promise<Post>;
+  post(text: string, options: DirectOptions): Promise<Post>;
+  post(text: string, options?: UsualOptions): Promise<Said<K>>;
 }
 
 export interface ContextParts {
@@ -146,7 +150,7 @@ export class Context<K extends Kind = Kind> {
    *
    * It is sent at once, and lost if the program dies on the way. With `durable`, it is written down when the handler has ended well,
    * together with sessions and everything else that the handler wrote, and then sent, once, even if the program dies in between. If
-   * the handler throws, it is not sent. That costs a write to the disk.
+   * the handler throws, it is not sent. That costs a write to the disk. What jobs say is durable, unless `durable: false` says otherwise.
    *
    * @throws CallError when the server refuses; StormError when the bot has answered too often here.
    * @example
@@ -154,14 +158,16 @@ export class Context<K extends Kind = Kind> {
    * await ctx.reply("Your vote was counted.", { durable: true });
    */
   reply(text: string, options: DurableOptions): Promise<void>;
-  reply(text: string, options?: DirectOptions): Promise<Post>;
+  reply(text: string, options: DirectOptions): Promise<Post>;
+  reply(text: string, options?: UsualOptions): Promise<Said<K>>;
   reply(text: string, options?: MessageOptions): Promise<Post | void> {
     return this.#answer(this.#place(this.#around.replyIn), text, options);
   }
 
   /** Answers in the thread of the post, opening one if there is none. @throws CallError, StormError. */
   replyInThread(text: string, options: DurableOptions): Promise<void>;
-  replyInThread(text: string, options?: DirectOptions): Promise<Post>;
+  replyInThread(text: string, options: DirectOptions): Promise<Post>;
+  replyInThread(text: string, options?: UsualOptions): Promise<Said<K>>;
   replyInThread(text: string, options?: MessageOptions): Promise<Post | void> {
     return this.#answer(this.#place("thread"), text, options);
   }
@@ -186,14 +192,14 @@ export class Context<K extends Kind = Kind> {
    * @example
    * await ctx.to("~town-square").post("Lunch is here");
    */
-  to(place: string, { thread = "" }: { readonly thread?: Id | "" } = {}): Elsewhere {
+  to(place: string, { thread = "" }: { readonly thread?: Id | "" } = {}): Elsewhere<K> {
     const { verbs } = this.#around;
     const teamId = "teamId" in this.update ? this.update.teamId : "";
     const post = async (text: string, options?: MessageOptions): Promise<Post | void> => {
       const channel = await verbs.place(place, teamId);
       return this.#write({ channelId: channel.id, rootId: thread }, text, options);
     };
-    return { post: post as Elsewhere["post"] };
+    return { post: post as Elsewhere<K>["post"] };
   }
 
   /** Changes a post of the bot's own. @throws CallError. */
@@ -223,7 +229,8 @@ export class Context<K extends Kind = Kind> {
   }
 
   async #write(place: Place, text: string, options: MessageOptions = {}): Promise<Post | void> {
-    if (options.durable !== true) {
+    const isDurable = options.durable ?? this.update.kind === "tick";
+    if (!isDurable) {
       this.#around.admit?.();
       return this.#around.verbs.write(place, text, options);
     }

@@ -19,8 +19,8 @@ export { exampleOf, usageOf } from "./command/usage.ts";
 
 // What a handler is given
 export { Context } from "./context.ts";
-export type { Me } from "./context.ts";
-export type { DirectOptions, DurableOptions, MessageOptions } from "./verbs.ts";
+export type { Elsewhere, Me, Said } from "./context.ts";
+export type { DirectOptions, DurableOptions, MessageOptions, UsualOptions } from "./verbs.ts";
 export type { People } from "./people.ts";
 export type { Lookup } from "./finder.ts";
 export type {

@@ -25,12 +25,14 @@ export interface MessageOptions {
   readonly props?: PostProps;
   /** Ids of uploaded files, ten at most. */
   readonly fileIds?: readonly Id[];
-  /** Written down first, and sent once, whatever happens to the program. Not by default. */
+  /** Written down first, and sent once, whatever happens to the program: by default in what time wakes (`tick`), as jobs, only. */
   readonly durable?: boolean;
 }
 
 export type DurableOptions = MessageOptions & { readonly durable: true };
-export type DirectOptions = MessageOptions & { readonly durable?: false };
+export type DirectOptions = MessageOptions & { readonly durable: false };
+/** Durable or direct, as what woke the bot has it. */
+export type UsualOptions = MessageOptions & { readonly durable?: never };
 
 /** A place to write to. */
 export interface Place {

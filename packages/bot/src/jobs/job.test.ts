@@ -13,7 +13,7 @@ function announcer(options: JobOptions = {}, hang = false) {
     async (ctx, { text }) => {
       said.push(ctx.update.job.attempt);
       if (hang && ctx.update.job.attempt === 1) await new Promise(() => {});
-      await ctx.to("~ops").post(text, { durable: true });
+      await ctx.to("~ops").post(text);
     },
     options,
   );
@@ -102,9 +102,31 @@ describe("a job", () => {
     expect(town.log.map(({ message }) => message)).toContain("a job was cut off in the middle and is not run again");
   });
 
+  test("says what it says once, when it has ended, or at once where it is told to", async () => {
+    const seen: string[][] = [];
+    const report = job("report", z.object({}), async (ctx) => {
+      const shown = await ctx.to("~ops").post("at work", { durable: false });
+      await ctx.to("~ops").post("done");
+      seen.push([shown.message, ...ann.posts.map(({ message }) => message)]);
+      if (ctx.update.job.attempt === 1) await new Promise(() => {});
+    });
+    await using town = await stage((options) => new Bot(options).use(report));
+    const ann = town.person("ann");
+    await ann.looksAt("ops");
+    await report.addTo(town.durable.jobs, {});
+    await town.rest();
+    town.kill();
+    await town.restart();
+    expect(seen).toEqual([
+      ["at work", "at work"],
+      ["at work", "at work", "at work"],
+    ]);
+    expect(ann.posts.map(({ message }) => message)).toEqual(["at work", "at work", "done"]);
+  });
+
   test("that fails is logged with a reference, writes nothing, and does not stop the others", async () => {
     const fails = job("fails", z.object({}), async (ctx) => {
-      await ctx.to("~ops").post("half done", { durable: true });
+      await ctx.to("~ops").post("half done");
       throw new Error("the disk is on fire");
     });
     await using town = await stage((options) =>

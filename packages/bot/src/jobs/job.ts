@@ -41,10 +41,10 @@ export interface JobKind<Payload> extends Installable {
  * Makes a kind of job.
  *
  * @param name lower case letters, digits, dots and dashes; it stands in the store, so keep it
- * @param run does the work. What it replies durably and writes is written together with the end of the job. If it throws, the job
+ * @param run does the work. What it posts and writes is written together with the end of the job. If it throws, the job
  *   has failed: it is logged with a reference and not run again.
  * @example
- * const send = job("announce", z.object({ message: z.string() }), (ctx, { message }) => ctx.to("~town-square").post(message, { durable: true }));
+ * const send = job("announce", z.object({ message: z.string() }), (ctx, { message }) => ctx.to("~town-square").post(message));
  * bot.use(send).command("later", { about: "Announce in an hour" }, (ctx) =>
  *   send.add(ctx, { message: "Lunch is here" }, { at: new Date(ctx.now.getTime() + 3_600_000) }));
  */

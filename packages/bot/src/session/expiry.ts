@@ -32,15 +32,16 @@ export function expiryOf<Value>({ name, read, options }: ExpiryOptions<Value>): 
     },
   };
   return {
-    install({ durable, handleJobs, every }) {
+    install(workplace) {
+      const { durable } = workplace;
       const take = (): Promise<number> =>
         durable.transaction(async (tx) => {
           const gone = await tx.store.takeExpired(prefix, AT_ONCE);
           for (const stored of gone) await tx.jobs.add({ name: handler.name, payload: stored });
           return gone.length;
         });
-      const stopJobs = handleJobs(handler);
-      const stopLooking = every(LOOK_EVERY_MS, async () => {
+      const stopJobs = workplace.handleJobs(handler);
+      const stopLooking = workplace.every(LOOK_EVERY_MS, async () => {
         while ((await take()) === AT_ONCE);
       });
       return () => {

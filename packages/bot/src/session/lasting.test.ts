@@ -72,8 +72,7 @@ describe("a session", () => {
   test("that expires is told about, once, even if the program was dead at that time", async () => {
     const make = shop({
       ttlMs: 3_600_000,
-      onExpired: ({ key, state }, ctx) =>
-        ctx.to("~ops").post(`${key} has lost ${state.items.join(" ")}`, { durable: true }),
+      onExpired: ({ key, state }, ctx) => ctx.to("~ops").post(`${key} has lost ${state.items.join(" ")}`),
     });
     await using town = await stage(make);
     const [ann, ben] = [town.person("ann"), town.person("ben")];
@@ -162,9 +161,9 @@ describe("a session of an earlier program", () => {
     expect(await upgraded(town, { schema })).toMatch(/^Something went wrong. Ref /);
     const [key = ""] = await keys(town);
     expect(await town.durable.store.get(key)).toEqual({ version: 1, state: { items: ["milk"] } });
-    const { message } = town.log.find((line) => line.message === "a handler failed")?.facts["error"] as Error;
-    expect(message).toContain(`what is stored as "${key}" does not fit: items.0: `);
-    expect(message).toContain("It was left as it is: give the value a migration, or delete it");
+    const error = town.log.find((line) => line.message === "a handler failed")?.facts["error"] as Error;
+    expect(error.message).toContain(`what is stored as "${key}" does not fit: items.0: `);
+    expect(error.message).toContain("It was left as it is: give the value a migration, or delete it");
   });
 
   test("that does not fit disturbs nobody who does not ask for it, and can be forgotten", async () => {
