@@ -76,7 +76,7 @@ export const botFloors: readonly { readonly name: string; readonly rooms: readon
   },
   {
     name: "features",
-    rooms: ["command", "session", "access", "source", "outbox", "jobs", "lease", "interactive", "node"],
+    rooms: ["command", "session", "access", "source", "outbox", "jobs", "lease", "interactive", "hook", "node"],
   },
   { name: "plugins", rooms: ["plugin"] },
   { name: "bot", rooms: ["bot", "handling", "hearing", "intake", "upkeep", "options", "counters", "first-link"] },

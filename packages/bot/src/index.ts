@@ -99,6 +99,14 @@ export { plugin } from "./plugin/plugin.ts";
 export type { Plugin, PluginSpec } from "./plugin/plugin.ts";
 export type { BotCommand, BotStatus, CommandBook, PluginInfo, PluginScope, UnknownCommand } from "./plugin/scope.ts";
 
+// Hooks: HTTP calls from elsewhere
+export { senders } from "./hook/sender/presets.ts";
+export type { AlertmanagerOptions, GitlabOptions, GrafanaOptions, TimestampedOptions } from "./hook/sender/presets.ts";
+export type { Secret } from "./hook/sender/secret.ts";
+export type { HookCall, Refused, Sender, Verdict, Vouched } from "./hook/sender/sender.ts";
+export type { HmacOptions } from "./hook/sender/signature.ts";
+export type { TokenOptions } from "./hook/sender/token.ts";
+
 // Text
 export { code, codeBlock } from "./text/code.ts";
 export { inert } from "./text/inert.ts";
