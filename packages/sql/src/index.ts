@@ -15,3 +15,6 @@ export type { PostgresEngine, PostgresOptions } from "./postgres/durable.ts";
 export { exportData } from "./transfer/export.ts";
 export { ImportError, importData } from "./transfer/import.ts";
 export type { ImportOptions, Imported } from "./transfer/import.ts";
+
+// Files that have their name when they are whole
+export { newFile } from "./files/part.ts";

@@ -105,6 +105,13 @@ describe("secrets of a plugin", () => {
     expect(await secretsOf(store, new Vault([NEW]), "hooks").get("deploy")).toBe("t0k3n");
   });
 
+  test("are one vault's, also when two processes mark the store at the same moment", async () => {
+    const store = storeOf();
+    const marked = await Promise.allSettled([useVault(store, new Vault([OLD])), useVault(store, new Vault([NEW]))]);
+    expect(marked.map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
+    expect(marked[1]).toMatchObject({ reason: expect.any(LockedError) });
+  });
+
   test("need a vault", async () => {
     await expect(secretsOf(storeOf(), undefined, "hooks").set("deploy", "t0k3n")).rejects.toThrow(/BotOptions\.vault/);
   });

@@ -54,15 +54,17 @@ export function secretsOf(store: Store, vault: Vault | undefined, owner: string)
   };
 }
 
+/** False when somebody else was faster: did the same, or wrote a new one. */
 async function relock(
   store: Store,
   { key, locked, was }: { readonly key: string; readonly locked: string; readonly was: number },
-): Promise<void> {
+): Promise<boolean> {
   try {
     await store.set(key, locked, { ifVersion: was });
+    return true;
   } catch (error) {
-    // Somebody else did it, or wrote a new one.
-    if (!(error instanceof ConflictError)) throw error;
+    if (error instanceof ConflictError) return false;
+    throw error;
   }
 }
 
@@ -78,10 +80,13 @@ export async function hasVault(store: Store): Promise<boolean> {
  * @throws LockedError when it is another's.
  */
 export async function useVault(store: Store, vault: Vault): Promise<void> {
-  const probe = await store.read(PROBE);
-  if (probe !== undefined) vault.unlock(String(probe.value), PROBE);
-  if (probe !== undefined && vault.isCurrent(String(probe.value))) return;
-  await relock(store, { key: PROBE, locked: vault.lock("ok", PROBE), was: probe?.version ?? 0 });
+  for (;;) {
+    const probe = await store.read(PROBE);
+    if (probe !== undefined) vault.unlock(String(probe.value), PROBE);
+    if (probe !== undefined && vault.isCurrent(String(probe.value))) return;
+    // Whoever was faster may have marked it with another vault.
+    if (await relock(store, { key: PROBE, locked: vault.lock("ok", PROBE), was: probe?.version ?? 0 })) return;
+  }
 }
 
 /** Deletes all secrets, whoever's they are: for when what they were locked with is lost. Returns how many. */

@@ -3,7 +3,7 @@ import {
   accessSync,
   closeSync,
   constants,
-  fsyncSync,
+  existsSync,
   mkdtempSync,
   openSync,
   rmSync,
@@ -14,7 +14,7 @@ import { open } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { systemClock } from "@matterwright/clock";
-import { backupSqlite, exportData, importData, sqlite } from "@matterwright/sql";
+import { backupSqlite, exportData, importData, newFile, sqlite } from "@matterwright/sql";
 import { type Durable, StoreError } from "matterwright";
 import { readSettings } from "../settings/read.ts";
 import type { Terminal } from "../terminal.ts";
@@ -87,28 +87,27 @@ async function using<Value>(durable: Durable, work: (durable: Durable) => Promis
   }
 }
 
-async function writeLines(durable: Durable, to: string): Promise<number> {
-  let file: number | undefined;
-  try {
-    file = openSync(to, "wx", 0o600);
+function writeLines(durable: Durable, to: string): Promise<number> {
+  if (existsSync(to))
+    throw new Trouble("usage", `${to} is there already: name a file that is not, nothing is overwritten.`);
+  return newFile(to, async (part) => {
+    const file = openSync(part, "a");
     let lines = 0;
-    for await (const line of exportData(durable, systemClock)) {
-      writeSync(file, `${line}\n`);
-      lines++;
+    try {
+      for await (const line of exportData(durable, systemClock)) {
+        writeSync(file, `${line}\n`);
+        lines++;
+      }
+      return lines;
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === undefined || error instanceof StoreError) throw error;
+      throw new Trouble(
+        "setting",
+        `${to} cannot be written (${code}): name a file where there is room, and you may write.`,
+      );
+    } finally {
+      closeSync(file);
     }
-    fsyncSync(file);
-    return lines;
-  } catch (error) {
-    if (file !== undefined) rmSync(to);
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "EEXIST")
-      throw new Trouble("usage", `${to} is there already: name a file that is not, nothing is overwritten.`);
-    if (code === undefined || error instanceof StoreError) throw error;
-    throw new Trouble(
-      "setting",
-      `${to} cannot be written (${code}): name a file where there is room, and you may write.`,
-    );
-  } finally {
-    if (file !== undefined) closeSync(file);
-  }
+  });
 }

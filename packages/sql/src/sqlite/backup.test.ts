@@ -94,6 +94,23 @@ describe("a backup", () => {
     expect(await open().store.get("k")).toBe(1);
   });
 
+  test("has its name when it is whole, and not before: a program that is killed leaves no half of one", async () => {
+    await open().store.set("k", 1);
+    const going = backupSqlite({ file, to });
+    expect(readdirSync(folder).toSorted()).toEqual(["data", expect.stringMatching(/^monday\.db\..+\.part$/)]);
+    await going;
+    expect(readdirSync(folder).toSorted()).toEqual(["data", "monday.db"]);
+  });
+
+  test("does not overwrite what came while it was made", async () => {
+    await open().store.set("k", 1);
+    const going = backupSqlite({ file, to });
+    writeFileSync(to, "precious");
+    expect(await refused(going)).toMatch(/is there already/);
+    expect(readFileSync(to, "utf8")).toBe("precious");
+    expect(readdirSync(folder).toSorted()).toEqual(["data", "monday.db"]);
+  });
+
   test("overwrites nothing", async () => {
     await open().store.set("k", 1);
     writeFileSync(to, "precious");

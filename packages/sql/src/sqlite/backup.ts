@@ -1,8 +1,9 @@
 /** `matterwright backup`: a file that holds everything as it was at one moment. The bot goes on writing meanwhile. */
-import { closeSync, existsSync, rmSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { StoreUnusableError } from "matterwright";
-import { checkBackup, copyDatabase, putInPlace, reserved } from "./copy.ts";
+import { newFile } from "../files/part.ts";
+import { checkBackup, copyDatabase } from "./copy.ts";
 import { checkContent } from "./open.ts";
 import { storeTrouble } from "./trouble.ts";
 
@@ -11,7 +12,7 @@ import { storeTrouble } from "./trouble.ts";
  * no other file beside it, and only its owner may read it. Returns its size in bytes.
  *
  * @throws StoreUnusableError when `file` is no database of Matterwright or is damaged, or `to` is there already; StoreFullError when
- *   there is no room. Then nothing is left behind.
+ *   there is no room. Then nothing is left behind. A program that is killed leaves a `.part` behind at most.
  * @example
  * await backupSqlite({ file: "data/matterwright.db", to: "/backup/monday.db" });
  */
@@ -19,17 +20,14 @@ export async function backupSqlite({ file, to }: { readonly file: string; readon
   if (!existsSync(file))
     throw new StoreUnusableError(`there is no database ${file}: name the home of a bot that has run`);
   checkContent(file);
-  closeSync(reserved(to));
-  const made = `${to}.${process.pid}.part`;
   try {
-    await copyDatabase(file, made);
-    asOneFile(made);
-    checkBackup(made);
-    const { size } = statSync(made);
-    putInPlace(made, to);
-    return size;
+    return await newFile(to, async (part) => {
+      await copyDatabase(file, part);
+      asOneFile(part);
+      checkBackup(part);
+      return statSync(part).size;
+    });
   } catch (error) {
-    for (const left of [to, made, `${made}-wal`, `${made}-shm`, `${made}-journal`]) rmSync(left, { force: true });
     throw storeTrouble(to, error);
   }
 }

@@ -1,6 +1,5 @@
 /** Copies of a database file: made while a bot writes to it, and looked through before anybody relies on one. */
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync } from "node:fs";
-import { dirname } from "node:path";
+import { statSync } from "node:fs";
 import { DatabaseSync, backup } from "node:sqlite";
 import { StoreUnusableError } from "matterwright";
 import { APPLICATION_ID, MIGRATIONS } from "./migrations.ts";
@@ -9,46 +8,17 @@ import { storeTrouble } from "./trouble.ts";
 /** All at once: a copy in steps begins anew whenever the bot writes in between. Writers do not wait for it. */
 const PAGES_AT_ONCE = 2 ** 31 - 1;
 
-/** Copies what a database holds at this moment to a file that is not there yet. Only its owner may read the copy. */
+/** Copies what a database holds at this moment to an empty file. */
 export async function copyDatabase(from: string, to: string): Promise<void> {
   let source: DatabaseSync | undefined;
-  closeSync(reserved(to));
   try {
     source = new DatabaseSync(from, { readOnly: true });
     await backup(source, to, { rate: PAGES_AT_ONCE });
   } catch (error) {
-    rmSync(to, { force: true });
     throw storeTrouble(from, error);
   } finally {
     source?.close();
   }
-}
-
-/** Makes a file that was not there. @throws StoreUnusableError when there is one, or none can be made. */
-export function reserved(file: string): number {
-  try {
-    return openSync(file, "wx", 0o600);
-  } catch (error) {
-    const { code = "" } = error as NodeJS.ErrnoException;
-    const what =
-      code === "EEXIST"
-        ? `${file} is there already: name a file that is not, nothing is overwritten`
-        : `${file} cannot be made (${code}): name a file in a folder that is there and may be written to`;
-    throw new StoreUnusableError(what, { cause: error });
-  }
-}
-
-/** Sees to it that a finished file is on the disk, whole, before it has its name. */
-export function putInPlace(made: string, file: string): void {
-  onDisk(made);
-  renameSync(made, file);
-  onDisk(dirname(file));
-}
-
-function onDisk(path: string): void {
-  const handle = openSync(path, "r");
-  fsyncSync(handle);
-  closeSync(handle);
 }
 
 /**

@@ -1,6 +1,15 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -120,6 +129,17 @@ describe("a file that somebody has", () => {
     expect(open).toThrow(/is in use by another program \(process \d+\): stop that one first/);
     await first.close();
     await open().close();
+  });
+
+  test("is refused to whoever comes by another name of it", async () => {
+    await filled();
+    const first = open();
+    const link = join(folder, "link.db");
+    symlinkSync(file, link);
+    expect(() => sqlite({ file: link, clock: new ManualClock() })).toThrow(/is in use by another program/);
+    await first.close();
+    await sqlite({ file: link, clock: new ManualClock() }).close();
+    expect(readdirSync(folder).toSorted()).toEqual(["data", "link.db"]);
   });
 
   test("is refused to another program, which is told whose it is, until the first is dead", async () => {

@@ -1,8 +1,9 @@
 /** Opens a database file, or says in one sentence why it cannot. What it cannot read it neither changes nor replaces. */
-import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, statSync } from "node:fs";
+import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, realpathSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { StoreUnusableError } from "matterwright";
+import { cannotMake } from "../files/part.ts";
 import { type FileLock, lockFile } from "./lock.ts";
 import { APPLICATION_ID, MIGRATIONS } from "./migrations.ts";
 import { damaged, storeTrouble } from "./trouble.ts";
@@ -30,17 +31,29 @@ export interface OpenOptions {
  */
 export function openFile({ file, owner, maxBytes }: OpenOptions): OpenFile {
   checkPath(file);
-  if (existsSync(file)) checkContent(file);
-  const lock = lockFile(file, () => ownerOf(file));
+  const lock = lockFile(present(file), () => ownerOf(file));
   try {
-    // What people wrote to the bot is nobody else's business. SQLite gives the files beside it the same mode.
-    if (!existsSync(file)) closeSync(openSync(file, "a", 0o600));
     const database = prepared(file, owner);
     if (maxBytes !== undefined) limitSize(database, maxBytes);
     return { database, lock };
   } catch (error) {
     lock.release();
     throw storeTrouble(file, error);
+  }
+}
+
+/**
+ * Sees to it that a file is there, and that it can be used if it was. Returns its own name, whatever links lead to it: whoever comes by
+ * another one has to find the same lock.
+ */
+function present(file: string): string {
+  if (existsSync(file)) checkContent(file);
+  try {
+    // What people wrote to the bot is nobody else's business. SQLite gives the files beside it the same mode.
+    if (!existsSync(file)) closeSync(openSync(file, "a", 0o600));
+    return realpathSync(file);
+  } catch (error) {
+    throw cannotMake(file, error);
   }
 }
 

@@ -1,8 +1,9 @@
 /** `matterwright restore`: a backup becomes the database again. What was there before is kept beside it. */
-import { copyFileSync, constants, existsSync, linkSync, renameSync, rmSync } from "node:fs";
+import { copyFileSync, constants, existsSync, linkSync, realpathSync, renameSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import type { Clock } from "@matterwright/clock";
-import { checkBackup, copyDatabase, putInPlace } from "./copy.ts";
+import { discard, partOf, putInPlace } from "../files/part.ts";
+import { checkBackup, copyDatabase } from "./copy.ts";
 import { lockFile } from "./lock.ts";
 import { checkPath, ownerOf, prepared } from "./open.ts";
 import { storeTrouble } from "./trouble.ts";
@@ -23,19 +24,21 @@ export interface RestoreOptions {
  *
  * @throws StoreUnusableError when the backup cannot be used, or a bot has the database: then nothing was changed.
  */
-export async function restoreSqlite({ backup, file, clock }: RestoreOptions): Promise<string | undefined> {
+export async function restoreSqlite({ backup, file: named, clock }: RestoreOptions): Promise<string | undefined> {
   checkBackup(backup);
-  checkPath(file);
+  checkPath(named);
+  const file = existsSync(named) ? realpathSync(named) : named;
   const lock = lockFile(file, () => ownerOf(file));
-  const made = `${file}.${process.pid}.part`;
+  let made = "";
   try {
+    made = partOf(file);
     await copyDatabase(backup, made);
     markAsOld(made, clock.now());
     const aside = existsSync(file) ? keepAside(file, clock.now()) : undefined;
     putInPlace(made, file);
     return aside;
   } catch (error) {
-    for (const left of [made, `${made}-wal`, `${made}-shm`, `${made}-journal`]) rmSync(left, { force: true });
+    if (made !== "") discard(made);
     throw storeTrouble(file, error);
   } finally {
     lock.release();
