@@ -35,7 +35,6 @@ import { Journal } from "./source/gap/journal.ts";
 import { DEAF } from "./source/echo.ts";
 import { tellingOfPosts } from "./source/own-posts.ts";
 import type { Durable } from "./store/durable.ts";
-import { secretsOf } from "./store/secrets.ts";
 import { memoryDurable } from "./store/memory/durable.ts";
 import { watchStorms } from "./storm/alarm.ts";
 import type { Storms } from "./storm/storms.ts";
@@ -125,7 +124,6 @@ export class Bot {
       log: this.#log,
       store: this.#durable.store,
       replay: options.replay,
-      secrets: (owner) => secretsOf(this.#durable.store, options.vault, owner),
       workplace: (owner, log) => this.#upkeep.workplace(owner, log),
       commands: commandBook(this.#router, this.#prefixes),
       me: () => this.me,
@@ -336,6 +334,7 @@ export class Bot {
     const rest = this.#rest.with({ retryForMs: 0 });
     return new Upkeep({
       durable: this.#durable,
+      vault: this.#options.vault,
       clock,
       log: this.#log,
       me: () => this.me,

@@ -7,6 +7,7 @@ import type { Middleware } from "./composer.ts";
 import type { Context } from "./context.ts";
 import type { Log } from "./log.ts";
 import type { Durable } from "./store/durable.ts";
+import type { Secrets } from "./store/secrets.ts";
 
 /** Somebody who does the jobs of one name. */
 export interface JobHandler {
@@ -23,6 +24,8 @@ export interface Workplace {
   /** `bot`, or the plugin's name. */
   readonly owner: string;
   readonly durable: Durable;
+  /** The owner's own: tokens and passwords that are kept locked. */
+  readonly secrets: Secrets;
   readonly clock: Clock;
   readonly log: Log;
   /** Has jobs of a name done. Returns what ends it. @throws MisuseError when somebody does them already. */

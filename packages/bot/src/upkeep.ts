@@ -10,6 +10,8 @@ import { Rounds } from "./jobs/rounds.ts";
 import type { Log } from "./log.ts";
 import { OutboxRunner, type RunnerParts } from "./outbox/runner.ts";
 import type { Durable } from "./store/durable.ts";
+import { secretsOf } from "./store/secrets.ts";
+import type { Vault } from "./store/vault.ts";
 
 /** What expired and nobody wants to hear of is removed so often. */
 const TIDY_EVERY_MS = 3_600_000;
@@ -18,6 +20,8 @@ export interface UpkeepParts {
   readonly durable: Durable;
   readonly clock: Clock;
   readonly log: Log;
+  /** What secrets are locked with. */
+  readonly vault: Vault | undefined;
   readonly deliver: RunnerParts["deliver"];
   readonly me: DeskParts["me"];
   readonly perform: (...job: Parameters<DeskParts["perform"]>) => Promise<Ending>;
@@ -45,10 +49,11 @@ export class Upkeep {
 
   /** The place where something of an owner, the bot or a plugin, registers what it needs. */
   workplace(owner: string, log: Log): Workplace {
-    const { durable, clock } = this.#parts;
+    const { durable, clock, vault } = this.#parts;
     return {
       owner,
       durable,
+      secrets: secretsOf(durable.store, vault, owner),
       clock,
       log,
       handleJobs: (handler) => this.#desk.add(handler),

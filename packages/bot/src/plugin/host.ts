@@ -21,8 +21,6 @@ export interface PluginHostParts {
   readonly router: CommandRouter<Context<"post">>;
   readonly log: Log;
   readonly store: Store;
-  /** Those of one owner. */
-  readonly secrets: (owner: string) => Secrets;
   readonly commands: CommandBook;
   readonly replay: ReplayPolicy | undefined;
   /** The place where what a plugin uses registers itself. */
@@ -100,13 +98,15 @@ class Scope implements PluginScope {
   readonly plugins: () => readonly PluginInfo[];
   listeners: Listeners;
   readonly #parts: PluginHostParts;
+  readonly #workplace: Workplace;
   readonly #undo: (() => void)[] = [];
 
   constructor(name: string, parts: PluginHostParts, plugins: () => readonly PluginInfo[]) {
     this.name = name;
     this.log = withFacts(parts.log, { plugin: name });
-    this.store = storeBelow(parts.store, `plugin/${name}/`);
-    this.secrets = parts.secrets(name);
+    this.store = this.storeIn(parts);
+    this.#workplace = parts.workplace(name, this.log);
+    this.secrets = this.#workplace.secrets;
     this.commands = parts.commands;
     this.plugins = plugins;
     this.listeners = new Listeners(name, parts.replay);
@@ -117,14 +117,17 @@ class Scope implements PluginScope {
     return this.#parts.me();
   }
 
+  storeIn({ store }: { readonly store: Store }): Store {
+    return storeBelow(store, `plugin/${this.name}/`);
+  }
+
   status(): BotStatus {
     return this.#parts.status();
   }
 
   use(...usables: readonly Usable[]): this {
     this.listeners.use(usables.filter(isMiddleware));
-    const workplace = this.#parts.workplace(this.name, this.log);
-    for (const usable of usables) if (isInstallable(usable)) this.#undo.push(usable.install(workplace));
+    for (const usable of usables) if (isInstallable(usable)) this.#undo.push(usable.install(this.#workplace));
     return this;
   }
 

@@ -42,6 +42,8 @@ const NAME = /^[a-z][a-z0-9-]*$/;
 export function plugin<Config extends z.ZodType = z.ZodUndefined>(spec: PluginSpec<Config>): Plugin {
   if (!NAME.test(spec.name))
     throw new MisuseError(`"${spec.name}" is no name of a plugin: use lower case letters, digits and dashes`);
+  if (spec.name === "bot")
+    throw new MisuseError('a plugin cannot be called "bot": what the bot itself keeps has that name');
   return {
     name: spec.name,
     version: spec.version ?? "",

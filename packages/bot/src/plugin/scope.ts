@@ -9,6 +9,7 @@ import type { Handler, HearsHandler, ListenOptions } from "../listeners.ts";
 import type { Log } from "../log.ts";
 import type { Secrets } from "../store/secrets.ts";
 import type { Store } from "../store/store.ts";
+import type { Transaction } from "../store/transaction.ts";
 
 /** Of one plugin, for lists. */
 export interface PluginInfo {
@@ -76,6 +77,8 @@ export interface PluginScope {
   readonly log: Log;
   /** The plugin's own: other plugins see none of its keys. */
   readonly store: Store;
+  /** The same store as part of a transaction: of what `ctx.write` is given. */
+  storeIn(tx: Pick<Transaction, "store">): Store;
   /** Tokens and passwords of the plugin: kept as the store keeps things, but locked. */
   readonly secrets: Secrets;
   /** The bot itself. */

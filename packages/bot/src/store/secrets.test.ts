@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   Bot,
+  type Installable,
   LockedError,
   type PluginScope,
   type Store,
@@ -110,6 +111,21 @@ describe("secrets of a plugin", () => {
     const marked = await Promise.allSettled([useVault(store, new Vault([OLD])), useVault(store, new Vault([NEW]))]);
     expect(marked.map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
     expect(marked[1]).toMatchObject({ reason: expect.any(LockedError) });
+  });
+
+  test("are there for what is used by a bot, too, apart from those of plugins", async () => {
+    const tokens = new Set<string | undefined>();
+    const hooks: Installable = {
+      install: ({ owner, secrets }) => {
+        void secrets.set("token", `of ${owner}`).then(async () => tokens.add(await secrets.get("token")));
+        return () => {};
+      },
+    };
+    const own = plugin({ name: "own", setup: (bot) => void bot.use(hooks) });
+    await using town = await stage((options) => new Bot(options).use(hooks).plugin(own));
+    expect(tokens).toEqual(new Set(["of bot", "of own"]));
+    expect(await town.durable.store.keys("secret/")).toEqual(["secret/bot/token", "secret/own/token"]);
+    expect(() => plugin({ name: "bot", setup: () => {} })).toThrow(/cannot be called "bot"/);
   });
 
   test("need a vault", async () => {

@@ -17,8 +17,9 @@ export interface HomeOptions {
 /** Copies the database to a new file, also while the bot runs. @throws Trouble when that cannot be done; nothing is left behind then. */
 export async function backUp(name: string, { from }: HomeOptions, terminal: Terminal): Promise<void> {
   const home = resolve(terminal.cwd, from);
-  refusePostgres(home, terminal, "pg_dump");
   const to = resolve(terminal.cwd, name);
+  const dump = `pg_dump --format=custom --schema=matterwright --schema=matterwright_jobs --file=${quoted(to)} "$DATABASE_URL"`;
+  refusePostgres(home, terminal, `its own tool copies it, also while the bot runs: \`${dump}\``);
   const bytes = await opened(() => backupSqlite({ file: databaseFile(home), to }));
   terminal.print(`${to} holds everything as it was at this moment (${bytes} bytes).`);
   if (existsSync(keyFile(home)))
@@ -30,18 +31,25 @@ export async function backUp(name: string, { from }: HomeOptions, terminal: Term
 /** Puts a backup in the place of the database, of which the bot must have let go. @throws Trouble when that cannot be done; nothing was changed then. */
 export async function restore(name: string, { from }: HomeOptions, terminal: Terminal): Promise<void> {
   const home = resolve(terminal.cwd, from);
-  refusePostgres(home, terminal, "pg_restore");
-  const file = databaseFile(home);
   const backup = resolve(terminal.cwd, name);
+  const load = `pg_restore --no-owner --exit-on-error --dbname="$SCRATCH" ${quoted(backup)}`;
+  refusePostgres(
+    home,
+    terminal,
+    `read the copy into an empty database, \`${load}\`, and take it from there to one for the bot with \`matterwright data export\` and \`data import\`, so that nothing is sent twice (docs/state.md, Backups)`,
+  );
+  const file = databaseFile(home);
   const aside = await opened(() => restoreSqlite({ backup, file, clock: systemClock }));
   terminal.print(`${file} is as it was when ${backup} was taken.`);
   if (aside !== undefined) terminal.note(`What was there before is in ${aside}: delete it when nobody misses it.`);
 }
 
-function refusePostgres(home: string, terminal: Terminal, tool: string): void {
+function refusePostgres(home: string, terminal: Terminal, whatToDo: string): void {
   if (readSettings(terminal.env, home).values.databaseUrl !== undefined)
-    throw new Trouble(
-      "usage",
-      `DATABASE_URL names a PostgreSQL, which has its own tools for this: use ${tool}, or \`matterwright data export\`.`,
-    );
+    throw new Trouble("usage", `DATABASE_URL names a PostgreSQL: ${whatToDo}.`);
+}
+
+/** For a shell. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -2,7 +2,6 @@
 import { type JobQueue, type JobRecord, type Jobs, MisuseError, type NewJob } from "matterwright";
 import type { Boss } from "./boss.ts";
 import { type Output, findRow, listRows, numberOf, record, uuidOf } from "./job-rows.ts";
-import { RunAgain } from "./sessions.ts";
 import type { PostgresRun, PostgresScope } from "./tables.ts";
 
 /** One slot of time that is as long as the database can say: a key in it is the only one for as long as the job is remembered. */
@@ -42,14 +41,14 @@ export function postgresJobReads(run: PostgresRun, { jobs }: JobTables): Pick<Jo
 }
 
 async function add(
-  { sql }: PostgresScope,
+  { sql, runAgain }: PostgresScope,
   { boss, schema }: JobTables,
   { name, payload, runAt, key }: NewJob,
 ): Promise<string | undefined> {
   if (!boss.knows(name)) {
     await boss.makeQueue(name);
     // A transaction does not see what came after its beginning.
-    throw new RunAgain();
+    runAgain();
   }
   const { rows } = await sql.executeSql(`select nextval('${schema}.job_number') as number`);
   const { number } = rows[0] as { number: number };

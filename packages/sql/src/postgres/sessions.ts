@@ -15,8 +15,11 @@ import { hasMetAnother, isCutOff, storeTrouble } from "./trouble.ts";
 const MOST_ATTEMPTS = 40;
 const LONGEST_PAUSE_MS = 100;
 
-/** Thrown by work that has found out that it must begin anew. */
-export class RunAgain extends Error {}
+/** Thrown to work that must begin anew. Whoever catches it begins anew all the same. */
+class RunAgain extends Error {
+  override name = "RunAgain";
+  override message = "the transaction has to begin anew";
+}
 
 export interface SessionsParts {
   readonly pool: Pool;
@@ -24,6 +27,11 @@ export interface SessionsParts {
   readonly channel: string;
   readonly address: PostgresAddress;
   readonly clock: Clock;
+}
+
+interface ScopeParts extends Pick<PostgresScope, "nowMs" | "runAgain"> {
+  /** What is told to the others with the commit. */
+  readonly news: Set<string>;
 }
 
 export class Sessions {
@@ -71,9 +79,14 @@ export class Sessions {
     // Nobody else listens to a connection that is in use, and an error that nobody hears ends the program.
     client.on("error", onError);
     const news = new Set<string>();
+    let again: RunAgain | undefined;
+    const runAgain = (): never => {
+      throw (again ??= new RunAgain());
+    };
     try {
       const nowMs = await this.#begin(client, alone);
-      const value = await this.#inside.run(true, () => work(this.#scope(client, { nowMs, news })));
+      const value = await this.#inside.run(true, () => work(this.#scope(client, { nowMs, news, runAgain })));
+      if (again !== undefined) throw again;
       await this.#commit(client, news);
       client.off("error", onError);
       client.release();
@@ -82,7 +95,7 @@ export class Sessions {
       client.off("error", onError);
       const isGone = cutOff !== undefined || isCutOff(error) || !(await rolledBack(client));
       client.release(isGone);
-      throw cutOff ?? error;
+      throw again ?? cutOff ?? error;
     }
   }
 
@@ -106,7 +119,7 @@ export class Sessions {
       throw new StoreUnavailableError("nothing was written: a statement in the transaction failed");
   }
 
-  #scope(client: PoolClient, { nowMs, news }: { readonly nowMs: number; readonly news: Set<string> }): PostgresScope {
+  #scope(client: PoolClient, { nowMs, news, runAgain }: ScopeParts): PostgresScope {
     const { schema } = this.#parts;
     const sql: Sql = { executeSql: (text, values) => client.query(text, values) };
     return {
@@ -114,6 +127,7 @@ export class Sessions {
       nowMs,
       sql,
       tell: (each) => void news.add(each),
+      runAgain,
       nextVersion: async () => {
         const { rows } = await sql.executeSql(`select nextval('${schema}.entry_version') as version`);
         return (rows[0] as { version: number }).version;

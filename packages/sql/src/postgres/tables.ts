@@ -16,6 +16,8 @@ export interface PostgresScope extends Scope<PostgresTables> {
   readonly sql: Sql;
   /** Tells the other processes when the transaction is there. Telling the same twice is telling it once. */
   readonly tell: (news: string) => void;
+  /** Ends this transaction and begins it anew, even if somebody catches what it throws. */
+  readonly runAgain: () => never;
 }
 
 export type PostgresRun = <Value>(work: (scope: PostgresScope) => Promise<Value>) => Promise<Value>;

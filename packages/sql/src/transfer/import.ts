@@ -1,6 +1,6 @@
 /** `matterwright data import`: the lines of an export into an engine that holds nothing yet, all of them or none. */
 import type { Clock } from "@matterwright/clock";
-import { type Durable, StoreError, type Transaction } from "matterwright";
+import { type Durable, MisuseError, StoreError, type Transaction } from "matterwright";
 import { type Counts, FORMAT, type Line, line as lineSchema } from "./line.ts";
 
 /** The lines are no export, or the engine is not empty. Nothing was imported. */
@@ -39,9 +39,9 @@ export async function importData(durable: Durable, { lines, name, clock }: Impor
       try {
         await importing.take(parsed(text), number);
       } catch (error) {
-        if (error instanceof StoreError && !(error instanceof ImportError)) throw error;
-        const said = error instanceof Error ? error.message : String(error);
-        throw new ImportError(`${name}, line ${number}: ${said}. Nothing was imported`, { cause: error });
+        // Everything else is the engine's own, which may want to begin the transaction anew.
+        if (!(error instanceof ImportError || error instanceof MisuseError)) throw error;
+        throw new ImportError(`${name}, line ${number}: ${error.message}. Nothing was imported`, { cause: error });
       }
     }
     if (importing.isOver) return importing.done;

@@ -22,6 +22,16 @@ export const transactionClaims: readonly Claim[] = [
     },
   },
   {
+    says: "does all of it also where somebody catches what an engine throws to begin anew",
+    run: async ({ durable }) => {
+      await durable.transaction(async ({ jobs, store }) => {
+        await jobs.add({ name: "never-heard-of", payload: 1 }).catch(() => {});
+        await store.set("state", "changed");
+      });
+      equal((await durable.jobs.list({ name: "never-heard-of" })).length, 1);
+    },
+  },
+  {
     says: "or nothing of it, and a key that was not used is free",
     run: async ({ durable }) => {
       await durable.store.set("state", "before");
