@@ -57,11 +57,16 @@ export const testImports: Readonly<Record<string, readonly string[]>> = {
  * `features` are siblings and do not see each other.
  */
 export const botFloors: readonly { readonly name: string; readonly rooms: readonly string[] }[] = [
-  { name: "ground", rooms: ["update", "replay", "slot", "errors", "store", "log", "text", "webhook", "version"] },
+  {
+    name: "ground",
+    rooms: ["update", "answering", "replay", "slot", "errors", "store", "log", "text", "webhook", "version"],
+  },
   {
     name: "core",
     rooms: [
+      "addressed",
       "context",
+      "door",
       "install",
       "verbs",
       "composer",
@@ -79,7 +84,22 @@ export const botFloors: readonly { readonly name: string; readonly rooms: readon
     rooms: ["command", "session", "access", "source", "outbox", "jobs", "lease", "interactive", "hook", "node"],
   },
   { name: "plugins", rooms: ["plugin"] },
-  { name: "bot", rooms: ["bot", "handling", "hearing", "intake", "upkeep", "options", "counters", "first-link"] },
+  {
+    name: "bot",
+    rooms: [
+      "bot",
+      "engine",
+      "handling",
+      "hearing",
+      "intake",
+      "upkeep",
+      "heard",
+      "workplace",
+      "options",
+      "counters",
+      "first-link",
+    ],
+  },
   { name: "face", rooms: ["index"] },
 ];
 

@@ -2,6 +2,7 @@
 import type { Context } from "./context.ts";
 import { StormError, UserError } from "./errors.ts";
 import { errorFacts } from "./log.ts";
+import type { Update } from "./update.ts";
 import { ConflictError, FencedError, StoreFullError, StoreUnavailableError } from "./store/errors.ts";
 
 /** How an update ended. */
@@ -38,13 +39,18 @@ function sorry(error: unknown): string {
   return "Something went wrong.";
 }
 
-/** Only a person who wrote something is answered; an answer that cannot be sent is one more line in the log. */
+/** Only a person who asked is answered; an answer that cannot be sent is one more line in the log. */
 async function answer(ctx: Context, text: string): Promise<void> {
-  if (ctx.update.kind !== "post" || ctx.update.author !== "person") return;
+  if (!isAsked(ctx.update)) return;
   try {
     await ctx.reply(text);
   } catch (error) {
     if (error instanceof StormError || error instanceof FencedError) return;
     ctx.log.error({ ref: ctx.ref, error: errorFacts(error) }, "the answer to a failure could not be sent");
   }
+}
+
+function isAsked(update: Update): boolean {
+  if (update.kind === "post") return update.author === "person";
+  return update.kind === "slash" || update.kind === "click" || update.kind === "submit";
 }

@@ -53,6 +53,9 @@ export interface ContextParts {
   readonly around: Surroundings;
 }
 
+/** What a reply resolves with that is not durable: the post, unless it went another way than as a post of the bot's own. */
+type Replied<K extends Kind> = K extends "slash" | "click" | "submit" ? Post | undefined : Post;
+
 type PostOf<K extends Kind> = UpdateOf<K> extends { readonly post: Post } ? Post : Post | undefined;
 
 export class Context<K extends Kind = Kind> {
@@ -94,9 +97,10 @@ export class Context<K extends Kind = Kind> {
     return "post" in update ? update.post : undefined;
   }
 
-  /** What the post says; empty where there is none. */
+  /** What the post says, or what stands behind the trigger of a slash command; empty where there is neither. */
   get text(): string {
-    return this.post?.message ?? "";
+    const update: Update = this.update;
+    return update.kind === "slash" ? update.text : (this.post?.message ?? "");
   }
 
   /** When the server told us. */
@@ -107,6 +111,7 @@ export class Context<K extends Kind = Kind> {
   /** Whether it happened in a direct message with the bot. */
   get isDirect(): boolean {
     const update: Update = this.update;
+    if (update.kind === "slash") return update.isDirect;
     return update.kind === "post" && update.channelType === "D";
   }
 
@@ -152,23 +157,26 @@ export class Context<K extends Kind = Kind> {
    * together with sessions and everything else that the handler wrote, and then sent, once, even if the program dies in between. If
    * the handler throws, it is not sent. That costs a write to the disk. What jobs say is durable, unless `durable: false` says otherwise.
    *
+   * Who ran a slash command, clicked or submitted a dialog is answered in the server's own way, seen by nobody else; then there is no
+   * post to resolve with. With `durable` or files it is a post of the bot's all the same.
+   *
    * @throws CallError when the server refuses; StormError when the bot has answered too often here.
    * @example
    * await ctx.reply(`Hello, @${ctx.user.username}!`);
    * await ctx.reply("Your vote was counted.", { durable: true });
    */
   reply(text: string, options: DurableOptions): Promise<void>;
-  reply(text: string, options: DirectOptions): Promise<Post>;
-  reply(text: string, options?: UsualOptions): Promise<Said<K>>;
-  reply(text: string, options?: MessageOptions): Promise<Post | void> {
+  reply(text: string, options: DirectOptions): Promise<Replied<K>>;
+  reply(text: string, options?: UsualOptions): Promise<K extends "tick" ? void : Replied<K>>;
+  reply(text: string, options?: MessageOptions): Promise<Replied<K> | void> {
     return this.#answer(this.#place(this.#around.replyIn), text, options);
   }
 
   /** Answers in the thread of the post, opening one if there is none. @throws CallError, StormError. */
   replyInThread(text: string, options: DurableOptions): Promise<void>;
-  replyInThread(text: string, options: DirectOptions): Promise<Post>;
-  replyInThread(text: string, options?: UsualOptions): Promise<Said<K>>;
-  replyInThread(text: string, options?: MessageOptions): Promise<Post | void> {
+  replyInThread(text: string, options: DirectOptions): Promise<Replied<K>>;
+  replyInThread(text: string, options?: UsualOptions): Promise<K extends "tick" ? void : Replied<K>>;
+  replyInThread(text: string, options?: MessageOptions): Promise<Replied<K> | void> {
     return this.#answer(this.#place("thread"), text, options);
   }
 
@@ -202,8 +210,17 @@ export class Context<K extends Kind = Kind> {
     return { post: post as Elsewhere<K>["post"] };
   }
 
-  /** Changes a post of the bot's own. @throws CallError. */
-  async edit(post: Post, text: string): Promise<Post> {
+  /**
+   * Changes a post of the bot's own. Where a reply made no post that could be changed, because a slash command was answered, the text is
+   * said anew.
+   *
+   * @throws CallError.
+   * @example
+   * const post = await ctx.reply("Shipping…");
+   * await ctx.edit(post, "Shipped. :rocket:");
+   */
+  async edit(post: Post | undefined, text: string): Promise<Post | undefined> {
+    if (post === undefined) return this.reply(text, { durable: false });
     this.#around.admit?.();
     return this.rest.posts.patch(post.id, { message: text });
   }
@@ -223,8 +240,11 @@ export class Context<K extends Kind = Kind> {
     return (kinds as readonly Kind[]).includes(this.update.kind);
   }
 
-  async #answer(place: Place, text: string, options?: MessageOptions): Promise<Post | void> {
-    this.#around.storms.admit(this.update, place.rootId);
+  async #answer(place: Place, text: string, options: MessageOptions = {}): Promise<Replied<K> | void> {
+    const update: Update = this.update;
+    this.#around.storms.admit(update, place.rootId);
+    const isFree = options.durable !== true && (options.fileIds ?? []).length === 0;
+    if (isFree && "answering" in update && (await update.answering?.say({ ...options, text })) === true) return;
     return this.#write(place, text, options);
   }
 
@@ -241,8 +261,9 @@ export class Context<K extends Kind = Kind> {
   }
 
   #place(replyIn: "place" | "thread"): Place {
-    const { update } = this;
+    const update: Update = this.update;
     const { channelId } = update;
+    if (update.kind === "slash" || update.kind === "click") return { channelId, rootId: update.rootId };
     if (update.kind === "reaction") return { channelId, rootId: "" };
     const post: Post | undefined = this.post;
     if (post === undefined) return { channelId, rootId: "" };
@@ -251,3 +272,6 @@ export class Context<K extends Kind = Kind> {
     return { channelId, rootId: opensThread ? post.id : "" };
   }
 }
+
+/** What the handler of a command is given: it was written, or run as a slash command. */
+export type CommandContext = Context<"post" | "slash">;

@@ -19,21 +19,25 @@ export { exampleOf, usageOf } from "./command/usage.ts";
 
 // What a handler is given
 export { Context } from "./context.ts";
-export type { Elsewhere, Me, Said } from "./context.ts";
+export type { CommandContext, Elsewhere, Me, Said } from "./context.ts";
 export type { DirectOptions, DurableOptions, MessageOptions, UsualOptions } from "./verbs.ts";
 export type { People } from "./people.ts";
 export type { Lookup } from "./finder.ts";
 export type {
   Author,
   AuthorKind,
+  ClickUpdate,
   DeleteUpdate,
   EditUpdate,
+  HookUpdate,
   Kind,
   MemberUpdate,
   PostUpdate,
   RawUpdate,
   ReactionUpdate,
   Recovered,
+  SlashUpdate,
+  SubmitUpdate,
   TickUpdate,
   Update,
   UpdateOf,
@@ -116,6 +120,12 @@ export { inWords, moment } from "./text/duration.ts";
 export { readWords } from "./command/words.ts";
 export type { Word } from "./command/words.ts";
 export { closest } from "./command/distance.ts";
+
+// Calls from outside
+export { problem } from "./door/door.ts";
+export type { DoorCall, Route } from "./door/route.ts";
+export type { Answer, Answering, CallEnding } from "./answering.ts";
+export type { AddressedKind } from "./addressed.ts";
 
 // For those who build on it
 export { concat, flatten, run } from "./composer.ts";

@@ -1,13 +1,19 @@
 /**
- * What can be given to `bot.use` and is more than middleware: kinds of jobs, sessions that expire. It is told where it was put, and
+ * What can be given to `bot.use` and is more than middleware: kinds of jobs, sessions that expire, buttons, hooks. It is told where it was put, and
  * registers there what it needs.
  */
+import type { Rest } from "@matterwright/client";
 import type { Clock } from "@matterwright/clock";
+import type { AddressedKind } from "./addressed.ts";
 import type { Middleware } from "./composer.ts";
-import type { Context } from "./context.ts";
+import type { Context, Me } from "./context.ts";
+import type { Route } from "./door/route.ts";
 import type { Log } from "./log.ts";
+import type { People } from "./people.ts";
 import type { Durable } from "./store/durable.ts";
 import type { Secrets } from "./store/secrets.ts";
+import type { Vault } from "./store/vault.ts";
+import type { Update } from "./update.ts";
 
 /** Somebody who does the jobs of one name. */
 export interface JobHandler {
@@ -24,14 +30,34 @@ export interface Workplace {
   /** `bot`, or the plugin's name. */
   readonly owner: string;
   readonly durable: Durable;
-  /** The owner's own: tokens and passwords that are kept locked. */
-  readonly secrets: Secrets;
   readonly clock: Clock;
   readonly log: Log;
+  readonly rest: Rest;
+  readonly people: People;
+  /** The owner's own: tokens and passwords that are kept locked. */
+  readonly secrets: Secrets;
+  /** What secrets are locked with, where the bot has one. */
+  readonly vault: Vault | undefined;
+  /** The bot itself. @throws MisuseError before it was started. */
+  me(): Me;
   /** Has jobs of a name done. Returns what ends it. @throws MisuseError when somebody does them already. */
   handleJobs(handler: JobHandler): () => void;
   /** Calls something when the bot runs, and again and again in this distance. Returns what ends it. */
   every(periodMs: number, act: () => Promise<void>): () => void;
+  /** Answers a path of the bot's HTTP door. Returns what ends it. @throws MisuseError when the path is none, or taken. */
+  route(route: Route): () => void;
+  /** The whole address of a path of the door, for the server to call. Nothing when the bot was not told where it is reached. */
+  urlOf(path: string): string | undefined;
+  /**
+   * Takes the updates of a kind that are addressed to a name, with the owner's middleware around it. Returns what ends it.
+   *
+   * @throws MisuseError when the name is taken.
+   */
+  take<K extends AddressedKind>(kind: K, name: string, run: (ctx: Context<K>) => unknown): () => void;
+  /** Whether anybody takes what is addressed to this name. */
+  isTaken(kind: AddressedKind, name: string): boolean;
+  /** Hands an update to the bot, which handles it in its turn. Whoever waits for it is told through its `answering`. */
+  submit(update: Update): void;
 }
 
 export interface Installable {

@@ -46,6 +46,7 @@ export class Intake {
     counters.overflows++;
     log.warn({ kind: update.kind, channel: update.channelId }, "an update was turned away: too many are waiting");
     if (update.kind === "post" && update.author === "person") this.#tell(update);
+    if ("answering" in update) update.answering?.end("turned away");
   }
 
   /** Takes an update in as soon as there is room for it. */

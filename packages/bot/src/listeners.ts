@@ -1,6 +1,6 @@
 /** What is registered in one place: a bot, or a plugin. Middleware wraps what is registered beside it, and nothing else. */
 import { type Middleware, type MiddlewareFn, concat, flatten } from "./composer.ts";
-import type { Context } from "./context.ts";
+import type { CommandContext, Context } from "./context.ts";
 import { MisuseError } from "./errors.ts";
 import { type ReplayPolicy, defaultReplay, isStale } from "./replay.ts";
 import { type ContextOf, type FilterWord, filters, matches } from "./filters.ts";
@@ -79,7 +79,7 @@ function escaped(text: string): string {
   return String.raw`(?<![\p{L}\p{N}_])${literal}(?![\p{L}\p{N}_])`;
 }
 
-/** Runs middleware for posts only. */
-export function forPosts(route: MiddlewareFn<Context<"post">>): MiddlewareFn<Context> {
-  return (ctx, next) => (ctx.is("post") ? route(ctx, next) : next());
+/** Runs middleware for what can be a command only. */
+export function forCommands(route: MiddlewareFn<CommandContext>): MiddlewareFn<Context> {
+  return (ctx, next) => (ctx.is("post", "slash") ? route(ctx, next) : next());
 }

@@ -40,6 +40,11 @@ export interface BotOptions {
   readonly replay?: ReplayPolicy;
   /** What lies between here and the server: certificates as in `tls`, a proxy, headers that also the WebSocket's upgrade carries. */
   readonly network?: NetworkOptions;
+  /**
+   * Where the server reaches what `bot.fetch` answers, `https://bot.example.com/wright`: for slash commands, buttons, dialogs and hooks.
+   * Its path is what all of them begin with. Without it nobody can call, and choices are offered as reactions.
+   */
+  readonly callbackUrl?: string;
   /** Updates that one conversation may have waiting; 100 by default. */
   readonly waitingPerConversation?: number;
   /** When the bot takes its own answers for a loop and falls silent: more than 60 a minute in one place, for ten minutes, by default. */

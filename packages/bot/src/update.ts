@@ -3,6 +3,7 @@
  * names of its fields. All updates enter through `bot.handle`.
  */
 import type { ChannelType, EventFrame, Id, Post, Reaction, UnixMs } from "@matterwright/protocol";
+import type { Answering } from "./answering.ts";
 import type { Job } from "./store/work.ts";
 
 /** Who wrote a post. A bot hears its own posts from nobody. */
@@ -67,6 +68,72 @@ export interface MemberUpdate extends Happened {
   readonly change: "joined" | "left";
 }
 
+/** What came over HTTP and may wait for its answer. */
+interface Called extends Happened {
+  /** Nothing where nobody waits: a choice that was made by a reaction. */
+  readonly answering: Answering | undefined;
+}
+
+/** Somebody ran a slash command of this bot. */
+export interface SlashUpdate extends Called {
+  readonly kind: "slash";
+  /** Without the slash, in lower case. */
+  readonly trigger: string;
+  /** What stood behind the trigger. */
+  readonly text: string;
+  /** Of the thread in which it was run; empty outside threads. */
+  readonly rootId: Id | "";
+  readonly channelName: string;
+  /** Empty in direct and group messages. */
+  readonly teamId: Id | "";
+  /** Whether it was run in a direct message with the bot. */
+  readonly isDirect: boolean;
+  /** Opens a dialog, for half a minute. */
+  readonly triggerId: string;
+}
+
+/** Somebody clicked a button of this bot, or chose from a menu. */
+export interface ClickUpdate extends Called {
+  readonly kind: "click";
+  /** Of the button or menu, as its author called it. */
+  readonly name: string;
+  /** What was sealed into it. */
+  readonly carried: unknown;
+  /** What was chosen, of a menu. */
+  readonly choice?: string;
+  readonly postId: Id;
+  /** Of the thread in which the post stands, or that it would open. */
+  readonly rootId: Id;
+  readonly teamId: Id | "";
+  /** Opens a dialog, for half a minute. Empty where no dialog can be opened. */
+  readonly triggerId: string;
+}
+
+/** Somebody submitted a dialog of this bot, or closed it. */
+export interface SubmitUpdate extends Called {
+  readonly kind: "submit";
+  /** Of the dialog, as its author called it. */
+  readonly name: string;
+  /** What was sealed into it. */
+  readonly carried: unknown;
+  /** By the names of the fields. */
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly isCancelled: boolean;
+  readonly teamId: Id | "";
+}
+
+/** Somebody called a hook of this bot. The user is the bot, and there is no channel. */
+export interface HookUpdate extends Called {
+  readonly kind: "hook";
+  /** The path of the hook below the door's base: `/deployed`. */
+  readonly name: string;
+  readonly method: string;
+  /** By their names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** As the hook's schema left it. */
+  readonly body: unknown;
+}
+
 /** It is time for a job. Nobody asked just now: the user is the bot, and there is no channel. */
 export interface TickUpdate extends Happened {
   readonly kind: "tick";
@@ -81,7 +148,18 @@ export interface RawUpdate extends Happened {
   readonly frame: EventFrame;
 }
 
-export type Update = PostUpdate | EditUpdate | DeleteUpdate | ReactionUpdate | MemberUpdate | TickUpdate | RawUpdate;
+export type Update =
+  | PostUpdate
+  | EditUpdate
+  | DeleteUpdate
+  | ReactionUpdate
+  | MemberUpdate
+  | SlashUpdate
+  | ClickUpdate
+  | SubmitUpdate
+  | HookUpdate
+  | TickUpdate
+  | RawUpdate;
 
 /** `"post"`, `"edit"`, … */
 export type Kind = Update["kind"];
@@ -102,6 +180,13 @@ export function conversationOf(update: Update): string {
       return threadOf(update.post);
     case "reaction":
       return update.reaction.post_id;
+    case "slash":
+    case "submit":
+      return `${update.kind} ${update.user.id} ${update.channelId}`;
+    case "click":
+      return update.postId;
+    case "hook":
+      return `hook ${update.name}`;
     case "tick":
       return `job ${update.job.id}`;
     case "member":

@@ -4,14 +4,12 @@
  */
 import { type Clock, within } from "@matterwright/clock";
 import type { Ending } from "./boundary.ts";
-import type { Workplace } from "./install.ts";
+import type { JobHandler } from "./install.ts";
 import { JobDesk, type DeskParts } from "./jobs/desk.ts";
 import { Rounds } from "./jobs/rounds.ts";
 import type { Log } from "./log.ts";
 import { OutboxRunner, type RunnerParts } from "./outbox/runner.ts";
 import type { Durable } from "./store/durable.ts";
-import { secretsOf } from "./store/secrets.ts";
-import type { Vault } from "./store/vault.ts";
 
 /** What expired and nobody wants to hear of is removed so often. */
 const TIDY_EVERY_MS = 3_600_000;
@@ -20,8 +18,6 @@ export interface UpkeepParts {
   readonly durable: Durable;
   readonly clock: Clock;
   readonly log: Log;
-  /** What secrets are locked with. */
-  readonly vault: Vault | undefined;
   readonly deliver: RunnerParts["deliver"];
   readonly me: DeskParts["me"];
   readonly perform: (...job: Parameters<DeskParts["perform"]>) => Promise<Ending>;
@@ -47,18 +43,14 @@ export class Upkeep {
     return this.#outbox.trying + this.#desk.running;
   }
 
-  /** The place where something of an owner, the bot or a plugin, registers what it needs. */
-  workplace(owner: string, log: Log): Workplace {
-    const { durable, clock, vault } = this.#parts;
-    return {
-      owner,
-      durable,
-      secrets: secretsOf(durable.store, vault, owner),
-      clock,
-      log,
-      handleJobs: (handler) => this.#desk.add(handler),
-      every: (periodMs, act) => this.#rounds.add(periodMs, act),
-    };
+  /** Has jobs of a name done. */
+  handleJobs(handler: JobHandler): () => void {
+    return this.#desk.add(handler);
+  }
+
+  /** Calls something again and again while the bot runs. */
+  every(periodMs: number, act: () => Promise<void>): () => void {
+    return this.#rounds.add(periodMs, act);
   }
 
   open(): void {

@@ -2,7 +2,7 @@
  * `!help`: all commands, those of one plugin, or everything about one command. It shows a person nothing that this person
  * may not run.
  */
-import { type BotCommand, type Context, type PluginScope, code, commandHelp, rest } from "matterwright";
+import { type BotCommand, type CommandContext, type PluginScope, code, commandHelp, rest } from "matterwright";
 import { commandList, grouped, overview } from "./text/command-list.ts";
 import { noSuchCommand } from "./text/did-you-mean.ts";
 
@@ -45,7 +45,7 @@ interface Question {
   readonly lead: string;
 }
 
-async function about(bot: PluginScope, ctx: Context<"post">, { visible, topic, lead }: Question): Promise<string> {
+async function about(bot: PluginScope, ctx: CommandContext, { visible, topic, lead }: Question): Promise<string> {
   const name = withoutPrefix(topic, bot.commands.prefixes);
   const command = bot.commands.get(name);
   if (command && bot.commands.may(ctx, command)) return commandHelp(command, lead);

@@ -12,8 +12,8 @@ export interface Callsigns {
 }
 
 export interface Address {
-  readonly by: "prefix" | "mention" | "direct";
-  /** What to write in front of a command so that it is understood in the same place: `!`, `@wright ` or nothing. */
+  readonly by: "prefix" | "mention" | "direct" | "slash";
+  /** What to write in front of a command so that it is understood in the same place: `!`, `@wright `, `/` or nothing. */
   readonly lead: string;
   /** Where the command begins in the message, in UTF-16 units. */
   readonly from: number;

@@ -14,6 +14,8 @@ export interface Heard {
   readonly message: string;
   /** It stands in a direct message channel with the bot. */
   readonly direct: boolean;
+  /** It is a slash command, with its slash. */
+  readonly isSlash?: boolean;
 }
 
 /** A message that is addressed to the bot and that nothing answered. */
@@ -45,6 +47,8 @@ export interface CommandHost<C extends Replying> {
 }
 
 type Next = () => unknown;
+
+const SLASH: Address = { by: "slash", lead: "/", from: 1 };
 
 /** Fewer suggestions than this are a help, more are a list. */
 const SUGGESTIONS_MAX = 4;
@@ -114,8 +118,10 @@ export class CommandRouter<C extends Replying> {
 
   #addressed(ctx: C): { message: string; typed: string; address: Address } | undefined {
     const heard = this.#host.heard(ctx);
-    const address = heard && addressOf(heard.message, this.#host.callsigns(), heard.direct);
-    return address && { message: heard.message, typed: heard.message.slice(address.from), address };
+    if (heard === undefined) return undefined;
+    const { message, direct, isSlash = false } = heard;
+    const address = isSlash ? SLASH : addressOf(message, this.#host.callsigns(), direct);
+    return address && { message, typed: message.slice(address.from), address };
   }
 
   /** Fails closed: who cannot be judged may not. */

@@ -1,9 +1,9 @@
 /** The commands of a bot as plugins see them: to look up and to list, never to change. Made once by the bot. */
 import type { CommandRouter } from "../command/router.ts";
-import type { Context } from "../context.ts";
+import type { CommandContext } from "../context.ts";
 import type { CommandBook } from "./scope.ts";
 
-export function commandBook(router: CommandRouter<Context<"post">>, prefixes: readonly string[]): CommandBook {
+export function commandBook(router: CommandRouter<CommandContext>, prefixes: readonly string[]): CommandBook {
   return {
     prefixes,
     visible: (ctx) => router.visible(ctx),

@@ -3,7 +3,7 @@ import type * as z from "zod";
 import { type CommandHandler, type CommandSpec, type NoArguments, command } from "../command/command.ts";
 import type { CommandRouter } from "../command/router.ts";
 import { type MiddlewareFn, concat, run } from "../composer.ts";
-import type { Context, Me } from "../context.ts";
+import type { CommandContext, Context, Me } from "../context.ts";
 import { MisuseError } from "../errors.ts";
 import type { ContextOf, FilterWord } from "../filters.ts";
 import { type Usable, type Workplace, isInstallable, isMiddleware } from "../install.ts";
@@ -18,7 +18,7 @@ import type { BotCommand, BotStatus, CommandBook, PluginInfo, PluginScope, Unkno
 
 /** What the bot lends to its plugins. */
 export interface PluginHostParts {
-  readonly router: CommandRouter<Context<"post">>;
+  readonly router: CommandRouter<CommandContext>;
   readonly log: Log;
   readonly store: Store;
   readonly commands: CommandBook;
@@ -105,7 +105,7 @@ class Scope implements PluginScope {
     this.name = name;
     this.log = withFacts(parts.log, { plugin: name });
     this.store = this.storeIn(parts);
-    this.#workplace = parts.workplace(name, this.log);
+    this.#workplace = this.#around(parts.workplace(name, this.log));
     this.secrets = this.#workplace.secrets;
     this.commands = parts.commands;
     this.plugins = plugins;
@@ -131,6 +131,20 @@ class Scope implements PluginScope {
     return this;
   }
 
+  /** What is addressed to something of the plugin goes through the plugin's middleware. */
+  #around(bots: Workplace): Workplace {
+    return {
+      ...bots,
+      take: (kind, name, act) =>
+        bots.take(kind, name, (ctx) =>
+          run(
+            this.listeners.around(() => act(ctx)),
+            ctx as unknown as Context,
+          ),
+        ),
+    };
+  }
+
   on<W extends FilterWord>(word: W, handler: Handler<ContextOf<W>>, options?: ListenOptions): this {
     this.listeners.on(word, handler, options);
     return this;
@@ -144,14 +158,14 @@ class Scope implements PluginScope {
   command<Shape extends z.ZodRawShape = NoArguments>(
     name: string,
     spec: CommandSpec<Shape>,
-    handler: CommandHandler<Context<"post">, Shape>,
+    handler: CommandHandler<CommandContext, Shape>,
   ): this {
-    const made = command<Context<"post">, Shape>(name, spec, handler);
+    const made = command<CommandContext, Shape>(name, spec, handler);
     this.#undo.push(this.#parts.router.table.add(ownedBy(this.name, made, (inner) => this.listeners.around(inner))));
     return this;
   }
 
-  unknown(handler: (ctx: Context<"post">, call: UnknownCommand) => unknown): this {
+  unknown(handler: (ctx: CommandContext, call: UnknownCommand) => unknown): this {
     this.#undo.push(this.#parts.router.onUnknown(handler));
     return this;
   }

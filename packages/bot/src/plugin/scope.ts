@@ -2,7 +2,7 @@
 import type * as z from "zod";
 import type { Command, CommandHandler, CommandSpec, NoArguments } from "../command/command.ts";
 import type { UnknownCall } from "../command/router.ts";
-import type { Context, Me } from "../context.ts";
+import type { CommandContext, Me } from "../context.ts";
 import type { ContextOf, FilterWord } from "../filters.ts";
 import type { Usable } from "../install.ts";
 import type { Handler, HearsHandler, ListenOptions } from "../listeners.ts";
@@ -50,21 +50,21 @@ export interface BotStatus {
 }
 
 /** A command of a bot. */
-export type BotCommand = Command<Context<"post">>;
+export type BotCommand = Command<CommandContext>;
 
 /** A message that is addressed to the bot and that no command answers. */
-export type UnknownCommand = UnknownCall<Context<"post">>;
+export type UnknownCommand = UnknownCall<CommandContext>;
 
 /** What commands there are, and for whom. */
 export interface CommandBook {
   /** What commands begin with in channels; the first is the one to show. */
   readonly prefixes: readonly string[];
   /** Those that the person may see and run, by alphabet. */
-  visible(ctx: Context<"post">): Promise<readonly BotCommand[]>;
+  visible(ctx: CommandContext): Promise<readonly BotCommand[]>;
   /** Those that may have been meant and that the person may see, most likely first. */
-  near(ctx: Context<"post">, typed: string): Promise<readonly BotCommand[]>;
+  near(ctx: CommandContext, typed: string): Promise<readonly BotCommand[]>;
   /** Whether the person may run it. */
-  may(ctx: Context<"post">, command: BotCommand): boolean;
+  may(ctx: CommandContext, command: BotCommand): boolean;
   /** The command of exactly this name or alias. */
   get(name: string): BotCommand | undefined;
   /** Those whose names go on from `name`: for `plugin`, `plugin list` and `plugin info`. */
@@ -92,10 +92,10 @@ export interface PluginScope {
   command<Shape extends z.ZodRawShape = NoArguments>(
     name: string,
     spec: CommandSpec<Shape>,
-    handler: CommandHandler<Context<"post">, Shape>,
+    handler: CommandHandler<CommandContext, Shape>,
   ): this;
   /** Sets what answers a message that is addressed to the bot and names no command. */
-  unknown(handler: (ctx: Context<"post">, call: UnknownCommand) => unknown): this;
+  unknown(handler: (ctx: CommandContext, call: UnknownCommand) => unknown): this;
   /** Called when the plugin goes. */
   dispose(undo: () => void): this;
   plugins(): readonly PluginInfo[];

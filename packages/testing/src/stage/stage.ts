@@ -9,7 +9,7 @@ import { Actor } from "./actor.ts";
 import { Life } from "./life.ts";
 import { milliseconds } from "./lengths.ts";
 import { rested } from "./rest.ts";
-import { httpInto, socketInto } from "./transports.ts";
+import { callsTo, httpInto, socketInto } from "./transports.ts";
 
 /** The address by which the bot knows the town, and the town itself. */
 const SITE_URL = "http://simulator";
@@ -24,7 +24,12 @@ export interface LogLine {
 export interface StageOptions {
   /** Of the simulated server. */
   readonly settings?: NonNullable<SimulatorOptions["settings"]>;
-  /** Where integrations stand: answers the server's calls for slash commands, buttons and webhooks. By default nobody does. */
+  /**
+   * Where the town reaches the bot, `http://bot` by default, without any network: slash commands, buttons and hooks work. `false`: nowhere,
+   * as for a bot behind a firewall.
+   */
+  readonly callbackUrl?: string | false;
+  /** Where other integrations stand: answers the server's calls that are not for the bot. By default nobody does. */
   readonly outside?: NonNullable<SimulatorOptions["outside"]>;
   /** Where the clock stands first, in Unix milliseconds; a Thursday morning by default. */
   readonly startMs?: number;
@@ -172,13 +177,13 @@ export class Stage implements AsyncDisposable {
  */
 export async function stage(
   make: (options: BotOptions) => Bot,
-  { settings = {}, outside, startMs, durable: open = memoryDurable }: StageOptions = {},
+  { settings = {}, callbackUrl = "http://bot", outside, startMs, durable: open = memoryDurable }: StageOptions = {},
 ): Promise<Stage> {
   const clock = new ManualClock(startMs);
   const sim = new Simulator({
     clock,
     settings: { "ServiceSettings.SiteURL": SITE_URL, ...settings },
-    ...(outside === undefined ? {} : { outside }),
+    outside: callsTo(callbackUrl, { bot: () => built, others: outside }),
   });
   const town = demoTown(sim);
   const log: LogLine[] = [];
@@ -198,6 +203,7 @@ export async function stage(
     optionsFor: (life) => ({
       url: SITE_URL,
       token: town.bot.token,
+      ...(callbackUrl === false ? {} : { callbackUrl }),
       admins: ["ann"],
       clock: life.clock(clock),
       http: life.http(httpInto(sim)),

@@ -1,6 +1,8 @@
 /** The network of a stage: requests and sockets of a bot go straight into a simulator in the same process. */
 import type { HttpTransport, SocketTransport } from "@matterwright/client";
-import type { SimRequest, SimResponse, Simulator, Visit } from "@matterwright/sim";
+import type { Outside, SimRequest, SimResponse, Simulator, Visit } from "@matterwright/sim";
+import type { Bot } from "matterwright";
+import type { Life } from "./life.ts";
 
 /** HTTP without HTTP. */
 export function httpInto(sim: Simulator): HttpTransport {
@@ -81,6 +83,29 @@ export function socketInto(sim: Simulator): SocketTransport {
       terminate: leave,
     };
   };
+}
+
+/** The other direction: the server's calls of the bot, which reach it as long as it lives. */
+export function callsTo(
+  callbackUrl: string | false,
+  { bot, others }: { readonly bot: () => Called; readonly others: Outside | undefined },
+): Outside {
+  return {
+    fetch: async (call) => {
+      const isBots = callbackUrl !== false && `${call.url}/`.startsWith(callbackUrl);
+      const { life, bot: alive } = bot();
+      if (!isBots && others !== undefined) return others.fetch(call);
+      if (!isBots || life.isOver) throw Object.assign(new Error("ECONNREFUSED"), { code: "ECONNREFUSED" });
+      const { url, method, headers, body } = call;
+      const answer = await alive.fetch(new Request(url, { method, headers, ...(body === "" ? {} : { body }) }));
+      return { status: answer.status, headers: Object.fromEntries(answer.headers), body: await answer.text() };
+    },
+  };
+}
+
+interface Called {
+  readonly bot: Bot;
+  readonly life: Life;
 }
 
 function whyNot({ status, lost }: SimResponse): Parameters<Parameters<SocketTransport>[2]["failed"]>[0] {

@@ -1,0 +1,319 @@
+/**
+ * A bot's inside: everything that it is made of, put together, and the way of each update through it. Sources make updates, `handle` takes
+ * them in, mailboxes keep conversations in order, the boundary answers what fails. `Bot` is its face; everything else is in the file
+ * that is named after it.
+ */
+import type { Rest } from "@matterwright/client";
+import { within } from "@matterwright/clock";
+import { Addressed } from "./addressed.ts";
+import { Administrators } from "./access/administrators.ts";
+import { CommandRouter } from "./command/router.ts";
+import { type MiddlewareFn, concat } from "./composer.ts";
+import type { CommandContext, Context, Me, Surroundings } from "./context.ts";
+import { Counters } from "./counters.ts";
+import { Door } from "./door/door.ts";
+import { MisuseError } from "./errors.ts";
+import type { Workplace } from "./install.ts";
+import { Handling } from "./handling.ts";
+import { Listeners, forCommands } from "./listeners.ts";
+import { Hearing } from "./hearing.ts";
+import { heardIn } from "./heard.ts";
+import { type Log, errorFacts, silentLog, withoutSecrets } from "./log.ts";
+import { Intake } from "./intake.ts";
+import { Replica } from "./lease/replica.ts";
+import { type Machine, machine, restBy } from "./node/defaults.ts";
+import type { BotOptions } from "./options.ts";
+import { deliver } from "./outbox/deliver.ts";
+import { People } from "./people.ts";
+import { commandBook } from "./plugin/book.ts";
+import { PluginHost } from "./plugin/host.ts";
+import type { BotStatus } from "./plugin/scope.ts";
+import { answerTooLate, defaultReplay, isStale } from "./replay.ts";
+import { sessionHost } from "./session/session.ts";
+import { Turns } from "./session/turns.ts";
+import { Journal } from "./source/gap/journal.ts";
+import { DEAF } from "./source/echo.ts";
+import { tellingOfPosts } from "./source/own-posts.ts";
+import type { Durable } from "./store/durable.ts";
+import { memoryDurable } from "./store/memory/durable.ts";
+import { watchStorms } from "./storm/alarm.ts";
+import type { Storms } from "./storm/storms.ts";
+import type { Update } from "./update.ts";
+import { Verbs } from "./verbs.ts";
+import { workplaceOf } from "./workplace.ts";
+import { Upkeep } from "./upkeep.ts";
+import { version } from "./version.ts";
+
+const DRAIN_MS = 10_000;
+/** How far everything was handled is written down so often, besides with what is handled. */
+const FLUSH_EVERY_MS = 10_000;
+
+export class Engine {
+  readonly #options: BotOptions;
+  readonly #machine: Machine;
+  readonly log: Log;
+  readonly rest: Rest;
+  readonly #durable: Durable;
+  readonly #admins: Administrators;
+  readonly listeners: Listeners;
+  readonly router: CommandRouter<CommandContext>;
+  readonly plugins: PluginHost;
+  readonly #addressed = new Addressed();
+  readonly door: Door;
+  readonly #intake: Intake;
+  readonly #counters: Counters;
+  readonly #turns = new Turns();
+  readonly #journal = new Journal();
+  /** Ends the calls that still wait when the bot has stopped. */
+  readonly #over = new AbortController();
+  readonly #handling: Handling;
+  readonly #replica: Replica;
+  readonly #upkeep: Upkeep;
+  readonly #prefixes: readonly string[];
+  /** Users, channels, teams and memberships, looked up when asked for and remembered until they change. */
+  readonly people: People;
+  /** Where the bot is silent because it answered too often, and how to let it speak again. */
+  readonly storms: Storms;
+  #around: Surroundings | undefined;
+  #hearing: Hearing | undefined;
+
+  constructor(options: BotOptions) {
+    if (options.token.trim() === "")
+      throw new MisuseError("a bot needs a token: make a bot account on the server and give its token here");
+    this.#options = options;
+    this.listeners = new Listeners("bot", options.replay);
+    this.#machine = machine(options, { ...options.tls, ...options.network });
+    this.log = withoutSecrets(options.log ?? silentLog, [options.token]);
+    this.door = new Door({ ...this.#machine, url: options.callbackUrl, log: this.log });
+    const rest = restBy(this.#machine, options).with({ signal: this.#over.signal });
+    this.rest = tellingOfPosts(rest, () => this.#hearing?.posting());
+    this.people = new People(this.rest, this.#machine);
+    this.#durable = options.durable ?? memoryDurable(this.#machine.clock);
+    this.#admins = new Administrators(options.admins ?? []);
+    this.#prefixes = [options.prefix ?? "!"].flat();
+    this.#counters = new Counters({ url: this.rest.url, administrators: options.admins?.length ?? 0 });
+    this.router = new CommandRouter<CommandContext>({
+      callsigns: () => ({ prefixes: this.#prefixes, username: this.me.username }),
+      heard: heardIn,
+      may: (ctx, wanted) => !wanted.adminOnly || ctx.isAdmin,
+      refused: (ctx, wanted) => ctx.reply(`Only administrators of this bot may use \`${wanted.name}\`.`),
+      isStale: (ctx, wanted) => isStale(ctx.update, wanted?.replay ?? options.replay ?? defaultReplay),
+      tooLate: (ctx, wanted) => answerTooLate(ctx, wanted.name),
+    });
+    const onLead = (): void => void this.#hearing?.lead();
+    this.#replica = new Replica({ ...this.#machine, durable: this.#durable, log: this.log, onLead });
+    this.#handling = this.#makeHandling();
+    this.#intake = new Intake({
+      clock: this.#machine.clock,
+      log: this.log,
+      counters: this.#counters,
+      perConversation: options.waitingPerConversation,
+      verbs: () => this.#surroundings().verbs,
+      handle: (update) => this.#handling.handle(update),
+      turnedAway: (update) => this.#journal.end(update),
+    });
+    this.#upkeep = this.#makeUpkeep();
+    this.#upkeep.every(FLUSH_EVERY_MS, () => this.#flush());
+    this.plugins = new PluginHost({
+      router: this.router,
+      log: this.log,
+      store: this.#durable.store,
+      replay: options.replay,
+      workplace: (owner, log) => this.workplace(owner, log),
+      commands: commandBook(this.router, this.#prefixes),
+      me: () => this.me,
+      status: () => this.status(),
+    });
+    const parts = { rest: this.rest, people: this.people, log: this.log, clock: this.#machine.clock };
+    this.storms = watchStorms({ ...parts, options: options.storm, me: () => this.me, admins: this.#admins });
+  }
+
+  /** @throws MisuseError before it was started. */
+  get me(): Me {
+    return this.#surroundings().me;
+  }
+
+  /** The place where something of an owner, the bot or a plugin, registers what it needs. */
+  workplace(owner: string, log: Log): Workplace {
+    return workplaceOf(owner, log, {
+      durable: this.#durable,
+      clock: this.#machine.clock,
+      rest: this.rest,
+      people: this.people,
+      vault: this.#options.vault,
+      door: this.door,
+      addressed: this.#addressed,
+      upkeep: this.#upkeep,
+      me: () => this.me,
+      submit: (update) => this.handle(update),
+    });
+  }
+
+  status(): BotStatus {
+    const counted = this.#counters.snapshot();
+    return {
+      ...counted,
+      ...(counted.link === "live" && this.#hearing?.isDeaf === true ? DEAF : {}),
+      now: this.#machine.clock.now(),
+      waiting: this.#intake.size + this.#upkeep.busy,
+      refusedFrames: this.#counters.refused,
+      version,
+    };
+  }
+
+  async start(): Promise<void> {
+    if (this.#hearing !== undefined)
+      throw new MisuseError("this bot was started already: make a new one to start again");
+    // Who starts a bot wants to know at once what is wrong.
+    const once = this.rest.with({ retryForMs: 0 });
+    const { id, username } = await once.users.me();
+    this.#around = this.#surround({ id, username });
+    for (const name of await this.#admins.resolve(once))
+      this.log.warn({ name }, "nobody has this administrator's name");
+    await this.plugins.setUp();
+    this.#hearing = this.#makeHearing(this.me);
+    await this.#hearing.start();
+    await this.#replica.join({ id });
+    this.#upkeep.open();
+    this.door.open();
+    this.#counters.startedAt = this.#machine.clock.now();
+    this.log.info({ url: this.rest.url, username }, "the bot is listening");
+  }
+
+  /** For `drainMs` altogether. */
+  async stop({ drainMs = DRAIN_MS }: { readonly drainMs?: number } = {}): Promise<void> {
+    const { clock } = this.#machine;
+    const endMs = clock.now() + drainMs;
+    this.door.close();
+    this.#hearing?.stop();
+    this.#counters.link = "stopped";
+    await within(clock, drainMs, this.#intake.idle());
+    await this.#upkeep.close(endMs - clock.now());
+    await this.#flush();
+    await this.#replica.leave();
+    this.plugins.close();
+    this.#over.abort(new Error("the bot has stopped"));
+    this.log.info({}, "the bot has stopped");
+  }
+
+  /** Resolves when nothing is being handled and nothing waits. */
+  idle(): Promise<void> {
+    return this.#intake.idle();
+  }
+
+  /** Takes an update in. Returns at once. */
+  handle(update: Update): void {
+    if (this.#begin(update)) this.#intake.take(update);
+  }
+
+  /** Writes down how far everything was handled. */
+  async #flush(): Promise<void> {
+    if (!this.#replica.leads) return;
+    try {
+      await this.#journal.flush(this.#replica.durable);
+    } catch (error) {
+      this.log.error({ error: errorFacts(error) }, "how far everything was handled could not be written down");
+    }
+  }
+
+  #makeHearing(me: Me): Hearing {
+    const { url, token, headers } = this.#options;
+    return new Hearing(
+      {
+        server: { url, token, ...(headers === undefined ? {} : { headers }) },
+        machine: this.#machine,
+        rest: this.rest,
+        log: this.log,
+        counters: this.#counters,
+        people: this.people,
+        durable: this.#replica.durable,
+        journal: this.#journal,
+        leads: () => this.#replica.leads,
+        done: () => this.#replica.done(),
+        take: (update) => this.handle(update),
+        admit: (update) => this.#admit(update),
+      },
+      me,
+    );
+  }
+
+  async #admit(update: Update): Promise<void> {
+    if (this.#begin(update)) await this.#intake.admit(update);
+  }
+
+  /** Counts an update. Whether somebody can be listening for it: what nobody can needs no turn. */
+  #begin(update: Update): boolean {
+    this.#counters.updates++;
+    const isCalled = update.kind === "post" || "answering" in update;
+    const isWanted = isCalled || !this.listeners.isEmpty || this.plugins.hasListeners;
+    if (isWanted) this.#journal.begin(update);
+    else this.#journal.pass(update);
+    return isWanted;
+  }
+
+  #makeHandling(): Handling {
+    const { clock, random } = this.#machine;
+    return new Handling({
+      clock,
+      random,
+      log: this.log,
+      counters: this.#counters,
+      people: this.people,
+      durable: this.#durable,
+      journal: this.#journal,
+      replica: this.#replica,
+      chain: this.#assemble(),
+      over: this.#over.signal,
+      surroundings: () => this.#surroundings(),
+    });
+  }
+
+  #makeUpkeep(): Upkeep {
+    const { clock, random } = this.#machine;
+    // The outbox has a patience of its own, which survives the program.
+    const rest = this.rest.with({ retryForMs: 0 });
+    return new Upkeep({
+      durable: this.#durable,
+      clock,
+      log: this.log,
+      me: () => this.me,
+      deliver: (entry) => deliver(entry, { rest: this.#replica.whileAwake(rest), me: this.me, clock, random }),
+      perform: (update, handler, unit) => this.#handling.work(update, handler, unit),
+    });
+  }
+
+  #assemble(): MiddlewareFn<Context> {
+    const host = { store: this.#durable.store, turn: (key: string) => this.#turns.take(key) };
+    const inner = concat(() => [
+      this.#addressed.route,
+      forCommands(this.router.route),
+      this.listeners.handlers,
+      this.plugins.chain,
+      forCommands(this.router.fallback),
+    ]);
+    return async (ctx, next) => {
+      sessionHost.fill(ctx, host);
+      await this.listeners.around(inner)(ctx, next);
+    };
+  }
+
+  #surround(me: Me): Surroundings {
+    const { clock, random } = this.#machine;
+    const { fileAfterParts } = this.#options;
+    return {
+      me,
+      rest: this.rest,
+      people: this.people,
+      verbs: new Verbs({ rest: this.rest, people: this.people, clock, random, me, fileAfterParts }),
+      log: this.log,
+      replyIn: this.#options.replyIn ?? "place",
+      isAdmin: (user) => this.#admins.has(user),
+      storms: this.storms,
+    };
+  }
+
+  #surroundings(): Surroundings {
+    if (this.#around === undefined) throw new MisuseError("the bot knows who it is only after start()");
+    return this.#around;
+  }
+}

@@ -1,0 +1,51 @@
+/** Makes the places where what is given to `bot.use`, or to a plugin's `use`, registers what it needs. */
+import type { Rest } from "@matterwright/client";
+import type { Clock } from "@matterwright/clock";
+import type { Addressed } from "./addressed.ts";
+import type { Context, Me } from "./context.ts";
+import type { Door } from "./door/door.ts";
+import type { Workplace } from "./install.ts";
+import type { Log } from "./log.ts";
+import type { People } from "./people.ts";
+import type { Durable } from "./store/durable.ts";
+import { secretsOf } from "./store/secrets.ts";
+import type { Vault } from "./store/vault.ts";
+import type { Update } from "./update.ts";
+import type { Upkeep } from "./upkeep.ts";
+
+export interface WorkplaceParts {
+  readonly durable: Durable;
+  readonly clock: Clock;
+  readonly rest: Rest;
+  readonly people: People;
+  readonly vault: Vault | undefined;
+  readonly door: Door;
+  readonly addressed: Addressed;
+  readonly upkeep: Upkeep;
+  readonly me: () => Me;
+  readonly submit: (update: Update) => void;
+}
+
+/** @param owner `bot`, or a plugin's name */
+export function workplaceOf(owner: string, log: Log, parts: WorkplaceParts): Workplace {
+  const { durable, clock, rest, people, vault, door, addressed, upkeep, me, submit } = parts;
+  return {
+    owner,
+    durable,
+    clock,
+    log,
+    rest,
+    people,
+    secrets: secretsOf(durable.store, vault, owner),
+    vault,
+    me,
+    handleJobs: (handler) => upkeep.handleJobs(handler),
+    every: (periodMs, act) => upkeep.every(periodMs, act),
+    route: (route) => door.add(route),
+    urlOf: (path) => door.urlOf(path),
+    // Only updates of its own kind reach it.
+    take: (kind, name, run) => addressed.add(kind, name, { owner, run: run as unknown as (ctx: Context) => unknown }),
+    isTaken: (kind, name) => addressed.has(kind, name),
+    submit,
+  };
+}
