@@ -67,6 +67,7 @@ export const botFloors: readonly { readonly name: string; readonly rooms: readon
       "addressed",
       "context",
       "door",
+      "hook-book",
       "install",
       "verbs",
       "composer",

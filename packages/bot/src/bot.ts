@@ -5,6 +5,8 @@ import { type CommandHandler, type CommandSpec, type NoArguments, command } from
 import type { CommandContext, Me } from "./context.ts";
 import { Engine } from "./engine.ts";
 import type { ContextOf, FilterWord } from "./filters.ts";
+import { hook } from "./hook/hook.ts";
+import type { HookHandler, HookSpec } from "./hook/spec.ts";
 import { type Usable, isInstallable, isMiddleware } from "./install.ts";
 import type { Handler, HearsHandler, ListenOptions } from "./listeners.ts";
 import type { BotOptions } from "./options.ts";
@@ -94,6 +96,18 @@ export class Bot {
   hears(pattern: string | RegExp, handler: HearsHandler, options?: ListenOptions): this {
     this.#engine.listeners.hears(pattern, handler, options);
     return this;
+  }
+
+  /**
+   * Adds a hook: a path below the base of the bot's door that others call over HTTP.
+   *
+   * @throws MisuseError when the path lies outside the base or is taken, or nobody is said to call.
+   * @example
+   * bot.hook("/deployed", { from: senders.bearer(secret), body: z.object({ service: z.string() }) }, (ctx, { service }) =>
+   *   ctx.to("~ops").post(`${service} is out.`, { durable: true }));
+   */
+  hook<const Spec extends HookSpec>(path: string, spec: Spec, handler: HookHandler<Spec>): this {
+    return this.use(hook(path, spec, handler));
   }
 
   /**

@@ -41,6 +41,8 @@ export type Said<K extends Kind> = K extends "tick" ? void : Post;
 
 /** A place that is not where it happened. */
 export interface Elsewhere<K extends Kind = Kind> {
+  /** The channel itself. @throws UserError when there is none of this name; CallError. */
+  channel(): Promise<Channel>;
   post(text: string, options: DurableOptions): Promise<void>;
   post(text: string, options: DirectOptions): Promise<Post>;
   post(text: string, options?: UsualOptions): Promise<Said<K>>;
@@ -207,7 +209,7 @@ export class Context<K extends Kind = Kind> {
       const channel = await verbs.place(place, teamId);
       return this.#write({ channelId: channel.id, rootId: thread }, text, options);
     };
-    return { post: post as Elsewhere<K>["post"] };
+    return { post: post as Elsewhere<K>["post"], channel: () => verbs.place(place, teamId) };
   }
 
   /**

@@ -12,6 +12,7 @@ import { type MiddlewareFn, concat } from "./composer.ts";
 import type { CommandContext, Context, Me, Surroundings } from "./context.ts";
 import { Counters } from "./counters.ts";
 import { Door } from "./door/door.ts";
+import { HookBook } from "./hook-book.ts";
 import { MisuseError } from "./errors.ts";
 import type { Workplace } from "./install.ts";
 import { Handling } from "./handling.ts";
@@ -60,6 +61,7 @@ export class Engine {
   readonly plugins: PluginHost;
   readonly #addressed = new Addressed();
   readonly door: Door;
+  readonly #hooks = new HookBook();
   readonly #intake: Intake;
   readonly #counters: Counters;
   readonly #turns = new Turns();
@@ -123,6 +125,7 @@ export class Engine {
       commands: commandBook(this.router, this.#prefixes),
       me: () => this.me,
       status: () => this.status(),
+      hooks: () => this.#hooks.list(),
     });
     const parts = { rest: this.rest, people: this.people, log: this.log, clock: this.#machine.clock };
     this.storms = watchStorms({ ...parts, options: options.storm, me: () => this.me, admins: this.#admins });
@@ -142,6 +145,7 @@ export class Engine {
       people: this.people,
       vault: this.#options.vault,
       door: this.door,
+      hooks: this.#hooks,
       addressed: this.#addressed,
       upkeep: this.#upkeep,
       me: () => this.me,

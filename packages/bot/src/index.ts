@@ -107,6 +107,10 @@ export type { BotCommand, BotStatus, CommandBook, PluginInfo, PluginScope, Unkno
 export { senders } from "./hook/sender/presets.ts";
 export type { AlertmanagerOptions, GitlabOptions, GrafanaOptions, TimestampedOptions } from "./hook/sender/presets.ts";
 export type { Secret } from "./hook/sender/secret.ts";
+export { hook } from "./hook/hook.ts";
+export type { HookBody, HookHandler, HookSpec } from "./hook/spec.ts";
+export type { RawBody } from "./hook/body.ts";
+export type { HookInfo } from "./hook-book.ts";
 export type { HookCall, Refused, Sender, Verdict, Vouched } from "./hook/sender/sender.ts";
 export type { HmacOptions } from "./hook/sender/signature.ts";
 export type { TokenOptions } from "./hook/sender/token.ts";

@@ -8,6 +8,7 @@ import type { AddressedKind } from "./addressed.ts";
 import type { Middleware } from "./composer.ts";
 import type { Context, Me } from "./context.ts";
 import type { Route } from "./door/route.ts";
+import type { HookBook } from "./hook-book.ts";
 import type { Log } from "./log.ts";
 import type { People } from "./people.ts";
 import type { Durable } from "./store/durable.ts";
@@ -44,6 +45,8 @@ export interface Workplace {
   handleJobs(handler: JobHandler): () => void;
   /** Calls something when the bot runs, and again and again in this distance. Returns what ends it. */
   every(periodMs: number, act: () => Promise<void>): () => void;
+  /** Where hooks enter themselves, for lists. */
+  readonly hooks: HookBook;
   /** Answers a path of the bot's HTTP door. Returns what ends it. @throws MisuseError when the path is none, or taken. */
   route(route: Route): () => void;
   /** The whole address of a path of the door, for the server to call. Nothing when the bot was not told where it is reached. */

@@ -4,6 +4,7 @@ import type { Clock } from "@matterwright/clock";
 import type { Addressed } from "./addressed.ts";
 import type { Context, Me } from "./context.ts";
 import type { Door } from "./door/door.ts";
+import type { HookBook } from "./hook-book.ts";
 import type { Workplace } from "./install.ts";
 import type { Log } from "./log.ts";
 import type { People } from "./people.ts";
@@ -20,6 +21,7 @@ export interface WorkplaceParts {
   readonly people: People;
   readonly vault: Vault | undefined;
   readonly door: Door;
+  readonly hooks: HookBook;
   readonly addressed: Addressed;
   readonly upkeep: Upkeep;
   readonly me: () => Me;
@@ -28,7 +30,7 @@ export interface WorkplaceParts {
 
 /** @param owner `bot`, or a plugin's name */
 export function workplaceOf(owner: string, log: Log, parts: WorkplaceParts): Workplace {
-  const { durable, clock, rest, people, vault, door, addressed, upkeep, me, submit } = parts;
+  const { durable, clock, rest, people, vault, door, hooks, addressed, upkeep, me, submit } = parts;
   return {
     owner,
     durable,
@@ -38,6 +40,7 @@ export function workplaceOf(owner: string, log: Log, parts: WorkplaceParts): Wor
     people,
     secrets: secretsOf(durable.store, vault, owner),
     vault,
+    hooks,
     me,
     handleJobs: (handler) => upkeep.handleJobs(handler),
     every: (periodMs, act) => upkeep.every(periodMs, act),

@@ -7,21 +7,25 @@ import { createHash } from "node:crypto";
 import { ConflictError } from "../store/errors.ts";
 import type { Store } from "../store/store.ts";
 
-/** As long as a handler may take; after it the delivery may be tried again. */
-const CLAIM_MS = 60_000;
-
 export type Claim = "ours" | "being handled" | "done";
+
+export interface DeliveryTimes {
+  /** How long a delivery is known, in milliseconds. */
+  readonly rememberMs: number;
+  /** As long as a handler may take, in milliseconds; after it the delivery may be tried again. */
+  readonly claimMs: number;
+}
 
 export class Deliveries {
   readonly #store: Store;
   readonly #prefix: string;
-  readonly #rememberMs: number;
+  readonly #times: DeliveryTimes;
 
   /** @param hook names the hook that the deliveries are for */
-  constructor(store: Store, hook: string, rememberMs: number) {
+  constructor(store: Store, hook: string, times: DeliveryTimes) {
     this.#store = store;
     this.#prefix = `hook/${digest(hook)}/`;
-    this.#rememberMs = rememberMs;
+    this.#times = times;
   }
 
   /** Claims a delivery by everything that names it. */
@@ -41,7 +45,7 @@ export class Deliveries {
 
   /** Remembers that it was done, in the transaction that does it. */
   async done(store: Pick<Store, "set">, marks: readonly string[]): Promise<void> {
-    for (const mark of marks) await store.set(this.#key(mark), "done", { ttlMs: this.#rememberMs });
+    for (const mark of marks) await store.set(this.#key(mark), "done", { ttlMs: this.#times.rememberMs });
   }
 
   /** It may come again. */
@@ -54,7 +58,7 @@ export class Deliveries {
     const known = await this.#store.read(key);
     if (known !== undefined) return known.value === "done" ? "done" : "being handled";
     try {
-      await this.#store.set(key, "claimed", { ttlMs: CLAIM_MS, ifVersion: 0 });
+      await this.#store.set(key, "claimed", { ttlMs: this.#times.claimMs, ifVersion: 0 });
       return "ours";
     } catch (error) {
       if (error instanceof ConflictError) return "being handled";

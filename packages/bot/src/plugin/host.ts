@@ -6,6 +6,9 @@ import { type MiddlewareFn, concat, run } from "../composer.ts";
 import type { CommandContext, Context, Me } from "../context.ts";
 import { MisuseError } from "../errors.ts";
 import type { ContextOf, FilterWord } from "../filters.ts";
+import type { HookInfo } from "../hook-book.ts";
+import { hook } from "../hook/hook.ts";
+import type { HookHandler, HookSpec } from "../hook/spec.ts";
 import { type Usable, type Workplace, isInstallable, isMiddleware } from "../install.ts";
 import { type Handler, type HearsHandler, type ListenOptions, Listeners } from "../listeners.ts";
 import { type Log, errorFacts, withFacts } from "../log.ts";
@@ -27,6 +30,7 @@ export interface PluginHostParts {
   workplace(owner: string, log: Log): Workplace;
   me(): Me;
   status(): BotStatus;
+  hooks(): readonly HookInfo[];
 }
 
 interface Entry {
@@ -123,6 +127,14 @@ class Scope implements PluginScope {
 
   status(): BotStatus {
     return this.#parts.status();
+  }
+
+  hooks(): readonly HookInfo[] {
+    return this.#parts.hooks();
+  }
+
+  hook<const Spec extends HookSpec>(path: string, spec: Spec, handler: HookHandler<Spec>): this {
+    return this.use(hook(path, spec, handler));
   }
 
   use(...usables: readonly Usable[]): this {

@@ -4,6 +4,8 @@ import type { Command, CommandHandler, CommandSpec, NoArguments } from "../comma
 import type { UnknownCall } from "../command/router.ts";
 import type { CommandContext, Me } from "../context.ts";
 import type { ContextOf, FilterWord } from "../filters.ts";
+import type { HookInfo } from "../hook-book.ts";
+import type { HookHandler, HookSpec } from "../hook/spec.ts";
 import type { Usable } from "../install.ts";
 import type { Handler, HearsHandler, ListenOptions } from "../listeners.ts";
 import type { Log } from "../log.ts";
@@ -98,6 +100,12 @@ export interface PluginScope {
   unknown(handler: (ctx: CommandContext, call: UnknownCommand) => unknown): this;
   /** Called when the plugin goes. */
   dispose(undo: () => void): this;
+  /**
+   * Adds a hook: a path that others call over HTTP. @throws MisuseError when the path lies outside the door's base, or is taken.
+   */
+  hook<const Spec extends HookSpec>(path: string, spec: Spec, handler: HookHandler<Spec>): this;
   plugins(): readonly PluginInfo[];
+  /** All hooks of the bot, by their paths. */
+  hooks(): readonly HookInfo[];
   status(): BotStatus;
 }

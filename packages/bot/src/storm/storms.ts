@@ -75,6 +75,8 @@ export class Storms {
 
   /** Before an answer to an update, in a thread or (with an empty root) outside. @throws StormError when it is one too many. */
   admit(update: Update, rootId: Id | ""): void {
+    // Whoever called over HTTP is answered there: that is said in no place.
+    if (update.kind === "hook") return;
     const place = placeOf(update, rootId);
     if (!this.#isMuted(place)) {
       if (!this.#breaker.isOneTooMany(place, this.#parts.now())) return;
