@@ -86,6 +86,7 @@ async function restarted(pair: Pair): Promise<string> {
   if (refusals === 0) throw new Error("nobody was told that nothing could be written down");
   const unanswered = COMMANDS + 40 - counted.length - refusals;
   if (unanswered > 0) throw new Error(`${unanswered} commands were neither counted nor refused`);
+  if (unanswered < 0) throw new Error(`${-unanswered} commands were refused in words, and done all the same`);
   return `PostgreSQL restarted under load: ${counted.length} counted, ${refusals} refused in words`;
 }
 

@@ -91,6 +91,7 @@ export const botFloors: readonly { readonly name: string; readonly rooms: readon
       "bot",
       "engine",
       "handling",
+      "decisions",
       "hearing",
       "intake",
       "upkeep",

@@ -5,8 +5,8 @@ import { errorFacts } from "./log.ts";
 import type { Update } from "./update.ts";
 import { ConflictError, FencedError, StoreFullError, StoreUnavailableError } from "./store/errors.ts";
 
-/** How an update ended. */
-export type Ending = "done" | "told" | "failed" | "silenced";
+/** How an update ended; `left`: to another process. */
+export type Ending = "done" | "told" | "failed" | "silenced" | "left";
 
 /**
  * Runs something and answers what it throws: a `UserError` with its own words, anything else with a reference that stands in the
@@ -20,7 +20,7 @@ export async function guarded(work: () => Promise<void>, ctx: Context): Promise<
     if (error instanceof StormError) return "silenced";
     if (error instanceof FencedError) {
       ctx.log.warn({ ref: ctx.ref, reason: error.message }, "an update is another process's to do");
-      return "silenced";
+      return "left";
     }
     const isTold = error instanceof UserError;
     if (!isTold) ctx.log.error({ ref: ctx.ref, error: errorFacts(error) }, "a handler failed");
@@ -34,7 +34,7 @@ function sorry(error: unknown): string {
   if (error instanceof StoreFullError)
     return "I have no room left to write this down, so I did not do it. Nothing that I accepted before is lost.";
   if (error instanceof StoreUnavailableError)
-    return "I cannot write anything down just now, so this may not have been kept. Please try again in a moment.";
+    return `I cannot write anything down just now, so ${error.isSure ? "I did not do it" : "this may not have been kept"}. Please try again in a moment.`;
   if (error instanceof ConflictError) return "Somebody changed the same thing at the same moment. Please try again.";
   return "Something went wrong.";
 }

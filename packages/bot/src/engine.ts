@@ -11,6 +11,7 @@ import { CommandRouter } from "./command/router.ts";
 import { type MiddlewareFn, concat } from "./composer.ts";
 import type { CommandContext, Context, Me, Surroundings } from "./context.ts";
 import { Counters } from "./counters.ts";
+import { Decisions } from "./decisions.ts";
 import { Door } from "./door/door.ts";
 import { HookBook } from "./hook-book.ts";
 import { MisuseError } from "./errors.ts";
@@ -256,16 +257,13 @@ export class Engine {
   }
 
   #makeHandling(): Handling {
-    const { clock, random } = this.#machine;
+    const [journal, replica] = [this.#journal, this.#replica];
+    const shared = { ...this.#machine, log: this.log, journal, replica };
     return new Handling({
-      clock,
-      random,
-      log: this.log,
+      ...shared,
+      decisions: new Decisions({ ...shared, durable: this.#durable }),
       counters: this.#counters,
       people: this.people,
-      durable: this.#durable,
-      journal: this.#journal,
-      replica: this.#replica,
       chain: this.#assemble(),
       over: this.#over.signal,
       surroundings: () => this.#surroundings(),

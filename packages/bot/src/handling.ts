@@ -7,16 +7,13 @@ import { type Ending, guarded } from "./boundary.ts";
 import { type MiddlewareFn, pass, run } from "./composer.ts";
 import { Context, type Surroundings } from "./context.ts";
 import type { Counters } from "./counters.ts";
+import type { Decisions } from "./decisions.ts";
 import type { JobHandler } from "./install.ts";
-import { markDone } from "./lease/done.ts";
 import type { Replica } from "./lease/replica.ts";
-import { type Log, errorFacts } from "./log.ts";
+import type { Log } from "./log.ts";
 import { type People, withName } from "./people.ts";
 import type { Journal } from "./source/gap/journal.ts";
-import { keyOf } from "./source/key.ts";
-import type { Durable, TransactionOptions } from "./store/durable.ts";
 import type { Held } from "./store/lease.ts";
-import type { Transaction } from "./store/transaction.ts";
 import { UnitOfWork } from "./store/unit.ts";
 import type { TickUpdate, Update } from "./update.ts";
 
@@ -26,9 +23,9 @@ export interface HandlingParts {
   readonly random: () => number;
   readonly counters: Counters;
   readonly people: People;
-  readonly durable: Durable;
-  readonly journal: Journal;
-  readonly replica: Replica;
+  readonly decisions: Decisions;
+  readonly journal: Pick<Journal, "end">;
+  readonly replica: Pick<Replica, "admit">;
   /** Everything that was registered. */
   readonly chain: MiddlewareFn<Context>;
   readonly surroundings: () => Surroundings;
@@ -43,39 +40,18 @@ export class Handling {
     this.#parts = parts;
   }
 
-  /** Handles an update from outside. Never rejects. */
+  /** Handles an update from outside, unless it is another process's to do. Never rejects. */
   async handle(update: Update): Promise<void> {
-    const { chain, journal, replica, over } = this.#parts;
+    const { chain, decisions, journal, over } = this.#parts;
     if (over.aborted) return;
-    if (replica.isShared) return this.#handleOnce(update);
+    const claim = decisions.claim(update);
+    if (claim === undefined) return;
     const unit = new UnitOfWork();
-    const commit = (ctx: Context): Promise<void> =>
-      this.#write(unit, ctx.handledBy === undefined ? undefined : journal.mark(update));
-    const ending = await this.perform(update, { unit, chain, commit });
+    const commit = ({ handledBy }: Context): Promise<void> => claim.write(unit, handledBy !== undefined);
+    const ending = await this.perform(update, { unit, chain, commit, ...claim.fencing });
     if (over.aborted && ending !== "done") return unit.end();
-    // Whoever was told that it failed need not be told again after a crash.
-    if (ending !== "done") await this.#note(journal.mark(update));
-    journal.end(update);
-    unit.end();
-  }
-
-  /** Handles an update that other processes have heard as well: whoever led when it began, and still does, does it. */
-  async #handleOnce(update: Update): Promise<void> {
-    const { chain, journal, replica, durable, over } = this.#parts;
-    const key = keyOf(update);
-    // What only this process has heard is its own to do, whoever leads.
-    const fencing = key === undefined ? {} : replica.fencing();
-    if (key !== undefined && !replica.leads) return;
-    const unit = new UnitOfWork();
-    const mark = async (tx: Transaction): Promise<void> => (key === undefined ? undefined : markDone(tx.store, key));
-    const commit = async ({ handledBy }: Context): Promise<void> => {
-      if (handledBy !== undefined) unit.addFirst(mark);
-      if (!unit.isEmpty) await durable.transaction((tx) => unit.writeAll(tx), fencing);
-    };
-    const ending = await this.perform(update, { unit, chain, commit, ...fencing });
-    if (over.aborted && ending !== "done") return unit.end();
-    // Whoever was told that it failed need not be told again by another.
-    if (ending === "failed" || ending === "told") await this.#note(mark, fencing);
+    // Whoever was told that it failed need not be told again, by another process or after a crash.
+    if (ending !== "done" && ending !== "left") await claim.close();
     journal.end(update);
     unit.end();
   }
@@ -119,24 +95,6 @@ export class Handling {
     return ending;
   }
 
-  /** Writes what a handler decided, and that it did. */
-  async #write(unit: UnitOfWork, mark: Mark | undefined): Promise<void> {
-    if (unit.isEmpty && mark === undefined) return;
-    await this.#parts.durable.transaction(async (tx) => {
-      await unit.writeAll(tx);
-      await mark?.(tx);
-    });
-  }
-
-  async #note(mark: Mark | undefined, fencing: TransactionOptions = {}): Promise<void> {
-    if (mark === undefined) return;
-    try {
-      await this.#parts.durable.transaction(mark, fencing);
-    } catch (error) {
-      this.#parts.log.error({ error: errorFacts(error) }, "that an update was handled could not be written down");
-    }
-  }
-
   #newRef(): string {
     return Math.floor(this.#parts.random() * 0x10000)
       .toString(16)
@@ -161,5 +119,3 @@ function doing(handler: JobHandler): MiddlewareFn<Context> {
     if (ctx.is("tick")) await handler.run(ctx);
   };
 }
-
-type Mark = NonNullable<ReturnType<Journal["mark"]>>;

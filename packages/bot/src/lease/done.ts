@@ -10,13 +10,22 @@ const PREFIX = "matterwright/done/";
 const KEPT_MS = 900_000;
 const SWEPT_AT_ONCE = 500;
 
-/** @param key what names the update in every process. @throws FencedError when somebody else has done it. */
-export async function markDone(store: Store, key: string): Promise<void> {
+/** This very handling of an update has been written down already: only the answer of the database was lost. */
+export class DoneBefore extends Error {
+  override name = "DoneBefore";
+}
+
+/**
+ * @param key what names the update in every process
+ * @param by names this handling of it
+ * @throws FencedError when somebody else has done it; DoneBefore when it was this handling.
+ */
+export async function markDone(store: Store, key: string, by: string): Promise<void> {
   try {
-    await store.set(PREFIX + key, 1, { ttlMs: KEPT_MS, ifVersion: 0 });
+    await store.set(PREFIX + key, by, { ttlMs: KEPT_MS, ifVersion: 0 });
   } catch (error) {
-    if (error instanceof ConflictError) throw new FencedError(key);
-    throw error;
+    if (!(error instanceof ConflictError)) throw error;
+    throw (await store.get(PREFIX + key)) === by ? new DoneBefore() : new FencedError(key);
   }
 }
 

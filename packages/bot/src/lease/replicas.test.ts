@@ -1,7 +1,7 @@
 /** Two processes that are one bot, on one store: one does what both hear, and the other takes over where it ended. */
 import { type Stage, httpInto, socketInto, stage } from "@matterwright/testing";
 import { afterEach, describe, expect, test } from "vitest";
-import { Bot, type BotOptions, type Durable, memoryDurable } from "../index.ts";
+import { Bot, type BotOptions, type Durable, StoreUnavailableError, memoryDurable } from "../index.ts";
 
 let second: Bot | undefined;
 
@@ -143,5 +143,76 @@ describe("two replicas", () => {
     await passing(town, 1);
     expect(answers(town)).toEqual(["done quickly", "pong"]);
     expect(town.log.map(({ message }) => message)).toContain("an update is another process's to do");
+  });
+
+  describe("on a store", () => {
+    /** The stage's engine, with something done to its transactions and leases. */
+    const troubled = (trouble: (call: () => Promise<unknown>) => Promise<unknown>) => (options: BotOptions) => {
+      const { durable } = options as { durable: Durable };
+      const { lease } = durable;
+      return counting({
+        ...options,
+        durable: {
+          ...durable,
+          lease: { ...lease, renew: (...given) => trouble(() => lease.renew(...given)) as never },
+          transaction: (...given) => trouble(() => durable.transaction(...given)) as never,
+        },
+      });
+    };
+    const lost = new StoreUnavailableError("the connection ended");
+    const away = new StoreUnavailableError("nobody listens", { isSure: true });
+
+    test("whose answers are lost do once, and say so once, what was written all the same", async () => {
+      let isLosing = false;
+      const make = troubled(async (call) => {
+        const value = await call();
+        if (!isLosing) return value;
+        isLosing = false;
+        throw lost;
+      });
+      await using town = await sharing(make);
+      const ben = town.sim.person("ben");
+      isLosing = true;
+      await ben.says("count 0");
+      await town.wait("1m");
+      expect(answers(town)).toEqual(["counted 0"]);
+    });
+
+    test("that is away before anybody knows say nothing until it is known", async () => {
+      let state: "well" | "losing" | "away" = "well";
+      const make = troubled(async (call) => {
+        if (state === "away") throw away;
+        const value = await call();
+        if (state === "well") return value;
+        state = "away";
+        throw lost;
+      });
+      await using town = await sharing(make);
+      const ben = town.sim.person("ben");
+      state = "losing";
+      await ben.says("count 0");
+      await town.wait("6s");
+      state = "well";
+      await town.wait("1m");
+      expect(answers(town)).toEqual(["counted 0"]);
+    });
+
+    test("that is away for long do not do later what they refused, and do what they are told then", async () => {
+      let isAway = false;
+      await using town = await sharing(troubled((call) => (isAway ? Promise.reject(away) : call())));
+      const ben = town.sim.person("ben");
+      isAway = true;
+      await ben.says("count 0");
+      await town.wait("5s");
+      expect(answers(town)).toEqual([
+        expect.stringMatching(/^I cannot write anything down just now, so I did not do it.* Ref /),
+      ]);
+      await town.wait("15s");
+      isAway = false;
+      await town.wait("1m");
+      await ben.says("count 1");
+      await town.wait("1m");
+      expect(answers(town)).toEqual([expect.stringMatching(/^I cannot/), "counted 1"]);
+    });
   });
 });

@@ -32,9 +32,16 @@ export class StoreFullError extends StoreError {
   override name = "StoreFullError";
 }
 
-/** The store cannot be reached now; it may be again in a moment. Whether what was to be written was, is not known. */
+/** The store cannot be reached now; it may be again in a moment. */
 export class StoreUnavailableError extends StoreError {
   override name = "StoreUnavailableError";
+  /** Whether it is certain that nothing was written. If not, nobody knows: the answer to the last word was lost. */
+  readonly isSure: boolean;
+
+  constructor(message: string, { isSure = false, ...options }: ErrorOptions & { readonly isSure?: boolean } = {}) {
+    super(message, options);
+    this.isSure = isSure;
+  }
 }
 
 /** What stands there cannot be used: not a store, damaged, unreadable, or of a newer program. It was not touched. */

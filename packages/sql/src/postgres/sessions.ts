@@ -29,6 +29,12 @@ export interface SessionsParts {
   readonly clock: Clock;
 }
 
+/** How far a transaction has come. */
+interface Progress {
+  /** Whether the server was asked to commit: from then on nobody knows, until it answers. */
+  isEnding: boolean;
+}
+
 interface ScopeParts extends Pick<PostgresScope, "nowMs" | "runAgain"> {
   /** What is told to the others with the commit. */
   readonly news: Set<string>;
@@ -55,13 +61,17 @@ export class Sessions {
         "inside a transaction use what it gives you (tx.store, tx.outbox, tx.jobs): the others wait for it to end",
       );
     for (let attempt = 1; ; attempt++) {
+      const progress: Progress = { isEnding: false };
       try {
-        return await this.#once(work, alone);
+        return await this.#once(work, { alone, progress });
       } catch (error) {
         const isAgain = error instanceof RunAgain || hasMetAnother(error);
-        if (!isAgain) throw storeTrouble(this.#parts.address, error);
+        if (!isAgain) throw storeTrouble(this.#parts.address, error, !progress.isEnding);
         if (attempt === MOST_ATTEMPTS)
-          throw new StoreUnavailableError("too many wanted to write the same thing at the same time", { cause: error });
+          throw new StoreUnavailableError("too many wanted to write the same thing at the same time", {
+            cause: error,
+            isSure: true,
+          });
         await sleep(this.#parts.clock, Math.random() * Math.min(2 ** attempt, LONGEST_PAUSE_MS));
       }
     }
@@ -72,7 +82,10 @@ export class Sessions {
     return this.#inside.exit(task);
   }
 
-  async #once<Value>(work: (scope: PostgresScope) => Promise<Value>, alone: string | undefined): Promise<Value> {
+  async #once<Value>(
+    work: (scope: PostgresScope) => Promise<Value>,
+    { alone, progress }: { readonly alone: string | undefined; readonly progress: Progress },
+  ): Promise<Value> {
     const client = await this.#parts.pool.connect();
     let cutOff: unknown;
     const onError = (error: unknown): void => void (cutOff ??= error);
@@ -87,6 +100,7 @@ export class Sessions {
       const nowMs = await this.#begin(client, alone);
       const value = await this.#inside.run(true, () => work(this.#scope(client, { nowMs, news, runAgain })));
       if (again !== undefined) throw again;
+      progress.isEnding = true;
       await this.#commit(client, news);
       client.off("error", onError);
       client.release();
@@ -116,7 +130,7 @@ export class Sessions {
     const last = Array.isArray(results) ? results.at(-1) : results;
     // After a statement that failed, and whose error somebody caught, the commit is none.
     if (last?.command !== "COMMIT")
-      throw new StoreUnavailableError("nothing was written: a statement in the transaction failed");
+      throw new StoreUnavailableError("nothing was written: a statement in the transaction failed", { isSure: true });
   }
 
   #scope(client: PoolClient, { nowMs, news, runAgain }: ScopeParts): PostgresScope {

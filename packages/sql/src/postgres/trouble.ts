@@ -30,12 +30,21 @@ export function isCutOff(error: unknown): boolean {
   return PASSING.test(code) || NETWORK.test(code) || CUT_OFF.test(error instanceof Error ? error.message : "");
 }
 
-/** The error of the framework for one of PostgreSQL; any other error as it is. Passwords stand in none of them. */
-export function storeTrouble({ host, port, database, user, shown }: PostgresAddress, error: unknown): unknown {
+/**
+ * The error of the framework for one of PostgreSQL; any other error as it is. Passwords stand in none of them.
+ *
+ * @param isSure whether it is certain that nothing was written
+ */
+export function storeTrouble(
+  { host, port, database, user, shown }: PostgresAddress,
+  error: unknown,
+  isSure = false,
+): unknown {
   if (error instanceof StoreError) return error;
   const code = codeOf(error);
   const said = error instanceof Error ? error.message : String(error);
   const cause = { cause: error };
+  const passing = { cause: error, isSure };
   if (WRONG_PASSWORD.has(code))
     return new StoreUnusableError(
       `PostgreSQL at ${host}:${port} does not let ${user} in (${said}): check the user and the password in the address, and the server's pg_hba.conf`,
@@ -56,14 +65,14 @@ export function storeTrouble({ host, port, database, user, shown }: PostgresAddr
   if (code === "ENOTFOUND" || code === "EAI_AGAIN")
     return new StoreUnavailableError(
       `the name ${host} is not known: check it in the address of the database, and this machine's DNS`,
-      cause,
+      passing,
     );
   if (code === "ECONNREFUSED")
     return new StoreUnavailableError(
       `no PostgreSQL listens at ${host}:${port}: check the address of the database, and that the server is up`,
-      cause,
+      passing,
     );
-  if (isCutOff(error)) return new StoreUnavailableError(`PostgreSQL ${shown} cannot be reached now: ${said}`, cause);
+  if (isCutOff(error)) return new StoreUnavailableError(`PostgreSQL ${shown} cannot be reached now: ${said}`, passing);
   if (/SSL|TLS|self-signed|certificate/i.test(said))
     return new StoreUnusableError(
       `PostgreSQL at ${host}:${port} and this program do not agree about encryption (${said}): set sslmode in the address`,

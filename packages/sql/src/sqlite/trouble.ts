@@ -18,6 +18,7 @@ export function storeTrouble(file: string, error: unknown): unknown {
     case CODE.full:
       return new StoreFullError(`there is no room to write ${file}: free some space, and it goes on by itself`, cause);
     case CODE.busy:
+      return new StoreUnavailableError(`${file} cannot be written now: ${said}`, { ...cause, isSure: true });
     case CODE.io:
       return new StoreUnavailableError(`${file} cannot be written now: ${said}`, cause);
     case CODE.readonly:
