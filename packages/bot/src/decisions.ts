@@ -47,6 +47,7 @@ export class Decisions {
   readonly #parts: DecisionsParts;
   /** Keys of updates that were refused in words, while nothing could be written down. */
   readonly #refused = new Set<string>();
+  #claims = 0;
 
   constructor(parts: DecisionsParts) {
     this.#parts = parts;
@@ -59,7 +60,8 @@ export class Decisions {
     // What only this process has heard is its own to do, whoever leads.
     if (key !== undefined && !replica.leads) return undefined;
     const fencing = key === undefined ? {} : replica.fencing();
-    const mark = replica.isShared ? markForAll(key, random) : (): Mark | undefined => journal.mark(update);
+    const by = `${++this.#claims} ${random().toString(36).slice(2)}`;
+    const mark = replica.isShared ? markForAll(key, by) : (): Mark | undefined => journal.mark(update);
     const close = (): Promise<void> => this.#close(key, { mark: mark(), fencing });
     if (key !== undefined && this.#refused.has(key)) return void close();
     const write: Claim["write"] = async (unit, isHandled) => {
@@ -108,7 +110,6 @@ export class Decisions {
 }
 
 /** What tells every process that an update is over, and this one whether it was written: the same whenever this handling of it asks. */
-function markForAll(key: string | undefined, random: () => number): () => Mark {
-  const by = random().toString(36).slice(2);
+function markForAll(key: string | undefined, by: string): () => Mark {
   return () => (tx) => markDone(tx.store, key ?? `once ${by}`, by);
 }

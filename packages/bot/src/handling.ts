@@ -77,7 +77,7 @@ export class Handling {
       await run(chain, ctx);
       await commit(ctx);
     }, ctx);
-    if ("answering" in update) update.answering?.end(ending);
+    if ("answering" in update) update.answering?.end(ending === "left" ? "failed" : ending);
     counters.count(ending, ctx.handledBy !== undefined);
     const level = ctx.handledBy === undefined ? "debug" : "info";
     log[level](

@@ -15,6 +15,7 @@ import type { Durable } from "./store/durable.ts";
 import type { Secrets } from "./store/secrets.ts";
 import type { Vault } from "./store/vault.ts";
 import type { Update } from "./update.ts";
+import type { Job } from "./store/work.ts";
 
 /** Somebody who does the jobs of one name. */
 export interface JobHandler {
@@ -23,6 +24,12 @@ export interface JobHandler {
   readonly concurrency?: number;
   /** Whether a run that was cut off is run again; else it is reported and ends as failed. True by default. */
   readonly rerunsAfterCrash?: boolean;
+  /**
+   * Looks whether this program can read a job's payload. One that it cannot read is left as it is, and looked at again in an hour.
+   *
+   * @throws StoredValueError that says what does not fit, and what to do.
+   */
+  check?(job: Job): void;
   run(ctx: Context<"tick">): unknown;
 }
 

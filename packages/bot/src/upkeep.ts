@@ -33,7 +33,7 @@ export class Upkeep {
     const { durable, clock, log, deliver, me, perform } = parts;
     this.#parts = parts;
     this.#outbox = new OutboxRunner({ outbox: durable.outbox, clock, log, deliver });
-    this.#desk = new JobDesk({ jobs: durable.jobs, log, now: () => clock.now(), me, perform });
+    this.#desk = new JobDesk({ jobs: durable.jobs, log, clock, me, perform });
     this.#rounds = new Rounds({ clock, log });
     this.#rounds.add(TIDY_EVERY_MS, async () => void (await durable.store.takeExpired("", 0)));
   }

@@ -1,8 +1,19 @@
 import { stage } from "@matterwright/testing";
 import { describe, expect, test } from "vitest";
-import { Bot, type JobOptions, MisuseError, job, plugin, z } from "../index.ts";
+import {
+  Bot,
+  type BotOptions,
+  type Durable,
+  type JobOptions,
+  MisuseError,
+  StoreUnavailableError,
+  job,
+  plugin,
+  z,
+} from "../index.ts";
 
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 /** A bot that says something later: `!later TEXT`. */
 function announcer(options: JobOptions = {}, hang = false) {
@@ -140,45 +151,46 @@ describe("a job", () => {
     expect(await town.durable.outbox.list()).toEqual([]);
   });
 
-  test("whose payload no longer fits after an upgrade has failed, and says what does not fit", async () => {
-    const { announce } = announcer();
-    await using town = await stage((options) => new Bot(options).use(announce));
+  test("whose payload no longer fits after an upgrade is left as it is, says what to do, and is done when a program can read it", async () => {
+    const later = job("announce", z.object({ message: z.string() }), (ctx, { message }) =>
+      ctx.to("~ops").post(message),
+    );
+    await using town = await stage((options) => new Bot(options).use(announcer().announce));
+    const ann = town.person("ann");
+    await ann.looksAt("ops");
     await town.durable.jobs.add({ name: "announce", payload: { message: "of an older program" } });
     await town.rest();
-    expect(await town.durable.jobs.list({ state: "failed" })).toHaveLength(1);
-    const error = town.log.find(({ message }) => message === "a handler failed")?.facts["error"];
-    expect((error as Error).message).toMatch(/job announce 1.* does not fit: text: .*string/);
+    town.clock.jump(town.clock.now() + 10 * DAY_MS);
+    await town.wait("1h");
+    const reason =
+      /^what is stored as "job announce 1" does not fit: text: .*string.*\. It was left as it is: have the schema of announce take it, or take it back with `matterwright jobs cancel 1`$/;
+    expect(await town.durable.jobs.list()).toMatchObject([
+      { state: "waiting", payload: { message: "of an older program" }, reason: expect.stringMatching(reason) },
+    ]);
+    const line = town.log.find(({ message }) => message.startsWith("a job cannot be read"));
+    expect(line?.facts["reason"]).toMatch(reason);
+    await town.restart((options) => new Bot(options).use(later));
+    await town.wait("1h");
+    expect(ann.sees).toBe("of an older program");
   });
 
-  test("that runs is told that it was cancelled, and that the bot stops", async () => {
-    const told: string[] = [];
-    const patient = job("patient", z.object({}), async ({ update: { signal } }) => {
-      await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
-      told.push((signal.reason as Error).message);
-      throw new Error("half done");
-    });
-    await using town = await stage((options) => new Bot(options).use(patient));
-    const id = (await patient.addTo(town.durable.jobs, {})) ?? "";
-    await town.rest();
-    await town.durable.jobs.cancel(id);
-    await town.rest();
-    expect(await town.durable.jobs.get(id)).toMatchObject({ state: "cancelled" });
-    await patient.addTo(town.durable.jobs, {});
-    await town.rest();
-    await town.stop();
-    expect(told).toEqual(["the job was cancelled", "the worker stops"]);
-  });
-
-  test("answers in a thread, if it is told which", async () => {
-    const answer = job("answer", z.object({ thread: z.string() }), (ctx, { thread }) =>
-      ctx.to("~ops", { thread }).post("Here it is."),
-    );
-    await using town = await stage((options) => new Bot(options).use(answer));
+  test("is done as soon as the store can be asked for work, if it cannot be at the start", async () => {
+    let isAway = true;
+    const away = (options: BotOptions): BotOptions => {
+      const { durable } = options as { durable: Durable };
+      const work: Durable["jobs"]["work"] = (given) =>
+        isAway ? Promise.reject(new StoreUnavailableError("the database is away")) : durable.jobs.work(given);
+      return { ...options, durable: { ...durable, jobs: { ...durable.jobs, work } } };
+    };
+    const { announce } = announcer();
+    await using town = await stage((options) => new Bot(away(options)).use(announce));
     const ann = town.person("ann");
-    const root = await ann.says("Where is it?", { in: "ops" });
-    await answer.addTo(town.durable.jobs, { thread: root.id });
-    await town.rest();
-    expect(ann.posts.at(-1)).toMatchObject({ message: "Here it is.", root_id: root.id });
+    await ann.looksAt("ops");
+    await announce.addTo(town.durable.jobs, { text: "lunch" });
+    await town.wait("1m");
+    isAway = false;
+    await town.wait("10s");
+    expect(ann.sees).toBe("lunch");
   });
 
   test("refuses a payload that does not fit, a name that is none, and a second who would do it", async () => {

@@ -5,6 +5,7 @@ import { MisuseError, issuesOf } from "../errors.ts";
 import type { Installable, Workplace } from "../install.ts";
 import { StoredValueError } from "../store/errors.ts";
 import type { JobQueue } from "../store/jobs.ts";
+import type { Job } from "../store/work.ts";
 import type { Kind } from "../update.ts";
 
 export interface JobOptions {
@@ -67,6 +68,12 @@ export function job<Payload>(
       ...(key === undefined ? {} : { key }),
     };
   };
+  const read = (stored: Pick<Job, "id" | "payload">): Payload => {
+    const parsed = schema.safeParse(stored.payload);
+    if (parsed.success) return parsed.data;
+    const whatToDo = `have the schema of ${name} take it, or take it back with \`matterwright jobs cancel ${stored.id}\``;
+    throw new StoredValueError(`job ${name} ${stored.id}`, issuesOf(parsed.error), whatToDo);
+  };
   return {
     name,
     add(ctx, payload, time = {}) {
@@ -78,11 +85,8 @@ export function job<Payload>(
       workplace.handleJobs({
         name,
         ...options,
-        run: (ctx) => {
-          const parsed = schema.safeParse(ctx.update.job.payload);
-          if (!parsed.success) throw new StoredValueError(`job ${name} ${ctx.update.job.id}`, issuesOf(parsed.error));
-          return run(ctx, parsed.data);
-        },
+        check: (stored) => void read(stored),
+        run: (ctx) => run(ctx, read(ctx.update.job)),
       }),
   };
 }

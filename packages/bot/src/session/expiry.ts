@@ -26,6 +26,7 @@ export function expiryOf<Value>({ name, read, options }: ExpiryOptions<Value>): 
   const prefix = `session/${name}/`;
   const handler: JobHandler = {
     name: `session-expired/${name}`,
+    check: ({ payload }) => void read(payload as Stored),
     run: (ctx) => {
       const stored = ctx.update.job.payload as Stored;
       return onExpired({ key: stored.key.slice(prefix.length), state: read(stored) }, ctx);

@@ -3,6 +3,8 @@ import { type Stage, stage } from "@matterwright/testing";
 import { describe, expect, test } from "vitest";
 import { Bot, type BotOptions, MisuseError, type SessionOptions, session, z } from "../index.ts";
 
+const DAY_MS = 86_400_000;
+
 interface Cart {
   items: string[];
 }
@@ -95,7 +97,8 @@ describe("a session", () => {
   test("whose end nobody wants to hear of is gone from the store two days later", async () => {
     await using town = await stage(shop({ ttlMs: 3_600_000 }));
     await town.person("ann").says("buy milk");
-    await town.wait("50h");
+    town.clock.jump(town.clock.now() + 2 * DAY_MS);
+    await town.wait("1h");
     expect(await town.durable.store.takeExpired("session/", 10)).toEqual([]);
   });
 
@@ -177,6 +180,22 @@ describe("a session of an earlier program", () => {
     await ann.says("empty");
     await ann.says("show");
     expect(ann.sees).toBe("nothing");
+  });
+
+  test("that expires and does not fit is kept until a program can read it", async () => {
+    const told: string[] = [];
+    const onExpired: SessionOptions<Cart>["onExpired"] = ({ state }) => void told.push(state.items.join(" "));
+    const schema = z.object({ items: z.array(z.string().max(2)) });
+    await using town = await stage(shop({ ttlMs: 60_000 }));
+    await town.person("ann").says("buy milk");
+    await town.restart(shop({ ttlMs: 60_000, onExpired, schema }));
+    await town.wait("5m");
+    town.clock.jump(town.clock.now() + 10 * DAY_MS);
+    await town.wait("5m");
+    expect(told).toEqual([]);
+    await town.restart(shop({ ttlMs: 60_000, onExpired }));
+    await town.wait("1h");
+    expect(told).toEqual(["milk"]);
   });
 
   test("that a later program wrote is not touched", async () => {

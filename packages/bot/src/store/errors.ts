@@ -54,10 +54,8 @@ export class StoredValueError extends StoreError {
   override name = "StoredValueError";
   readonly key: string;
 
-  constructor(key: string, wrong: string) {
-    super(
-      `what is stored as "${key}" does not fit: ${wrong}. It was left as it is: give the value a migration, or delete it`,
-    );
+  constructor(key: string, wrong: string, whatToDo = "give the value a migration, or delete it") {
+    super(`what is stored as "${key}" does not fit: ${wrong}. It was left as it is: ${whatToDo}`);
     this.key = key;
   }
 }

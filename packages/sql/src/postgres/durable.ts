@@ -114,7 +114,8 @@ class PostgresDurable implements PostgresEngine {
     this.jobs = {
       ...postgresJobQueue(run, this.#tables),
       ...postgresJobReads(run, this.#tables),
-      work: (options) => this.#workers.work(options),
+      work: (options) =>
+        this.#workers.work(options).catch((error: unknown) => Promise.reject(storeTrouble(address, error))),
     };
   }
 

@@ -10,7 +10,7 @@ import {
   type Worker,
 } from "matterwright";
 import type { WorkOptions as BossWorkOptions, JobWithMetadata } from "pg-boss";
-import { type Output, idOf, numberOf } from "./job-rows.ts";
+import { type Output, findRow, idOf, numberOf } from "./job-rows.ts";
 import type { JobTables } from "./jobs.ts";
 import type { PostgresRun, PostgresScope } from "./tables.ts";
 
@@ -41,8 +41,22 @@ interface Run {
   readonly leave: () => void;
 }
 
+/** What one worker has in hand. */
+interface Mine {
+  readonly runs: Set<Run>;
+  isStopped: boolean;
+}
+
 /** The job went to somebody else while it ran: what this run wants to write does not count. */
-class Lost extends StoreError {}
+class Lost extends StoreError {
+  /** Whether this very run has ended: nobody was given the job since. */
+  readonly isOver: boolean;
+
+  constructor(message: string, isOver: boolean) {
+    super(message);
+    this.isOver = isOver;
+  }
+}
 
 export class PostgresWorkers {
   readonly #parts: WorkersParts;
@@ -67,21 +81,22 @@ export class PostgresWorkers {
     const { boss } = this.#parts.tables;
     const { name, concurrency = 1 } = options;
     await boss.makeQueue(name);
-    const mine = new Set<Run>();
+    const mine: Mine = { runs: new Set(), isStopped: false };
     const hands = await Promise.all(Array.from({ length: concurrency }, () => this.#hire(options, mine)));
     return {
       stop: async ({ withinMs = 0 } = {}) => {
+        mine.isStopped = true;
         const over = hands.map((id) => boss.pgBoss.offWork(name, { id, wait: false }));
-        for (const { abort } of mine) abort.abort(new Error("the worker stops"));
-        await this.#ended(mine, withinMs);
-        for (const { leave } of mine) leave();
+        for (const { abort } of mine.runs) abort.abort(new Error("the worker stops"));
+        await this.#ended(mine.runs, withinMs);
+        for (const { leave } of mine.runs) leave();
         await Promise.all(over);
       },
     };
   }
 
   /** Has pg-boss hand out one job at a time. Returns the id under which it does. */
-  async #hire(options: WorkOptions, mine: Set<Run>): Promise<string> {
+  async #hire(options: WorkOptions, mine: Mine): Promise<string> {
     const { pgBoss } = this.#parts.tables.boss;
     let id: string | undefined;
     id = await pgBoss.work<{ readonly payload: string }, void, WithMetadata>(
@@ -102,27 +117,28 @@ export class PostgresWorkers {
     return id;
   }
 
-  async #take(handed: Handed, options: WorkOptions, mine: Set<Run>): Promise<void> {
+  async #take(handed: Handed, options: WorkOptions, mine: Mine): Promise<void> {
+    if (mine.isStopped) return this.#giveBack(handed, outputOfNone(handed));
     const id = idOf(handed.id);
     const abort = new AbortController();
     handed.signal.addEventListener("abort", () => abort.abort(handed.signal.reason));
     const left = Promise.withResolvers<"left">();
     const done = this.#do(handed, options, abort.signal);
     const run: Run = { abort, done, leave: () => left.resolve("left") };
-    mine.add(run);
+    mine.runs.add(run);
     this.#running.set(id, run);
     try {
-      if ((await Promise.race([done, left.promise])) === "left") await this.#giveBack(handed);
+      if ((await Promise.race([done, left.promise])) === "left") await this.#giveBack(handed, { ending: "left" });
     } finally {
-      mine.delete(run);
+      mine.runs.delete(run);
       this.#running.delete(id);
     }
   }
 
-  /** As if the program had died, but at once. */
-  async #giveBack({ name, id, retryCount }: Handed): Promise<void> {
+  /** So that another can take it at once. */
+  async #giveBack({ name, id, retryCount }: Handed, output: object): Promise<void> {
     await this.#parts.tables.boss.pgBoss
-      .fail(name, { id, retryCount }, { ending: "left" })
+      .fail(name, { id, retryCount }, output)
       .catch((error: unknown) => this.#parts.onTrouble(error));
   }
 
@@ -133,13 +149,17 @@ export class PostgresWorkers {
     } catch (error) {
       ending = { kind: "failed", reason: error instanceof Error ? error.message : String(error) };
     }
+    let isUnsure = false;
     for (let attempt = 1; ; attempt++) {
       try {
         await this.#parts.run((scope) => this.#end(scope, handed, ending));
         return;
       } catch (error) {
+        // The try before this one has worked after all.
+        if (isUnsure && error instanceof Lost && error.isOver) return;
         this.#parts.onTrouble(error);
         if (error instanceof Lost) return;
+        isUnsure ||= error instanceof StoreUnavailableError && !error.isSure;
         // What cannot be written down now is as if the program had died here: the job is run again as interrupted.
         if (!(error instanceof StoreUnavailableError) || attempt === END_ATTEMPTS) throw error;
         await sleep(this.#parts.clock, END_PAUSE_MS);
@@ -159,11 +179,16 @@ export class PostgresWorkers {
       output.ending === "again"
         ? await boss.pgBoss.fail(name, attempt, output, db)
         : await boss.pgBoss.complete(name, attempt, output, db);
-    if ((response as { readonly affected: number }).affected === 0)
-      throw new Lost(`job ${idOf(id)} (${name}) was given to somebody else while it ran: nothing of it was written`);
+    if ((response as { readonly affected: number }).affected === 0) throw await this.#lost(scope, attempt);
     if (ending.kind === "again" && output.ending === "again")
       await boss.pgBoss.update(name, undefined, { id, startAfter: new Date(ending.runAt), ...db });
     await ending.write?.(this.#parts.transaction(scope));
+  }
+
+  async #lost({ sql }: PostgresScope, { id, retryCount }: Pick<Handed, "id" | "retryCount">): Promise<Lost> {
+    const row = await findRow(sql, this.#parts.tables.jobs, idOf(id));
+    const isOver = row?.state === "completed" && row.attempt === retryCount + 1;
+    return new Lost(`job ${idOf(id)} was given to somebody else while it ran: nothing of it was written`, isOver);
   }
 
   async #ended(runs: ReadonlySet<Run>, withinMs: number): Promise<void> {
@@ -185,6 +210,11 @@ function jobOf({ id, name, data, startAfter, retryCount, output }: Handed): Job 
     attempt: retryCount + 1,
     wasInterrupted: retryCount > 0 && before?.ending !== "again",
   };
+}
+
+/** Of a run that was not begun: whether the one before was cut off is told by what it left. */
+function outputOfNone(handed: Handed): object {
+  return jobOf(handed).wasInterrupted ? { ending: "left" } : { ending: "again", reason: "the worker stopped" };
 }
 
 function outputOf(ending: JobEnding, isCancelled: boolean): Output {

@@ -20,7 +20,7 @@ import { sqlOutboxReads, sqlOutboxWrites } from "../shared/outbox.ts";
 import { sqlStore } from "../shared/store.ts";
 import type { Run, Scope } from "../shared/tables.ts";
 import { nodeSqliteDialect } from "./dialect.ts";
-import { type JobsHeard, claim, end, nextRunAt, reclaim, sqliteJobQueue, sqliteJobReads } from "./jobs.ts";
+import { type JobsHeard, claim, end, nextRunAt, putBack, reclaim, sqliteJobQueue, sqliteJobReads } from "./jobs.ts";
 import { type OpenFile, openAsGuest, openFile } from "./open.ts";
 import type { SqliteTables } from "./tables.ts";
 import { storeTrouble } from "./trouble.ts";
@@ -195,6 +195,7 @@ class SqliteDurable implements Durable {
     return {
       reclaim: (name) => this.#alone((scope) => reclaim(scope, name)),
       claim: (name) => this.#alone((scope) => claim(scope, name)),
+      putBack: (job) => this.#alone((scope) => putBack(scope, job)),
       nextRunAt: (name) => this.#alone((scope) => nextRunAt(scope, name)),
       end: (job, ending) =>
         this.#alone(async (scope) => {

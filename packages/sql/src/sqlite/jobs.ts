@@ -131,6 +131,21 @@ export async function claim({ db, nowMs }: SqliteScope, name: string): Promise<J
   };
 }
 
+/** Puts back what was taken and not begun. */
+export async function putBack({ db, nowMs }: SqliteScope, { id, attempt, wasInterrupted }: Job): Promise<void> {
+  const row = await db
+    .selectFrom("job")
+    .select(["state", "attempt", "is_cancelled"])
+    .where("id", "=", Number(id))
+    .executeTakeFirst();
+  if (row?.state !== "running" || row.attempt !== attempt) return;
+  const change: Partial<Row> =
+    row.is_cancelled === 1
+      ? { state: "cancelled", finished_at: nowMs }
+      : { state: "waiting", attempt: attempt - 1, was_interrupted: wasInterrupted ? 1 : 0 };
+  await db.updateTable("job").set(change).where("id", "=", Number(id)).execute();
+}
+
 /** Ends a run. False when it is not this run's any more. */
 export async function end(
   { db, nowMs }: SqliteScope,

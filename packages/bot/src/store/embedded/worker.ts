@@ -10,6 +10,8 @@ import type { Job, JobEnding, WorkOptions, Worker } from "../work.ts";
 export interface JobTable {
   /** Takes the earliest job of a name that is due, and writes down that it runs. */
   claim(name: string): Promise<Job | undefined>;
+  /** Puts a job back that was taken and not begun, as if it had not been taken. */
+  putBack(job: Job): Promise<void>;
   /** Ends a run, with what it wrote, in one transaction. */
   end(job: Job, ending: JobEnding): Promise<void>;
   /** When the next job of a name is due; nothing when none waits. */
@@ -35,7 +37,7 @@ export class EmbeddedWorker implements Worker {
   readonly #running = new Map<string, { readonly abort: AbortController; readonly done: Promise<void> }>();
   #timer: Timer | undefined;
   #stopped = false;
-  #looking = false;
+  #looking: Promise<void> | undefined;
   #lookAgain = false;
 
   constructor(parts: WorkerParts) {
@@ -45,8 +47,8 @@ export class EmbeddedWorker implements Worker {
   /** Looks for work now: called when a job was added, and by the worker itself. */
   wake(): void {
     if (this.#stopped) return;
-    if (this.#looking) this.#lookAgain = true;
-    else void this.#look();
+    if (this.#looking === undefined) this.#looking = this.#look();
+    else this.#lookAgain = true;
   }
 
   /** Tells a running job that it was cancelled. */
@@ -59,6 +61,8 @@ export class EmbeddedWorker implements Worker {
   async stop({ withinMs = 0 }: { readonly withinMs?: number } = {}): Promise<void> {
     this.#stopped = true;
     this.#timer?.cancel();
+    // What it is about to take is put back.
+    await this.#looking;
     const running = [...this.#running.values()];
     for (const { abort } of running) abort.abort(new Error("the worker stops"));
     if (running.length === 0 || withinMs <= 0) return;
@@ -69,7 +73,6 @@ export class EmbeddedWorker implements Worker {
   }
 
   async #look(): Promise<void> {
-    this.#looking = true;
     this.#timer?.cancel();
     try {
       do {
@@ -80,9 +83,8 @@ export class EmbeddedWorker implements Worker {
     } catch (error) {
       this.#parts.onTrouble(error);
       if (!this.#stopped) this.#timer = this.#parts.clock.after(PAUSE_MS, () => this.wake());
-    } finally {
-      this.#looking = false;
     }
+    this.#looking = undefined;
     if (this.#lookAgain) this.wake();
   }
 
@@ -91,6 +93,7 @@ export class EmbeddedWorker implements Worker {
     while (!this.#stopped && this.#running.size < (options.concurrency ?? 1)) {
       const job = await table.claim(options.name);
       if (job === undefined) return;
+      if (this.#stopped) return table.putBack(job);
       this.#start(job);
     }
   }

@@ -123,6 +123,7 @@ class MemoryDurable implements Durable {
     return {
       reclaim: (name) => this.#lane.run(() => jobs.reclaim(name)),
       claim: (name) => this.#lane.run(() => jobs.claim(name)),
+      putBack: (job) => this.#lane.run(() => jobs.putBack(job)),
       nextRunAt: (name) => this.#lane.run(() => jobs.nextRunAt(name)),
       end: (job, ending) =>
         this.transaction(async (tx) => {

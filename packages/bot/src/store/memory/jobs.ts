@@ -87,6 +87,14 @@ export class MemoryJobs {
     return { id, name, payload, runAt, attempt, wasInterrupted: row.wasInterrupted ?? false };
   }
 
+  /** Puts back what was taken and not begun. */
+  putBack({ id, attempt, wasInterrupted }: Job): void {
+    const row = this.#tables.open.get(id);
+    if (row?.record.state !== "running" || row.record.attempt !== attempt) return;
+    if (row.isCancelled === true) return this.#end(row.record, { state: "cancelled" });
+    this.#tables.open.set(id, { record: { ...row.record, state: "waiting", attempt: attempt - 1 }, wasInterrupted });
+  }
+
   /** Ends a run. False when it is not this run's any more. */
   end({ id, attempt }: Pick<Job, "id" | "attempt">, ending: JobEnding): boolean {
     const row = this.#tables.open.get(id);
