@@ -82,7 +82,19 @@ export const botFloors: readonly { readonly name: string; readonly rooms: readon
   },
   {
     name: "features",
-    rooms: ["command", "session", "access", "source", "outbox", "jobs", "lease", "interactive", "hook", "node"],
+    rooms: [
+      "command",
+      "session",
+      "access",
+      "source",
+      "outbox",
+      "jobs",
+      "lease",
+      "interactive",
+      "hook",
+      "node",
+      "slash",
+    ],
   },
   { name: "plugins", rooms: ["plugin"] },
   {
@@ -95,6 +107,7 @@ export const botFloors: readonly { readonly name: string; readonly rooms: readon
       "hearing",
       "intake",
       "upkeep",
+      "outside",
       "heard",
       "workplace",
       "options",
@@ -106,7 +119,7 @@ export const botFloors: readonly { readonly name: string; readonly rooms: readon
 ];
 
 /** Pairs on the floor `features` that may see each other, from → to. */
-export const botNeighbours: readonly (readonly [string, string])[] = [];
+export const botNeighbours: readonly (readonly [string, string])[] = [["slash", "source"]];
 
 /** Things that tie code to the machine or the moment, and where they may stand. */
 export const machineUse: readonly { readonly what: RegExp; readonly name: string; readonly instead: string }[] = [

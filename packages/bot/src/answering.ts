@@ -6,6 +6,10 @@ export interface Answer {
   readonly text: string;
   readonly attachments?: readonly Attachment[];
   readonly props?: PostProps;
+  /** For everybody in the channel, where the server can do that; else for whoever called. */
+  readonly inChannel?: boolean;
+  /** Where the person's client goes, where the server can do that. */
+  readonly gotoLocation?: string;
 }
 
 /** How the handling of a call ended. `turned away`: there was no room, and nobody handled it. */

@@ -15,6 +15,7 @@ import { ownedBy } from "./plugin/host.ts";
 import type { Plugin } from "./plugin/plugin.ts";
 import type { BotStatus, PluginInfo, UnknownCommand } from "./plugin/scope.ts";
 import type { Storms } from "./storm/storms.ts";
+import type { SlashCommands } from "./slash/slash.ts";
 import type { Update } from "./update.ts";
 
 /**
@@ -60,7 +61,7 @@ export class Bot {
    * @example
    * serve({ fetch: bot.fetch, port: 8080 });
    */
-  readonly fetch = (request: Request): Promise<Response> => this.#engine.door.fetch(request);
+  readonly fetch = (request: Request, beside?: unknown): Promise<Response> => this.#engine.door.fetch(request, beside);
 
   /**
    * Adds middleware, which sees every update before commands and listeners do, sessions, kinds of jobs, and what is called from outside.
@@ -111,9 +112,9 @@ export class Bot {
   }
 
   /**
-   * Adds a command: `!deploy api`, `@bot deploy api`, or `deploy api` in a direct message.
+   * Adds a command: `!deploy api`, `@bot deploy api`, `deploy api` in a direct message, and `/deploy api` where the server can call the bot.
    *
-   * @throws TypeError for a name that nobody could type, Error when the name is taken.
+   * @throws TypeError for a name that nobody could type, Error when the name is taken, MisuseError when its slash command is.
    */
   command<Shape extends z.ZodRawShape = NoArguments>(
     name: string,
@@ -123,6 +124,11 @@ export class Bot {
     const made = command<CommandContext, Shape>(name, spec, handler);
     this.#engine.router.table.add(ownedBy("bot", made, (inner) => inner));
     return this;
+  }
+
+  /** The slash commands that its commands are: what the server knows of them, and how to bring that in step. */
+  get slash(): SlashCommands {
+    return this.#engine.slash;
   }
 
   /** Sets what answers a message that is addressed to the bot and names no command. */

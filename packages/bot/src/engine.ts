@@ -12,7 +12,7 @@ import { type MiddlewareFn, concat } from "./composer.ts";
 import type { CommandContext, Context, Me, Surroundings } from "./context.ts";
 import { Counters } from "./counters.ts";
 import { Decisions } from "./decisions.ts";
-import { Door } from "./door/door.ts";
+import type { Door } from "./door/door.ts";
 import { HookBook } from "./hook-book.ts";
 import { MisuseError } from "./errors.ts";
 import type { Workplace } from "./install.ts";
@@ -25,12 +25,14 @@ import { Intake } from "./intake.ts";
 import { Replica } from "./lease/replica.ts";
 import { type Machine, machine, restBy } from "./node/defaults.ts";
 import type { BotOptions } from "./options.ts";
+import { doorOf, slashOf } from "./outside.ts";
 import { deliver } from "./outbox/deliver.ts";
 import { People } from "./people.ts";
 import { commandBook } from "./plugin/book.ts";
 import { PluginHost } from "./plugin/host.ts";
 import type { BotStatus } from "./plugin/scope.ts";
 import { answerTooLate, defaultReplay, isStale } from "./replay.ts";
+import type { SlashCommands } from "./slash/slash.ts";
 import { sessionHost } from "./session/session.ts";
 import { Turns } from "./session/turns.ts";
 import { Journal } from "./source/gap/journal.ts";
@@ -77,6 +79,8 @@ export class Engine {
   readonly people: People;
   /** Where the bot is silent because it answered too often, and how to let it speak again. */
   readonly storms: Storms;
+  /** What the server knows of the bot's commands. */
+  readonly slash: SlashCommands;
   #around: Surroundings | undefined;
   #hearing: Hearing | undefined;
 
@@ -87,7 +91,8 @@ export class Engine {
     this.listeners = new Listeners("bot", options.replay);
     this.#machine = machine(options, { ...options.tls, ...options.network });
     this.log = withoutSecrets(options.log ?? silentLog, [options.token]);
-    this.door = new Door({ ...this.#machine, url: options.callbackUrl, log: this.log });
+    const touchStore = (): Promise<unknown> => this.#durable.store.get("readyz");
+    this.door = doorOf(options, { ...this.#machine, log: this.log, link: () => this.status(), touchStore });
     const rest = restBy(this.#machine, options).with({ signal: this.#over.signal });
     this.rest = tellingOfPosts(rest, () => this.#hearing?.posting());
     this.people = new People(this.rest, this.#machine);
@@ -97,7 +102,7 @@ export class Engine {
     this.#counters = new Counters({ url: this.rest.url, administrators: options.admins?.length ?? 0 });
     this.router = new CommandRouter<CommandContext>({
       callsigns: () => ({ prefixes: this.#prefixes, username: this.me.username }),
-      heard: heardIn,
+      heard: (ctx) => heardIn(ctx, (trigger) => this.router.table.triggers.named(trigger)?.name),
       may: (ctx, wanted) => !wanted.adminOnly || ctx.isAdmin,
       refused: (ctx, wanted) => ctx.reply(`Only administrators of this bot may use \`${wanted.name}\`.`),
       isStale: (ctx, wanted) => isStale(ctx.update, wanted?.replay ?? options.replay ?? defaultReplay),
@@ -130,6 +135,10 @@ export class Engine {
     });
     const parts = { rest: this.rest, people: this.people, log: this.log, clock: this.#machine.clock };
     this.storms = watchStorms({ ...parts, options: options.storm, me: () => this.me, admins: this.#admins });
+    const isLive = (): boolean => this.#counters.link === "live";
+    this.slash = slashOf(options, { table: this.router.table, me: () => this.me, isLive });
+    if (options.slash !== false && options.callbackUrl !== undefined)
+      this.slash.install(this.workplace("bot", this.log));
   }
 
   /** @throws MisuseError before it was started. */
@@ -181,6 +190,7 @@ export class Engine {
     await this.#replica.join({ id });
     this.#upkeep.open();
     this.door.open();
+    void this.slash.open();
     this.#counters.startedAt = this.#machine.clock.now();
     this.log.info({ url: this.rest.url, username }, "the bot is listening");
   }

@@ -17,6 +17,11 @@ export { channel, date, duration, post, team, user } from "./command/kinds/schem
 export { UsageError } from "./command/usage-error.ts";
 export { exampleOf, usageOf } from "./command/usage.ts";
 
+// Commands as slash commands of the server
+export { SlashCommands } from "./slash/slash.ts";
+export type { SlashOptions } from "./slash/slash.ts";
+export type { SyncDone, TeamReport } from "./slash/sync.ts";
+
 // What a handler is given
 export { Context } from "./context.ts";
 export type { CommandContext, Elsewhere, Me, Said } from "./context.ts";

@@ -3,6 +3,7 @@ import type { HttpTransport, NetworkOptions, Pace, SocketTransport, TlsOptions }
 import type { Clock } from "@matterwright/clock";
 import type { Log } from "./log.ts";
 import type { ReplayPolicy } from "./replay.ts";
+import type { SlashOptions } from "./slash/slash.ts";
 import type { Durable } from "./store/durable.ts";
 import type { Vault } from "./store/vault.ts";
 import type { StormOptions } from "./storm/storms.ts";
@@ -45,6 +46,15 @@ export interface BotOptions {
    * Its path is what all of them begin with. Without it nobody can call, and choices are offered as reactions.
    */
   readonly callbackUrl?: string;
+  /** The path that calls arrive at, where a proxy before the bot changes it; that of `callbackUrl` by default. */
+  readonly callbackPath?: string;
+  /** Addresses and ranges of proxies before the bot, like `10.0.0.0/8`: their word about who called is taken for the log. */
+  readonly trustedProxies?: readonly string[];
+  /**
+   * How commands are served as slash commands too, where there is a `callbackUrl`: registered in every team of the bot, as far as it has
+   * the right. `false`: not at all.
+   */
+  readonly slash?: SlashOptions | false;
   /** Updates that one conversation may have waiting; 100 by default. */
   readonly waitingPerConversation?: number;
   /** When the bot takes its own answers for a loop and falls silent: more than 60 a minute in one place, for ten minutes, by default. */

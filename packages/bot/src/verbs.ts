@@ -25,6 +25,10 @@ export interface MessageOptions {
   readonly props?: PostProps;
   /** Ids of uploaded files, ten at most. */
   readonly fileIds?: readonly Id[];
+  /** An answer to a slash command is for everybody in the channel, in the name of who ran it; by default only that person sees it. */
+  readonly inChannel?: boolean;
+  /** With an answer to a slash command: an address, or a path of the server, that the person's client goes to. */
+  readonly gotoLocation?: string;
   /** Written down first, and sent once, whatever happens to the program: by default in what time wakes (`tick`), as jobs, only. */
   readonly durable?: boolean;
 }

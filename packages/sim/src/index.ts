@@ -5,6 +5,7 @@ export { Simulator } from "./simulator.ts";
 export type { SimulatorOptions } from "./simulator.ts";
 export { DEMO_PASSWORD, createAdministrator, demoTown } from "./towns.ts";
 export type { DemoTown } from "./towns.ts";
+export { standAt } from "./site.ts";
 
 // Its people
 export { Person } from "./person.ts";

@@ -3,6 +3,7 @@
 /** Defaults are those of a fresh server, but for bots, tokens, overrides, hooks and commands, which are on as a team that runs bots has them. */
 export const defaultSettings = {
   "ServiceSettings.SiteURL": "",
+  "ServiceSettings.AllowCorsFrom": "",
   "ServiceSettings.EnableBotAccountCreation": true,
   "ServiceSettings.EnableUserAccessTokens": true,
   "ServiceSettings.EnablePostUsernameOverride": true,

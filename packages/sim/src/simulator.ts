@@ -334,7 +334,7 @@ export class Simulator {
 
   #upgradeRules(request: SimRequest): UpgradeRules {
     const headers = this.#headers(request);
-    return { siteUrl: this.settings["ServiceSettings.SiteURL"], headers, requestId: headers["X-Request-Id"] ?? "" };
+    return { settings: this.settings, headers, requestId: headers["X-Request-Id"] ?? "" };
   }
 
   #makeFaults(): Faults {

@@ -20,7 +20,7 @@ export interface DemoTown {
 
 /**
  * Builds the team `demo` with ann (system administrator), ben and cat, the channels town-square, off-topic and ops, the private
- * channel leads, and the bot `wright` in all of them.
+ * channel leads, and the bot `wright` in all of them, which administers the team: so it may register slash commands.
  */
 export function demoTown(sim: Simulator): DemoTown {
   const act = sim.act();
@@ -33,7 +33,9 @@ export function demoTown(sim: Simulator): DemoTown {
   const team = createTeam(act, { name: "demo", display_name: "Demo", type: "O", allow_open_invite: true }, ann);
   const bot = createBot(act, { username: "wright", display_name: "Wright", description: "The bot of this town" }, ann);
   const wright = act.world.user(bot.user_id) as User;
-  for (const user of [ben, cat, wright]) addTeamMember(act, team, user, { by: ann });
+  for (const user of [ben, cat]) addTeamMember(act, team, user, { by: ann });
+  // So that it may register its slash commands.
+  addTeamMember(act, team, wright, { by: ann, admin: true });
   const ops = createChannel(
     act,
     { team_id: team.id, name: "ops", display_name: "Ops", type: "O", purpose: "Where things run" },

@@ -28,6 +28,11 @@ export interface CommandSpec<Shape extends z.ZodRawShape> {
   readonly hidden?: boolean;
   /** For administrators of the bot only. */
   readonly adminOnly?: boolean;
+  /**
+   * Which slash command it is: that of its first word by default, another word, or none of its own (`false`). Under the bot's name it is
+   * one in any case: `/wright deploy`.
+   */
+  readonly slash?: boolean | string;
   /** What to do with a call from a time when the bot was away; as the bot is set by default. */
   readonly replay?: ReplayPolicy;
 }
@@ -70,6 +75,7 @@ export interface Command<in C extends Replying> {
   readonly arguments: ArgumentList;
   readonly hidden: boolean;
   readonly adminOnly: boolean;
+  readonly slash: boolean | string;
   readonly replay: ReplayPolicy | undefined;
   /** The plugin that brought it. The plugin's scope writes it down; lists of commands are grouped by it. */
   readonly owner?: string | undefined;
@@ -102,6 +108,7 @@ export function command<C extends Replying, Shape extends z.ZodRawShape = NoArgu
     arguments: list,
     hidden: spec.hidden ?? false,
     adminOnly: spec.adminOnly ?? false,
+    slash: spec.slash ?? true,
     replay: spec.replay,
     async run(ctx, call) {
       const { line, from, lead } = call;

@@ -14,8 +14,8 @@ export interface Heard {
   readonly message: string;
   /** It stands in a direct message channel with the bot. */
   readonly direct: boolean;
-  /** It is a slash command, with its slash. */
-  readonly isSlash?: boolean;
+  /** How it addresses the bot, where that need not be found out: a slash command is nobody else's. */
+  readonly address?: Address;
 }
 
 /** A message that is addressed to the bot and that nothing answered. */
@@ -47,8 +47,6 @@ export interface CommandHost<C extends Replying> {
 }
 
 type Next = () => unknown;
-
-const SLASH: Address = { by: "slash", lead: "/", from: 1 };
 
 /** Fewer suggestions than this are a help, more are a list. */
 const SUGGESTIONS_MAX = 4;
@@ -119,8 +117,8 @@ export class CommandRouter<C extends Replying> {
   #addressed(ctx: C): { message: string; typed: string; address: Address } | undefined {
     const heard = this.#host.heard(ctx);
     if (heard === undefined) return undefined;
-    const { message, direct, isSlash = false } = heard;
-    const address = isSlash ? SLASH : addressOf(message, this.#host.callsigns(), direct);
+    const { message, direct } = heard;
+    const address = heard.address ?? addressOf(message, this.#host.callsigns(), direct);
     return address && { message, typed: message.slice(address.from), address };
   }
 

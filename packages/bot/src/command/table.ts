@@ -4,6 +4,7 @@
  */
 import { commandName, nameAttempts, nameWords } from "./names.ts";
 import { Suggestions } from "./suggest.ts";
+import { Triggers } from "./triggers.ts";
 
 /** What the table needs to know of a command. */
 export interface Named {
@@ -12,6 +13,8 @@ export interface Named {
   readonly aliases: readonly string[];
   /** Who brought it, for the message when two bring the same: the name of a plugin. */
   readonly owner?: string | undefined;
+  /** Which slash command it is; that of its first word where nothing is said. */
+  readonly slash?: boolean | string;
 }
 
 export interface Found<C> {
@@ -24,6 +27,8 @@ export class CommandTable<C extends Named> {
   readonly #byName = new Map<string, C>();
   readonly #commands = new Set<C>();
   readonly #suggestions = new Suggestions();
+  /** Which slash commands there are, and whose. */
+  readonly triggers = new Triggers<C>();
   /** By the words that other names go on from: `plugin` holds `plugin list` and `plugin info`. */
   readonly #groups = new Map<string, Set<C>>();
   #mostWords = 1;
@@ -31,7 +36,7 @@ export class CommandTable<C extends Named> {
   /**
    * Adds a command under its name and aliases. Returns the function that takes it away again.
    *
-   * @throws Error when one of its names is taken, and by whom
+   * @throws Error when one of its names is taken, and by whom; MisuseError when its slash command is
    */
   add(command: C): () => void {
     const names = [command.name, ...command.aliases];
@@ -39,6 +44,7 @@ export class CommandTable<C extends Named> {
       const other = this.#byName.get(name);
       if (other) throw new Error(`There is a command "${name}" already${other.owner ? `, from ${other.owner}` : ""}.`);
     }
+    this.triggers.add(command);
     for (const name of names) {
       this.#byName.set(name, command);
       this.#suggestions.add(name);
@@ -53,6 +59,7 @@ export class CommandTable<C extends Named> {
 
   #remove(command: C): void {
     if (!this.#commands.delete(command)) return;
+    this.triggers.delete(command);
     for (const name of [command.name, ...command.aliases]) {
       this.#byName.delete(name);
       this.#suggestions.delete(name);

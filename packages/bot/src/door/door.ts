@@ -6,7 +6,8 @@ import { type Clock, within } from "@matterwright/clock";
 import { MisuseError } from "../errors.ts";
 import { type Log, errorFacts } from "../log.ts";
 import { bodyOf } from "./body.ts";
-import type { Route } from "./route.ts";
+import { type IsTrusted, callerOf, peerOf, trusting } from "./caller.ts";
+import type { DoorCall, Route } from "./route.ts";
 
 const BODY_MAX_BYTES = 1_048_576;
 const TIMEOUT_MS = 30_000;
@@ -14,13 +15,20 @@ const TIMEOUT_MS = 30_000;
 export interface DoorOptions {
   /** Where the server reaches the door; its path is what all routes begin with. */
   readonly url: string | undefined;
+  /** The path that calls arrive at, where a proxy before the bot changes it. */
+  readonly path?: string | undefined;
+  /** Addresses and ranges of proxies whose word about who called is taken. */
+  readonly trustedProxies?: readonly string[] | undefined;
   readonly clock: Clock;
   readonly log: Log;
 }
 
 export class Door {
   readonly #options: DoorOptions;
+  /** What the paths begin with as the server knows them, and as calls arrive. */
   readonly #base: string;
+  readonly #arrival: string;
+  readonly #isTrusted: IsTrusted;
   readonly #routes = new Map<string, Route>();
   #isOpen = false;
 
@@ -28,6 +36,8 @@ export class Door {
   constructor(options: DoorOptions) {
     this.#options = options;
     this.#base = options.url === undefined ? "" : pathOf(options.url);
+    this.#arrival = options.path === undefined ? this.#base : basePath(options.path);
+    this.#isTrusted = trusting(options.trustedProxies ?? []);
   }
 
   /** The whole address of a path, for the server to call. Nothing when the bot was not told where it is reached. */
@@ -52,17 +62,23 @@ export class Door {
     this.#isOpen = false;
   }
 
-  /** Answers a request, whatever it is. Never rejects. */
-  async fetch(request: Request): Promise<Response> {
+  /**
+   * Answers a request, whatever it is. Never rejects.
+   *
+   * @param beside what the server knows besides, such as who holds the connection
+   */
+  async fetch(request: Request, beside?: unknown): Promise<Response> {
     const url = new URL(request.url);
-    const route = url.pathname.startsWith(this.#base)
-      ? this.#routes.get(`${request.method} ${url.pathname.slice(this.#base.length)}`)
+    const method = request.method === "HEAD" ? "GET" : request.method;
+    const route = url.pathname.startsWith(this.#arrival)
+      ? this.#routes.get(`${method} ${url.pathname.slice(this.#arrival.length)}`)
       : undefined;
     if (route === undefined) return problem(404, "there is nothing here");
-    if (!this.#isOpen) return problem(503, "the bot is not running");
+    if (!this.#isOpen && route.isAlwaysOpen !== true) return problem(503, "the bot is not running");
     try {
       let answer: Response | undefined;
-      const answering = this.#answer(request, url, route).then((made) => (answer = made));
+      const from = callerOf(peerOf(beside), request.headers.get("x-forwarded-for"), this.#isTrusted);
+      const answering = this.#answer(request, route, { url, from }).then((made) => (answer = made));
       await within(this.#options.clock, route.timeoutMs ?? TIMEOUT_MS, answering);
       return answer ?? problem(503, "that took too long");
     } catch (error) {
@@ -71,12 +87,12 @@ export class Door {
     }
   }
 
-  async #answer(request: Request, url: URL, route: Route): Promise<Response> {
+  async #answer(request: Request, route: Route, known: Pick<DoorCall, "url" | "from">): Promise<Response> {
     const { bodyMaxBytes = BODY_MAX_BYTES } = route;
     const body = await bodyOf(request, bodyMaxBytes);
     if (body === undefined) return problem(413, `more than ${bodyMaxBytes} bytes are not taken here`);
     const { method, headers } = request;
-    return route.handle({ method, url, headers, body, text: () => new TextDecoder().decode(body) });
+    return route.handle({ ...known, method, headers, body, text: () => new TextDecoder().decode(body) });
   }
 }
 
@@ -89,6 +105,11 @@ function pathOf(url: string): string {
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
     throw new MisuseError(`callbackUrl is "${url}", which is no address: write https://bot.example.com or so`);
   return new URL(url).pathname.replace(/\/+$/, "");
+}
+
+function basePath(path: string): string {
+  const trimmed = path.replace(/\/+$/, "");
+  return trimmed === "" ? "" : checked(trimmed);
 }
 
 function checked(path: string): string {

@@ -9,6 +9,8 @@ export interface Route {
   readonly bodyMaxBytes?: number;
   /** For the body to come and for the answer to be made, in milliseconds; half a minute by default. Then the answer is 503. */
   readonly timeoutMs?: number;
+  /** Answered while the bot starts and stops too; false by default. */
+  readonly isAlwaysOpen?: boolean;
   /** Verifies first and reads then: nothing that was not verified may reach a handler. What it throws is answered with 500 and logged. */
   handle(call: DoorCall): Promise<Response> | Response;
 }
@@ -19,6 +21,8 @@ export interface DoorCall {
   readonly url: URL;
   readonly headers: Headers;
   readonly body: Uint8Array;
+  /** Who called, behind the proxies that are trusted; empty where that is not known. */
+  readonly from: string;
   /** The body as UTF-8. */
   readonly text: () => string;
 }

@@ -122,7 +122,7 @@ describe("secrets of a plugin", () => {
       },
     };
     const own = plugin({ name: "own", setup: (bot) => void bot.use(hooks) });
-    await using town = await stage((options) => new Bot(options).use(hooks).plugin(own));
+    await using town = await stage((options) => new Bot(options).use(hooks).plugin(own), { callbackUrl: false });
     expect(tokens).toEqual(new Set(["of bot", "of own"]));
     expect(await town.durable.store.keys("secret/")).toEqual(["secret/bot/token", "secret/own/token"]);
     expect(() => plugin({ name: "bot", setup: () => {} })).toThrow(/cannot be called "bot"/);

@@ -3,7 +3,18 @@
  * set-ups stand behind our own. Read by read.ts; nothing else knows a variable's name.
  */
 import { z } from "zod";
-import { adminList, flag, headerList, logLevel, portNumber, proxyAddress, secretList, seconds } from "./values.ts";
+import {
+  adminList,
+  callbackAddress,
+  flag,
+  headerList,
+  logLevel,
+  nameList,
+  portNumber,
+  proxyAddress,
+  secretList,
+  seconds,
+} from "./values.ts";
 
 const PROXY_REMEDY = "write the proxy's address, like http://name:password@proxy.example.com:3128";
 
@@ -101,6 +112,35 @@ export const settingsSchema = z.object({
   secretFile: setting(z.string(), {
     names: ["MATTERWRIGHT_SECRET_FILE"],
     remedy: "name a file that holds the secret",
+  }),
+  callbackUrl: setting(callbackAddress, {
+    names: ["MATTERWRIGHT_URL"],
+    remedy: "write the address at which the server reaches the bot, like https://bot.example.com/wright",
+  }),
+  callbackPath: setting(z.string().regex(/^\/\S*$/, "is no path"), {
+    names: ["MATTERWRIGHT_PATH"],
+    remedy: "write the path at which calls arrive, like / behind a proxy that takes the path of MATTERWRIGHT_URL away",
+  }),
+  callbackHost: setting(z.string().regex(/^\S+$/, "is no address"), {
+    names: ["MATTERWRIGHT_HOST"],
+    remedy: "write the address to listen at, like 127.0.0.1 behind a proxy on the same machine",
+  }),
+  callbackPort: setting(portNumber, {
+    names: ["MATTERWRIGHT_PORT"],
+    remedy: "write the port to listen at, like 8080",
+  }),
+  trustedProxies: setting(nameList, {
+    names: ["MATTERWRIGHT_TRUSTED_PROXIES"],
+    remedy: "write addresses and ranges with commas between them, like 10.0.0.0/8",
+  }),
+  slash: setting(flag, {
+    names: ["MATTERWRIGHT_SLASH"],
+    remedy: "write false to register no slash commands",
+  }),
+  adminToken: setting(z.string().regex(/^\S+$/, "has a space in it"), {
+    names: ["MATTERMOST_ADMIN_TOKEN"],
+    isSecret: true,
+    remedy: "copy an access token of a team administrator",
   }),
   pluginFolder: setting(z.string(), { names: ["BOT_EXTRA_PLUGIN_DIR"], remedy: "name a folder with plugins" }),
   logLevel: setting(logLevel, {

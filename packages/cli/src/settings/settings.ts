@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import type { NetworkOptions } from "@matterwright/client";
 import { Trouble } from "../trouble.ts";
 import { serverAddress } from "./address.ts";
+import { type CallbackSettings, callbackOf } from "./callback.ts";
 import { DEFAULT_PORT } from "./default-port.ts";
 import { contentOf, networkOf } from "./network.ts";
 import { type Found, type Variables, readSettings } from "./read.ts";
@@ -47,6 +48,10 @@ export interface RealSettings extends CommonSettings {
   readonly userId: string | undefined;
   /** What stored secrets are locked with: the present one, and old ones behind it. None when nothing was set. */
   readonly secrets: readonly string[] | undefined;
+  /** Where the server reaches the bot; nothing where it cannot. */
+  readonly callback: CallbackSettings | undefined;
+  /** Of somebody who may register slash commands, for the command line. */
+  readonly adminToken: string | undefined;
   /** Of a PostgreSQL, with its password; a file in the home folder where there is none. */
   readonly databaseUrl: string | undefined;
 }
@@ -98,6 +103,8 @@ export function settingsOf(env: Variables, home: string): Settings {
     username: values.username?.replace(/^@/, "").toLowerCase(),
     userId: values.userId,
     secrets: secretsFrom(found, home),
+    callback: callbackOf(values),
+    adminToken: values.adminToken,
     databaseUrl: values.databaseUrl,
   };
 }

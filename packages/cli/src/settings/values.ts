@@ -45,6 +45,16 @@ export const adminList = z.string().transform((text, context) => {
   return names;
 });
 
+/** Texts with commas or blanks between them. */
+export const nameList = z.string().transform((text) => text.split(/[,\s]+/).filter((name) => name !== ""));
+
+/** Of the bot, for the server to call. */
+export const callbackAddress = z
+  .string()
+  .transform((text) => (/^https?:\/\//i.test(text) ? text : `https://${text}`))
+  .refine((text) => URL.canParse(text), "is no address")
+  .refine((text) => new URL(text).search === "" && new URL(text).hash === "", "has something behind its path");
+
 const LEVELS: Readonly<Record<string, LogLevel>> = {
   debug: "debug",
   info: "info",

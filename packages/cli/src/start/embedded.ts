@@ -4,6 +4,7 @@ import { DEMO_PASSWORD, Simulator, demoTown } from "@matterwright/sim";
 import { nodeOutside } from "@matterwright/sim/node";
 import { listenNear } from "../listen.ts";
 import type { EmbeddedSettings } from "../settings/settings.ts";
+import { openDoorHere } from "./door.ts";
 import type { Running, Surroundings } from "./job.ts";
 
 export async function startEmbedded(
@@ -14,12 +15,15 @@ export async function startEmbedded(
   const town = demoTown(sim);
   const door = await listenNear(sim, { port, fallback: servePage() });
   if (port !== 0 && door.port !== port) terminal.note(`Port ${port} is taken, so the town is at port ${door.port}.`);
-  const bot = await makeBot({ url: door.url, token: town.bot.token, admins: ["ann", ...admins] });
+  const outside = await openDoorHere();
+  const bot = await makeBot({ url: door.url, token: town.bot.token, admins: ["ann", ...admins], ...outside.options });
+  outside.lead(bot);
   await bot.start();
   terminal.print(greeting(door.port, prefix));
   return {
     async stop(options) {
       await bot.stop(options);
+      await outside.close();
       sim.stop();
       await door.close();
     },

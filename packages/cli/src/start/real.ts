@@ -7,6 +7,7 @@ import { openVault } from "../secrets/open-vault.ts";
 import type { RealSettings } from "../settings/settings.ts";
 import type { Terminal } from "../terminal.ts";
 import { Trouble } from "../trouble.ts";
+import { type BotDoor, openDoor } from "./door.ts";
 import type { Running, Surroundings } from "./job.ts";
 
 export async function startReal(settings: RealSettings, { terminal, log, makeBot }: Surroundings): Promise<Running> {
@@ -22,13 +23,17 @@ export async function startReal(settings: RealSettings, { terminal, log, makeBot
   const { durable } = kept;
   let bot: Bot;
   let source: string;
+  let door: BotDoor | undefined;
   try {
     const own = await opened(() => openVault(settings, durable.store));
     source = own.source;
-    bot = await makeBot({ ...server, ...kept, ...network, admins, vault: own.vault });
+    door = await openDoor(settings.callback);
+    bot = await makeBot({ ...server, ...kept, ...network, ...door?.options, admins, vault: own.vault });
+    door?.lead(bot);
     if (own.said !== undefined) terminal.note(own.said);
     await bot.start();
   } catch (error) {
+    await door?.close();
     await durable.close();
     throw explained(error, settings);
   }
@@ -39,6 +44,7 @@ export async function startReal(settings: RealSettings, { terminal, log, makeBot
   return {
     async stop(options) {
       await bot.stop(options);
+      await door?.close();
       await durable.close();
     },
   };

@@ -57,8 +57,9 @@ export async function start({ from, port }: StartOptions, terminal: Terminal): P
 }
 
 /** Everything that must not stand in a log. */
-function secretsOf({ token, secrets = [], databaseUrl, network }: RealSettings): string[] {
-  const known = [token, ...secrets, ...secretsIn(network).filter(({ length }) => length >= SHORTEST_PASSWORD)];
+function secretsOf({ token, adminToken, secrets = [], databaseUrl, network }: RealSettings): string[] {
+  const own = adminToken === undefined ? [token] : [token, adminToken];
+  const known = [...own, ...secrets, ...secretsIn(network).filter(({ length }) => length >= SHORTEST_PASSWORD)];
   if (databaseUrl === undefined) return known;
   const password = URL.parse(databaseUrl)?.password ?? "";
   return [...known, databaseUrl, ...[password, decoded(password)].filter(({ length }) => length >= SHORTEST_PASSWORD)];

@@ -2,10 +2,11 @@
 import { ErrorId, type Id } from "@matterwright/protocol";
 import type { SimRequest, SimResponse } from "../http.ts";
 import { goJson } from "../json.ts";
+import type { Settings } from "../settings.ts";
 
 export interface UpgradeRules {
-  /** `ServiceSettings.SiteURL`; empty when there is none. */
-  readonly siteUrl: string;
+  /** `SiteURL`, and `AllowCorsFrom`: origins with blanks between them, or `*`. */
+  readonly settings: Settings;
   readonly headers: Readonly<Record<string, string>>;
   readonly requestId: Id;
 }
@@ -13,13 +14,22 @@ export interface UpgradeRules {
 /** The refusal of a page of a foreign origin; nothing when the upgrade may go on. */
 export function refuseOrigin(request: SimRequest, rules: UpgradeRules): SimResponse | undefined {
   const { origin } = request.headers;
-  if (origin === undefined || isOwn(origin, request.headers["host"] ?? "", rules.siteUrl)) return undefined;
+  if (origin === undefined || isAllowed(origin, request.headers["host"] ?? "", rules)) return undefined;
   return refusal(403, "Forbidden", { origin, rules });
 }
 
 /** The answer to a request that asks for a WebSocket without asking for an upgrade. */
 export function notAnUpgrade(request: SimRequest, rules: UpgradeRules): SimResponse {
   return refusal(400, "Bad Request", { origin: request.headers["origin"] ?? "", rules });
+}
+
+function isAllowed(origin: string, host: string, { settings }: UpgradeRules): boolean {
+  const siteUrl = settings["ServiceSettings.SiteURL"];
+  const allowedOrigins = settings["ServiceSettings.AllowCorsFrom"];
+  if (allowedOrigins === "") return isOwn(origin, host, siteUrl);
+  if (allowedOrigins === "*") return true;
+  const site = URL.canParse(siteUrl) ? new URL(siteUrl).origin : "";
+  return [...allowedOrigins.split(" "), site].includes(origin);
 }
 
 /** With a site URL an origin is compared with that, else with the host that was asked. */

@@ -1,0 +1,122 @@
+/**
+ * Opens a port for a bot's HTTP door, by hono's server for Node, and makes the door fit into what speaks Node's own HTTP: Express, Fastify
+ * and bare `node:http`. It answers nothing itself.
+ */
+import { type IncomingMessage, type Server, type ServerResponse, createServer } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+
+/** What answers: a bot, or anything that turns a `Request` into a `Response`. */
+export interface Fetching {
+  fetch(request: Request, beside?: unknown): Promise<Response> | Response;
+}
+
+export interface ServeOptions {
+  /** 0: any that is free. */
+  readonly port: number;
+  /** The address to listen at; every one of this machine by default. */
+  readonly host?: string;
+}
+
+/** A port that is open. */
+export interface Serving {
+  readonly port: number;
+  /** Takes no more calls, lets those that run end, and frees the port. */
+  close(): Promise<void>;
+}
+
+/** What does not come within this time is not waited for. */
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 60_000;
+const HEADERS_MAX_BYTES = 16_384;
+
+/**
+ * Opens a port for a bot.
+ *
+ * @throws Error with the code `EADDRINUSE` when the port is taken, `EACCES` when this user may not open it.
+ * @example
+ * const door = await serve(bot, { port: 8080 });
+ * await door.close();
+ */
+export async function serve(bot: Fetching, { port, host }: ServeOptions): Promise<Serving> {
+  const server = createServer(
+    { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS, maxHeaderSize: HEADERS_MAX_BYTES },
+    nodeHandler(bot),
+  );
+  await listening(server, port, host);
+  const address = server.address();
+  return {
+    port: typeof address === "object" && address !== null ? address.port : port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeIdleConnections();
+      }),
+  };
+}
+
+/** A handler of Node's HTTP. Express takes it as it is. */
+export type NodeHandler = (request: IncomingMessage, response: ServerResponse) => void;
+
+/**
+ * A bot's door for Express (`app.use`) and bare `node:http` (`createServer`). Whatever parses bodies comes behind it, or leaves its paths
+ * alone: the body is read here.
+ *
+ * @example
+ * express().use("/wright", nodeHandler(bot)).listen(8080);
+ */
+export function nodeHandler(bot: Fetching): NodeHandler {
+  // Everybody else in this process keeps the globals that they know.
+  const listener = getRequestListener((request, beside) => bot.fetch(request, beside), {
+    overrideGlobalObjects: false,
+  });
+  return (request, response) => {
+    const { originalUrl } = request as { readonly originalUrl?: string };
+    // Express takes the path that something is mounted at away; the bot knows its own address.
+    if (originalUrl !== undefined) request.url = originalUrl;
+    void listener(request, response);
+  };
+}
+
+/** What has to be known of Fastify. */
+interface FastifyLike {
+  removeAllContentTypeParsers(): unknown;
+  addContentTypeParser(
+    type: string,
+    parse: (request: never, body: never, done: (error: null) => void) => void,
+  ): unknown;
+  all(path: string, handle: (request: { readonly raw: IncomingMessage }, reply: FastifyReplyLike) => void): unknown;
+}
+
+interface FastifyReplyLike {
+  readonly raw: ServerResponse;
+  hijack(): unknown;
+}
+
+/**
+ * A bot's door as a plugin of Fastify.
+ *
+ * @example
+ * fastify().register(fastifyPlugin(bot), { prefix: "/wright" });
+ */
+export function fastifyPlugin(bot: Fetching): (app: FastifyLike, options: unknown, done: () => void) => void {
+  const handle = nodeHandler(bot);
+  return (app, _options, done) => {
+    app.removeAllContentTypeParsers();
+    app.addContentTypeParser("*", (_request, _body, parsed) => parsed(null));
+    app.all("/*", (request, reply) => {
+      reply.hijack();
+      handle(request.raw, reply.raw);
+    });
+    done();
+  };
+}
+
+function listening(server: Server, port: number, host: string | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen({ port, ...(host === undefined ? {} : { host }) }, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+}

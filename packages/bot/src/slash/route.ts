@@ -1,0 +1,120 @@
+/**
+ * The path at which a server calls the bot's slash commands. It verifies the token first, reads then, and hands on an update whose answer
+ * it waits for. Nothing that it cannot verify reaches a handler.
+ */
+import type { Answer } from "../answering.ts";
+import type { DoorCall, Route } from "../door/route.ts";
+import { problem } from "../door/door.ts";
+import type { Workplace } from "../install.ts";
+import { type SlashCall, readSlashCall } from "./call.ts";
+import { SlashAnswering } from "./answering.ts";
+import type { SlashAnswer } from "./answer.ts";
+import type { Caller } from "./tokens.ts";
+import { Seen } from "../source/seen.ts";
+import { splitText } from "../text/split.ts";
+
+/** A text of the greatest length, percent-encoded, with everybody mentioned. */
+const BODY_MAX_BYTES = 524_288;
+/** Calls that are remembered, so that none is done twice. */
+const REMEMBERED = 10_000;
+
+export const SLASH_PATH = "/slash";
+
+export interface SlashRouteParts {
+  readonly workplace: Workplace;
+  /** Whose a token is; asks the server and the store again before it says that nobody knows it. */
+  readonly whose: (token: string) => Promise<Caller | undefined>;
+  /** Whether the bot has a command for this word. */
+  readonly isKnown: (call: SlashCall) => boolean;
+}
+
+export function slashRoute(parts: SlashRouteParts): Route {
+  const seen = new Seen(REMEMBERED);
+  return { path: SLASH_PATH, bodyMaxBytes: BODY_MAX_BYTES, handle: (call) => handled(call, parts, seen) };
+}
+
+async function handled(request: DoorCall, parts: SlashRouteParts, seen: Seen): Promise<Response> {
+  const verified = await verify(request, parts);
+  if (verified instanceof Response) return verified;
+  if (verified.triggerId !== "" && !seen.first(verified.triggerId)) return problem(409, "this call was made already");
+  if (!parts.isKnown(verified)) {
+    const text = `I do not know \`/${verified.trigger}\` any more.`;
+    return Response.json({ response_type: "ephemeral", text, skip_slack_parsing: true });
+  }
+  return new Promise((resolve) => submit(parts.workplace, verified, resolve));
+}
+
+/** The call, if its token is one of a command of ours. */
+async function verify(
+  { headers, text, from }: DoorCall,
+  { whose, workplace }: SlashRouteParts,
+): Promise<SlashCall | Response> {
+  const refuse = (reason: string): Response => {
+    workplace.log.warn({ reason, from }, "a call of a slash command was refused");
+    return problem(401, "this is no call of a slash command of mine");
+  };
+  // A server says its token twice; a proxy that asks for a password of its own leaves only the one in the form.
+  const [, first] = /^token (\S+)$/i.exec(headers.get("authorization") ?? "") ?? [];
+  if (first !== undefined && (await whose(first)) === undefined) return refuse("nobody knows its token");
+  const body = text();
+  const token = new URLSearchParams(body).get("token") ?? "";
+  const caller = token === "" || (first !== undefined && first !== token) ? undefined : await whose(token);
+  if (caller === undefined) return refuse("nobody knows its token");
+  const call = readSlashCall(body);
+  if ("wrong" in call) return problem(400, call.wrong);
+  if (caller.trigger !== call.trigger || (caller.teamId !== "" && caller.teamId !== call.teamId))
+    return refuse("its token belongs to another command");
+  return call;
+}
+
+function submit(workplace: Workplace, call: SlashCall, resolve: (response: Response) => void): void {
+  const { clock, rest } = workplace;
+  const { id, username } = workplace.me();
+  const key = call.responseKey;
+  // What the server has taken must not be said twice.
+  const once = rest.with({ retryForMs: 0 });
+  const later = async (body: SlashAnswer): Promise<void> =>
+    void (await once.raw("POST", `/hooks/commands/${key}`, { body }));
+  workplace.submit({
+    kind: "slash",
+    at: clock.now(),
+    channelId: call.channelId,
+    channelName: call.channelName,
+    teamId: call.teamId,
+    user: { id: call.userId, username: call.username },
+    trigger: call.trigger,
+    text: call.text,
+    rootId: call.rootId,
+    isDirect: call.channelName.split("__").includes(id) && call.channelName.includes("__"),
+    triggerId: call.triggerId,
+    answering: new SlashAnswering({
+      clock,
+      username,
+      respond: (answer) => resolve(Response.json(answer)),
+      later: key === "" ? undefined : later,
+      asBot: (said) => sayAsBot(workplace, call, said),
+    }),
+  });
+}
+
+/** What was for everybody is posted where it was asked, what was for one person in a direct message. */
+async function sayAsBot(workplace: Workplace, call: SlashCall, said: Answer): Promise<void> {
+  const { rest, people } = workplace;
+  const { id } = workplace.me();
+  const { text, attachments, props, inChannel = false } = said;
+  // Asking about a channel that the bot is not in is refused.
+  const isMember = inChannel && (await people.member(call.channelId, id).catch(() => undefined)) !== undefined;
+  const channelId = isMember ? call.channelId : (await people.direct(id, call.userId)).id;
+  const parts = splitText(text);
+  for (const [index, message] of parts.entries()) {
+    const isLast = index === parts.length - 1;
+    await rest.posts.create({
+      channel_id: channelId,
+      message,
+      ...(isMember && call.rootId !== "" ? { root_id: call.rootId } : {}),
+      ...(isLast
+        ? { props: { ...props, ...(attachments === undefined ? {} : { attachments: [...attachments] }) } }
+        : {}),
+    });
+  }
+}
