@@ -5,6 +5,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import manifest from "../package.json" with { type: "json" };
 import type { HomeOptions } from "./durable/backup.ts";
+import type { JobsOptions } from "./jobs/jobs.ts";
 import type { OutboxOptions } from "./outbox/outbox.ts";
 import type { PostOptions } from "./post/post.ts";
 import { DEFAULT_PORT } from "./settings/default-port.ts";
@@ -26,6 +27,7 @@ export function program(terminal: Terminal): Command {
   addPost(command, terminal);
   addSim(command, terminal);
   addOutbox(command, terminal);
+  addJobs(command, terminal);
   addKept(command, terminal);
   return command;
 }
@@ -101,6 +103,25 @@ function addOutbox(command: Command, terminal: Terminal): void {
     .option(...from)
     .action(async (id: string, options: OutboxOptions) =>
       (await import("./outbox/outbox.ts")).dropIntent(id, options, terminal),
+    );
+}
+
+function addJobs(command: Command, terminal: Terminal): void {
+  const jobs = command.command("jobs").description("the work that waits for its time, runs or has failed");
+  const from = ["--from <folder>", "the bot's home", "."] as const;
+  jobs
+    .command("list")
+    .description("show what waits, runs or has failed")
+    .option(...from)
+    .option("--all", "also what was done or taken back, of the last week")
+    .action(async (options: JobsOptions) => (await import("./jobs/jobs.ts")).listJobs(options, terminal));
+  jobs
+    .command("cancel")
+    .description("take back what waits or runs")
+    .argument("<id>", "as the list shows it")
+    .option(...from)
+    .action(async (id: string, options: JobsOptions) =>
+      (await import("./jobs/jobs.ts")).cancelJob(id, options, terminal),
     );
 }
 

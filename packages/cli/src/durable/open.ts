@@ -40,6 +40,22 @@ export function visitDurable(from: string, terminal: Terminal): Promise<Durable>
   return opened(() => sqlite({ file: databaseFile(home), clock: systemClock, isGuest: true }));
 }
 
+/** Looks in, and lets go again. @throws Trouble when it cannot be opened, or not be used now; what `work` throws. */
+export function visiting<Value>(
+  from: string,
+  terminal: Terminal,
+  work: (durable: Durable) => Promise<Value>,
+): Promise<Value> {
+  return opened(async () => {
+    const durable = await visitDurable(from, terminal);
+    try {
+      return await work(durable);
+    } finally {
+      await durable.close();
+    }
+  });
+}
+
 /** For a command that needs it to itself: a file is made when there is none. @throws Trouble when it cannot be opened, or a bot has the file. */
 export function takeDurable(from: string, terminal: Terminal): Promise<Durable> {
   const home = resolve(terminal.cwd, from);

@@ -1,6 +1,6 @@
 /** `matterwright outbox`: what the bot still has to send, what it could not, and what to do about that. */
 import type { Intent, OutboxEntry } from "matterwright";
-import { visitDurable } from "../durable/open.ts";
+import { visiting } from "../durable/open.ts";
 import type { Terminal } from "../terminal.ts";
 import { Trouble } from "../trouble.ts";
 
@@ -16,11 +16,10 @@ const SHOWN_CHARACTERS = 60;
 
 /** Prints what is waiting, being sent or failed, one line each. */
 export async function listOutbox({ from, all = false }: OutboxOptions, terminal: Terminal): Promise<void> {
-  const durable = await visitDurable(from, terminal);
-  try {
+  await visiting(from, terminal, async ({ outbox }) => {
     let shown = 0;
     for (let after = "0"; ;) {
-      const page = await durable.outbox.list({ after, limit: PAGE });
+      const page = await outbox.list({ after, limit: PAGE });
       for (const entry of page) {
         if (entry.state === "sent" && !all) continue;
         terminal.print(lineOf(entry));
@@ -30,31 +29,23 @@ export async function listOutbox({ from, all = false }: OutboxOptions, terminal:
       after = page.at(-1)?.id ?? after;
     }
     if (shown === 0) terminal.print("Nothing is waiting, and nothing has failed.");
-  } finally {
-    await durable.close();
-  }
+  });
 }
 
 /** Has a failed intent tried again. @throws Trouble when there is no failed one of this id. */
 export async function retryIntent(id: string, { from }: OutboxOptions, terminal: Terminal): Promise<void> {
-  const durable = await visitDurable(from, terminal);
-  try {
-    if (!(await durable.outbox.retry(id))) throw notThere(id, await durable.outbox.get(id), "failed");
+  await visiting(from, terminal, async ({ outbox }) => {
+    if (!(await outbox.retry(id))) throw notThere(id, await outbox.get(id), "failed");
     terminal.print(`${id} will be tried again: within a minute, if the bot is running.`);
-  } finally {
-    await durable.close();
-  }
+  });
 }
 
 /** Forgets an intent. @throws Trouble when there is none that is waiting or failed. */
 export async function dropIntent(id: string, { from }: OutboxOptions, terminal: Terminal): Promise<void> {
-  const durable = await visitDurable(from, terminal);
-  try {
-    if (!(await durable.outbox.drop(id))) throw notThere(id, await durable.outbox.get(id), "waiting or failed");
+  await visiting(from, terminal, async ({ outbox }) => {
+    if (!(await outbox.drop(id))) throw notThere(id, await outbox.get(id), "waiting or failed");
     terminal.print(`${id} is forgotten.`);
-  } finally {
-    await durable.close();
-  }
+  });
 }
 
 function notThere(id: string, entry: OutboxEntry | undefined, wanted: string): Trouble {

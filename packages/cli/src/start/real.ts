@@ -31,7 +31,7 @@ export async function startReal(settings: RealSettings, { terminal, log, makeBot
     bot = await makeBot({ ...server, ...kept, ...network, ...door?.options, admins, vault: own.vault });
     door?.lead(bot);
     if (own.said !== undefined) terminal.note(own.said);
-    await bot.start();
+    await opened(() => bot.start());
   } catch (error) {
     await door?.close();
     await durable.close();

@@ -97,7 +97,8 @@ describe("a backup", () => {
   test("has its name when it is whole, and not before: a program that is killed leaves no half of one", async () => {
     await open().store.set("k", 1);
     const going = backupSqlite({ file, to });
-    expect(readdirSync(folder).toSorted()).toEqual(["data", expect.stringMatching(/^monday\.db\..+\.part$/)]);
+    expect(existsSync(to)).toBe(false);
+    expect(readdirSync(folder)).toContainEqual(expect.stringMatching(/^monday\.db\..+\.part$/));
     await going;
     expect(readdirSync(folder).toSorted()).toEqual(["data", "monday.db"]);
   });
@@ -125,6 +126,9 @@ describe("a backup", () => {
     expect(await refused(backupSqlite({ file, to }))).toMatch(/bot\.db is no database of Matterwright, or was damaged/);
     expect(existsSync(to)).toBe(false);
     rmSync(file);
+    mkdirSync(file);
+    expect(await refused(backupSqlite({ file, to }))).toMatch(/bot\.db is a folder and not a database/);
+    rmSync(file, { recursive: true });
     await open().store.set("k", 1);
     expect(await refused(backupSqlite({ file, to: join(folder, "no", "where.db") }))).toMatch(
       /cannot be made \(ENOENT\)/,

@@ -93,19 +93,22 @@ export function checkPath(file: string): void {
     throw new StoreUnusableError(`the folder ${folder} cannot be made: ${codeOf(error)}`, { cause: error });
   }
   const found = statSync(file, { throwIfNoEntry: false });
-  if (found?.isDirectory() === true)
-    throw new StoreUnusableError(`${file} is a folder and not a database: name a file in it`);
-  if (found !== undefined && !mayUse(file))
+  if (found?.isDirectory() === true) throw aFolder(file);
+  if (found !== undefined && !may(file))
     throw new StoreUnusableError(
       `${file} may not be read and written by this program's user: change its owner or its mode`,
     );
-  if (!mayUse(folder))
+  if (!may(folder))
     throw new StoreUnusableError(`nothing may be written to the folder ${folder}: SQLite needs files beside ${file}`);
 }
 
-function mayUse(path: string): boolean {
+function aFolder(path: string): StoreUnusableError {
+  return new StoreUnusableError(`${path} is a folder and not a database: name a file in it`);
+}
+
+function may(path: string, what = constants.R_OK | constants.W_OK): boolean {
   try {
-    accessSync(path, constants.R_OK | constants.W_OK);
+    accessSync(path, what);
     return true;
   } catch {
     return false;
@@ -114,7 +117,11 @@ function mayUse(path: string): boolean {
 
 /** Looks into a file that is there, without the right to change it. */
 export function checkContent(file: string): void {
-  if (statSync(file).size === 0) return;
+  const found = statSync(file);
+  if (found.isDirectory()) throw aFolder(file);
+  if (!may(file, constants.R_OK))
+    throw new StoreUnusableError(`${file} may not be read by this program's user: change its owner or its mode`);
+  if (found.size === 0) return;
   reading(file, (database) => {
     const { application_id: application } = database.prepare("pragma application_id").get() as {
       application_id: number;
