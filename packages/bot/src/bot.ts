@@ -14,6 +14,8 @@ import type { People } from "./people.ts";
 import { ownedBy } from "./plugin/host.ts";
 import type { Plugin } from "./plugin/plugin.ts";
 import type { BotStatus, PluginInfo, UnknownCommand } from "./plugin/scope.ts";
+import type { ScheduleBook } from "./schedule/book.ts";
+import { type EveryArguments, every } from "./schedule/every.ts";
 import type { Storms } from "./storm/storms.ts";
 import type { SlashCommands } from "./slash/slash.ts";
 import type { Update } from "./update.ts";
@@ -54,6 +56,11 @@ export class Bot {
     return this.#engine.storms;
   }
 
+  /** Everything that is planned for times, to look at and to act on. */
+  get schedules(): ScheduleBook {
+    return this.#engine.schedules;
+  }
+
   /**
    * Answers a call from outside: of the server, for slash commands, buttons and dialogs, or of anybody, for hooks. A standard `Request`
    * becomes a standard `Response`, so it can be mounted into any web application. Never rejects.
@@ -73,6 +80,17 @@ export class Bot {
     const workplace = this.#engine.workplace("bot", this.#engine.log);
     for (const usable of usables) if (isInstallable(usable)) usable.install(workplace);
     return this;
+  }
+
+  /**
+   * Plans something for times: `"0 9 * * 1-5"`, `"@daily"`, `"every 15 min"`, `"in 2 h"`. See `every`.
+   *
+   * @throws MisuseError for a time that is none or never comes, for an unknown zone, and when the name is taken.
+   * @example
+   * bot.every("standup", "0 9 * * 1-5", { timezone: "Europe/Berlin" }, (ctx) => ctx.to("~standup").post("Good morning!"));
+   */
+  every(...given: EveryArguments): this {
+    return this.use(every(...given));
   }
 
   /** Adds a plugin. It is set up when the bot starts. @throws MisuseError when there is one of its name. */

@@ -133,7 +133,7 @@ export class Context<K extends Kind = Kind> {
   }
 
   /** Finds what the person names: users, channels, teams and posts, as far as the person may see them. */
-  get find(): Lookup {
+  get find(): Lookup & Pick<Finder, "chosenZone"> {
     const { rest, people } = this.#around;
     const { user, channelId } = this.update;
     const teamId = "teamId" in this.update ? this.update.teamId : "";

@@ -41,6 +41,7 @@ import { tellingOfPosts } from "./source/own-posts.ts";
 import type { Durable } from "./store/durable.ts";
 import { memoryDurable } from "./store/memory/durable.ts";
 import { watchStorms } from "./storm/alarm.ts";
+import type { ScheduleBook } from "./schedule/book.ts";
 import type { Storms } from "./storm/storms.ts";
 import type { Update } from "./update.ts";
 import { Verbs } from "./verbs.ts";
@@ -74,6 +75,7 @@ export class Engine {
   readonly #handling: Handling;
   readonly #replica: Replica;
   readonly #upkeep: Upkeep;
+  readonly schedules: ScheduleBook;
   readonly #prefixes: readonly string[];
   /** Users, channels, teams and memberships, looked up when asked for and remembered until they change. */
   readonly people: People;
@@ -122,11 +124,13 @@ export class Engine {
     });
     this.#upkeep = this.#makeUpkeep();
     this.#upkeep.every(FLUSH_EVERY_MS, () => this.#flush());
+    this.schedules = this.#upkeep.schedules.book;
     this.plugins = new PluginHost({
       router: this.router,
       log: this.log,
       store: this.#durable.store,
       replay: options.replay,
+      schedules: this.schedules,
       workplace: (owner, log) => this.workplace(owner, log),
       commands: commandBook(this.router, this.#prefixes),
       me: () => this.me,
@@ -289,6 +293,8 @@ export class Engine {
       clock,
       log: this.log,
       me: () => this.me,
+      timezone: this.#options.timezone ?? "UTC",
+      leads: () => this.#replica.leads,
       deliver: (entry) => deliver(entry, { rest: this.#replica.whileAwake(rest), me: this.me, clock, random }),
       perform: (update, handler, unit) => this.#handling.work(update, handler, unit),
     });

@@ -91,9 +91,14 @@ export class Finder {
 
   /** The asker's time zone, by its name in the time zone database; UTC where none was chosen. */
   async zone(): Promise<string> {
+    return (await this.chosenZone()) ?? "UTC";
+  }
+
+  /** The same, or nothing where none was chosen. */
+  async chosenZone(): Promise<string | undefined> {
     const { timezone } = await this.#people.user(this.#asking.userId);
     const zone = timezone?.useAutomaticTimezone === "true" ? timezone.automaticTimezone : timezone?.manualTimezone;
-    return zone === undefined || zone === "" ? "UTC" : zone;
+    return zone === "" ? undefined : zone;
   }
 
   #postId(text: string): string {

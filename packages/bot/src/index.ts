@@ -71,6 +71,16 @@ export type { Secrets } from "./store/secrets.ts";
 export { job } from "./jobs/job.ts";
 export type { JobKind, JobOptions, JobTime } from "./jobs/job.ts";
 
+// Work at times
+export { every } from "./schedule/every.ts";
+export { poller } from "./schedule/poller.ts";
+export type { EveryArguments, Schedule } from "./schedule/every.ts";
+export type { Asked, ScheduleHandler, ScheduleOptions, ScheduledRun, When } from "./planned.ts";
+export type { ScheduleBook } from "./schedule/book.ts";
+export type { ScheduleInfo } from "./schedule/info.ts";
+export type { ScheduleEvent, ScheduleListener } from "./schedule/report.ts";
+export type { PastRun } from "./schedule/state.ts";
+
 // State that survives: what an engine does, and the one in memory
 export { memoryDurable } from "./store/memory/durable.ts";
 export { storeBelow } from "./store/below.ts";
@@ -125,7 +135,9 @@ export { code, codeBlock } from "./text/code.ts";
 export { inert } from "./text/inert.ts";
 export { splitText } from "./text/split.ts";
 export { table } from "./text/table.ts";
-export { inWords, moment } from "./text/duration.ts";
+export { readDuration } from "./command/kinds/duration.ts";
+export { readMoment } from "./command/kinds/moment.ts";
+export { inWords, moment, momentIn } from "./text/duration.ts";
 export { readWords } from "./command/words.ts";
 export type { Word } from "./command/words.ts";
 export { closest } from "./command/distance.ts";
@@ -138,7 +150,9 @@ export type { AddressedKind } from "./addressed.ts";
 
 // For those who build on it
 export { concat, flatten, run } from "./composer.ts";
+export { RunAgain } from "./install.ts";
 export type { Installable, JobHandler, Usable, Workplace } from "./install.ts";
+export type { Planned } from "./planned.ts";
 export type { Middleware, MiddlewareFn, MiddlewareObject, Next } from "./composer.ts";
 export { errorFacts, jsonLog, silentLog, withoutSecrets } from "./log.ts";
 export type { Log, LogLevel } from "./log.ts";

@@ -1,5 +1,5 @@
 /**
- * What can be given to `bot.use` and is more than middleware: kinds of jobs, sessions that expire, buttons, hooks. It is told where it was put, and
+ * What can be given to `bot.use` and is more than middleware: kinds of jobs, sessions that expire, schedules, buttons, hooks. It is told where it was put, and
  * registers there what it needs.
  */
 import type { Rest } from "@matterwright/client";
@@ -11,6 +11,7 @@ import type { Route } from "./door/route.ts";
 import type { HookBook } from "./hook-book.ts";
 import type { Log } from "./log.ts";
 import type { People } from "./people.ts";
+import type { Planned } from "./planned.ts";
 import type { Durable } from "./store/durable.ts";
 import type { Secrets } from "./store/secrets.ts";
 import type { Vault } from "./store/vault.ts";
@@ -30,7 +31,20 @@ export interface JobHandler {
    * @throws StoredValueError that says what does not fit, and what to do.
    */
   check?(job: Job): void;
+  /** Does the work. @throws RunAgain to have it done later. */
   run(ctx: Context<"tick">): unknown;
+}
+
+/** Thrown by a `JobHandler` that cannot do a job now: it is given out again at `runAt`. What it wanted written is written. */
+export class RunAgain extends Error {
+  override name = "RunAgain";
+  /** In Unix milliseconds. */
+  readonly runAt: number;
+
+  constructor(reason: string, runAt: number) {
+    super(reason);
+    this.runAt = runAt;
+  }
 }
 
 /** The place where something was put: a bot, or a plugin. */
@@ -54,6 +68,8 @@ export interface Workplace {
   every(periodMs: number, act: () => Promise<void>): () => void;
   /** Where hooks enter themselves, for lists. */
   readonly hooks: HookBook;
+  /** Plans something for times, durably. Returns what ends it. @throws MisuseError when it cannot be, or its name is taken. */
+  plan(planned: Planned): () => void;
   /** Answers a path of the bot's HTTP door. Returns what ends it. @throws MisuseError when the path is none, or taken. */
   route(route: Route): () => void;
   /** The whole address of a path of the door, for the server to call. Nothing when the bot was not told where it is reached. */

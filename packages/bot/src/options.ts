@@ -19,6 +19,8 @@ export interface BotOptions {
   readonly admins?: readonly string[];
   /** Where answers to a post in a channel go: `place`, the channel itself (default), or `thread`. What is asked in a thread is answered there in either case. */
   readonly replyIn?: "place" | "thread";
+  /** The IANA zone of schedules that name none, like `"Europe/Berlin"`; UTC by default. */
+  readonly timezone?: string;
   /** A text that would become more posts than this is sent as a file with a short lead; 5 by default. */
   readonly fileAfterParts?: number;
   /** Silent by default. */

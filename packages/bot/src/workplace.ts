@@ -44,6 +44,7 @@ export function workplaceOf(owner: string, log: Log, parts: WorkplaceParts): Wor
     me,
     handleJobs: (handler) => upkeep.handleJobs(handler),
     every: (periodMs, act) => upkeep.every(periodMs, act),
+    plan: (planned) => upkeep.schedules.add(planned, { owner, log }),
     route: (route) => door.add(route),
     urlOf: (path) => door.urlOf(path),
     // Only updates of its own kind reach it.

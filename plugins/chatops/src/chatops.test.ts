@@ -57,6 +57,8 @@ describe("!help", () => {
           "| `!echo` | Say a text again, as it was written |",
           "| `!help` | List the commands, or explain one |",
           "| `!plugin list` | List the plugins and whether each works |",
+          "| `!schedule list` | List what is planned, and how it went |",
+          "| `!schedule next` | Tell the next five times of a schedule |",
           "| `!status` | Tell how the bot is doing |",
           "| `!uptime` | Tell how long the bot has been running |",
           "| `!whoami` | Tell who the bot takes you for |",

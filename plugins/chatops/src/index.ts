@@ -7,13 +7,14 @@ import { about } from "./about.ts";
 import { echo } from "./echo.ts";
 import { help } from "./help.ts";
 import { pluginList } from "./plugin-list.ts";
+import { schedule } from "./schedule/index.ts";
 import { status } from "./status.ts";
 import { unknown } from "./unknown.ts";
 import { uptime } from "./uptime.ts";
 import { whoami } from "./whoami.ts";
 
 /**
- * Adds `!help`, `!status`, `!plugin list`, `!uptime`, `!whoami`, `!echo` and `!about`, and the answer to commands that do
+ * Adds `!help`, `!status`, `!plugin list`, `!schedule`, `!uptime`, `!whoami`, `!echo` and `!about`, and the answer to commands that do
  * not exist.
  *
  * @example
@@ -24,6 +25,6 @@ export default plugin({
   version,
   about: "Help, status and the other basics",
   setup(bot) {
-    for (const add of [help, status, pluginList, uptime, whoami, echo, about, unknown]) add(bot);
+    for (const add of [help, status, pluginList, schedule, uptime, whoami, echo, about, unknown]) add(bot);
   },
 });

@@ -1,8 +1,9 @@
 /** Where jobs are done: one worker for each kind that somebody can do, from the bot's start to its stop. */
 import { type Clock, sleep } from "@matterwright/clock";
 import type { Ending } from "../boundary.ts";
+import type { Context } from "../context.ts";
 import { MisuseError } from "../errors.ts";
-import type { JobHandler } from "../install.ts";
+import { type JobHandler, RunAgain } from "../install.ts";
 import { type Log, errorFacts } from "../log.ts";
 import { StoreFullError, StoreUnavailableError, StoredValueError } from "../store/errors.ts";
 import { UnitOfWork } from "../store/unit.ts";
@@ -114,13 +115,24 @@ export class JobDesk {
       return { kind: "again", runAt: this.#parts.clock.now() + UNREADABLE_AGAIN_MS, reason: wrong };
     }
     const unit = new UnitOfWork();
+    const write: NonNullable<JobEnding["write"]> = (tx) => unit.writeAll(tx);
+    let again: RunAgain | undefined;
+    const run = async (ctx: Context<"tick">): Promise<void> => {
+      try {
+        await handler.run(ctx);
+      } catch (error) {
+        if (!(error instanceof RunAgain)) throw error;
+        again = error;
+      }
+    };
     this.#running++;
     try {
       const [at, user] = [this.#parts.clock.now(), this.#parts.me()];
       const update: TickUpdate = { kind: "tick", at, channelId: "", user, job, signal };
-      const ending = await this.#parts.perform(update, handler, unit);
+      const ending = await this.#parts.perform(update, { ...handler, run }, unit);
       if (ending !== "done") return { kind: "failed", reason: "its handler failed: the log says why" };
-      return { kind: "done", write: (tx) => unit.writeAll(tx) };
+      if (again !== undefined) return { kind: "again", runAt: again.runAt, reason: again.message, write };
+      return { kind: "done", write };
     } finally {
       this.#running--;
       unit.end();

@@ -14,6 +14,8 @@ import { type Handler, type HearsHandler, type ListenOptions, Listeners } from "
 import { type Log, errorFacts, withFacts } from "../log.ts";
 import type { ReplayPolicy } from "../replay.ts";
 import { storeBelow } from "../store/below.ts";
+import type { ScheduleBook } from "../schedule/book.ts";
+import { type EveryArguments, every } from "../schedule/every.ts";
 import type { Secrets } from "../store/secrets.ts";
 import type { Store } from "../store/store.ts";
 import type { Plugin } from "./plugin.ts";
@@ -25,6 +27,7 @@ export interface PluginHostParts {
   readonly log: Log;
   readonly store: Store;
   readonly commands: CommandBook;
+  readonly schedules: ScheduleBook;
   readonly replay: ReplayPolicy | undefined;
   /** The place where what a plugin uses registers itself. */
   workplace(owner: string, log: Log): Workplace;
@@ -99,6 +102,7 @@ class Scope implements PluginScope {
   readonly store: Store;
   readonly secrets: Secrets;
   readonly commands: CommandBook;
+  readonly schedules: ScheduleBook;
   readonly plugins: () => readonly PluginInfo[];
   listeners: Listeners;
   readonly #parts: PluginHostParts;
@@ -112,6 +116,7 @@ class Scope implements PluginScope {
     this.#workplace = this.#around(parts.workplace(name, this.log));
     this.secrets = this.#workplace.secrets;
     this.commands = parts.commands;
+    this.schedules = parts.schedules;
     this.plugins = plugins;
     this.listeners = new Listeners(name, parts.replay);
     this.#parts = parts;
@@ -180,6 +185,10 @@ class Scope implements PluginScope {
   unknown(handler: (ctx: CommandContext, call: UnknownCommand) => unknown): this {
     this.#undo.push(this.#parts.router.onUnknown(handler));
     return this;
+  }
+
+  every(...given: EveryArguments): this {
+    return this.use(every(...given));
   }
 
   dispose(undo: () => void): this {

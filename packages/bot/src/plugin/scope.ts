@@ -9,6 +9,8 @@ import type { HookHandler, HookSpec } from "../hook/spec.ts";
 import type { Usable } from "../install.ts";
 import type { Handler, HearsHandler, ListenOptions } from "../listeners.ts";
 import type { Log } from "../log.ts";
+import type { ScheduleBook } from "../schedule/book.ts";
+import type { EveryArguments } from "../schedule/every.ts";
 import type { Secrets } from "../store/secrets.ts";
 import type { Store } from "../store/store.ts";
 import type { Transaction } from "../store/transaction.ts";
@@ -86,6 +88,8 @@ export interface PluginScope {
   /** The bot itself. */
   readonly me: Me;
   readonly commands: CommandBook;
+  /** Everything that is planned for times, of the whole bot. */
+  readonly schedules: ScheduleBook;
   /** Middleware and sessions around what this plugin registers, and kinds of jobs. */
   use(...usables: readonly Usable[]): this;
   on<W extends FilterWord>(word: W, handler: Handler<ContextOf<W>>, options?: ListenOptions): this;
@@ -98,6 +102,8 @@ export interface PluginScope {
   ): this;
   /** Sets what answers a message that is addressed to the bot and names no command. */
   unknown(handler: (ctx: CommandContext, call: UnknownCommand) => unknown): this;
+  /** Plans something for times, see `every`; its full name has the plugin's before it. @throws MisuseError when it cannot be. */
+  every(...given: EveryArguments): this;
   /** Called when the plugin goes. */
   dispose(undo: () => void): this;
   /**

@@ -34,3 +34,30 @@ export function inWords(lengthMs: number): string {
 export function moment(atMs: number): string {
   return `${new Date(atMs).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
+
+/**
+ * A moment as clocks in a zone show it, to the minute, with the day of the week.
+ *
+ * @param zone by its name in the time zone database; one that this machine does not know is taken for UTC
+ * @example
+ * momentIn(Date.UTC(2026, 0, 1, 8), "Europe/Berlin"); // "Thu 2026-01-01 09:00"
+ */
+export function momentIn(atMs: number, zone: string): string {
+  const parts = new Map(
+    format(zone)
+      .formatToParts(atMs)
+      .map(({ type, value }) => [type, value]),
+  );
+  const part = (name: Intl.DateTimeFormatPartTypes): string => parts.get(name) ?? "";
+  return `${part("weekday")} ${part("year")}-${part("month")}-${part("day")} ${part("hour")}:${part("minute")}`;
+}
+
+function format(timeZone: string): Intl.DateTimeFormat {
+  const day = { weekday: "short", year: "numeric", month: "2-digit", day: "2-digit" } as const;
+  const options = { ...day, hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+  try {
+    return new Intl.DateTimeFormat("en-GB", { ...options, timeZone });
+  } catch {
+    return new Intl.DateTimeFormat("en-GB", { ...options, timeZone: "UTC" });
+  }
+}

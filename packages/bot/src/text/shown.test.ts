@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { inWords, moment } from "./duration.ts";
+import { inWords, moment, momentIn } from "./duration.ts";
 import { table } from "./table.ts";
 
 test.each([
@@ -17,6 +17,12 @@ test.each([
 
 test("a moment is told in UTC", () => {
   expect(moment(Date.UTC(2026, 0, 1, 8, 0, 59))).toBe("2026-01-01 08:00 UTC");
+});
+
+test("a moment is told as clocks in a zone show it", () => {
+  expect(momentIn(Date.UTC(2026, 0, 1, 8, 0, 59), "Europe/Berlin")).toBe("Thu 2026-01-01 09:00");
+  expect(momentIn(Date.UTC(2026, 0, 1, 19), "Asia/Kolkata")).toBe("Fri 2026-01-02 00:30");
+  expect(momentIn(Date.UTC(2026, 0, 1, 8), "Mars/City")).toBe("Thu 2026-01-01 08:00");
 });
 
 test("a table stays a table, whatever is in its cells", () => {

@@ -1,0 +1,38 @@
+/** What the `!schedule` commands share: finding the schedule that somebody means, and saying times in the reader's zone. */
+import {
+  type CommandContext,
+  type PluginScope,
+  type ScheduleInfo,
+  UserError,
+  closest,
+  code,
+  momentIn,
+} from "matterwright";
+
+/** @throws UserError that names similar ones when there is no such schedule. */
+export async function named(bot: PluginScope, typed: string): Promise<ScheduleInfo> {
+  const found = bot.schedules.find(typed);
+  if (found !== undefined) return bot.schedules.get(found);
+  const names = (await bot.schedules.list()).flatMap(({ name }) => [name, name.replace(/^.*\//, "")]);
+  const near = closest(typed, names);
+  const hint = near === undefined ? `${code("schedule list")} shows what there is.` : `Did you mean ${code(near)}?`;
+  throw new UserError(`There is no schedule called ${code(typed)}. ${hint}`);
+}
+
+/** The zone in which somebody reads times: their own, or that of the schedule. */
+export async function zoneFor(ctx: CommandContext, { timezone }: Pick<ScheduleInfo, "timezone">): Promise<string> {
+  return (await ctx.find.chosenZone()) ?? timezone;
+}
+
+/** `"*\/5 * * * *" in Europe/Berlin`: what people compare times with. */
+export function planOf({ when, timezone }: Pick<ScheduleInfo, "when" | "timezone">): string {
+  return /^(?:every|in) /i.test(when) ? code(when) : `${code(when)}, ${timezone}`;
+}
+
+/** The next times of a schedule, one a line, as its reader's clock will show them. */
+export async function nextLines(bot: PluginScope, info: ScheduleInfo, zone: string): Promise<string> {
+  const times = await bot.schedules.next(info.name);
+  if (times.length === 0) return `${code(info.name)} has no times to come.`;
+  const lines = times.map((time) => `- ${momentIn(time.getTime(), zone)}`);
+  return [`${code(info.name)} (${planOf(info)}) comes next, in ${zone}:`, ...lines].join("\n");
+}
