@@ -54,6 +54,8 @@ function nextNamed(line: string, zone: string, afterMs: UnixMs): UnixMs | undefi
 }
 
 function next(line: string, zone: string, afterMs: number): number | undefined {
-  const calendar = calendars.get(`${line}|${zone}`, () => new Cron(line, { timezone: zone, paused: true }));
+  // Of UTC croner asks nobody what clocks show, and is several times as fast.
+  const where = zone === "UTC" ? { utcOffset: 0 } : { timezone: zone };
+  const calendar = calendars.get(`${line}|${zone}`, () => new Cron(line, { ...where, paused: true }));
   return calendar.nextRun(new Date(afterMs))?.getTime();
 }

@@ -65,11 +65,16 @@ export function momentOf(zone: string, wall: WallMs): UnixMs {
   return high;
 }
 
+/** Names that are known to be zones: there are a few hundred. */
+const known = new Set<string>();
+
 /** An offset like `+02:00` is no zone: it knows of no summer. */
 function isZone(zone: string): boolean {
+  if (known.has(zone)) return true;
   if (!/^[A-Za-z]/.test(zone)) return false;
   try {
     Intl.DateTimeFormat("en", { timeZone: zone });
+    known.add(zone);
     return true;
   } catch {
     return false;
