@@ -1,7 +1,7 @@
 /** The schedules of a bot, to look at and to act on: what `bot.schedules` is. Everything it changes is written down at once. */
 import type { Clock } from "@matterwright/clock";
 import { MisuseError } from "../errors.ts";
-import type { Asked } from "../planned.ts";
+import type { Asked, Planned } from "../planned.ts";
 import type { Durable } from "../store/durable.ts";
 import type { Transaction } from "../store/transaction.ts";
 import { withRun } from "./decide.ts";
@@ -30,6 +30,8 @@ export interface ScheduleBook {
   skipNext(name: string): Promise<Date | undefined>;
   /** Ends what runs and forgets what waits. Returns how many runs that were. A run ends when its handler heeds its signal. */
   cancel(name: string): Promise<number>;
+  /** Refuses what could not be planned, and plans nothing. @throws MisuseError that says what is wrong and what to write. */
+  check(planned: Omit<Planned, "handler">): void;
   /** Tells of failures, recoveries and interruptions in this process. Returns what ends it. */
   watch(listener: ScheduleListener): () => void;
 }
@@ -39,9 +41,10 @@ export interface BookParts {
   readonly clock: Clock;
   readonly planner: Planner;
   readonly watch: ScheduleBook["watch"];
+  readonly check: ScheduleBook["check"];
 }
 
-export function scheduleBook({ durable, clock, planner, watch }: BookParts): ScheduleBook {
+export function scheduleBook({ durable, clock, planner, watch, check }: BookParts): ScheduleBook {
   const entryOf = (name: string): Entry => {
     const entry = find(planner, name);
     if (entry === undefined) throw new MisuseError(`there is no schedule called "${name}"`);
@@ -59,6 +62,7 @@ export function scheduleBook({ durable, clock, planner, watch }: BookParts): Sch
     });
   return {
     watch,
+    check,
     find: (name) => find(planner, name)?.name,
     list: () => Promise.all(planner.all().toSorted(byName).map(info)),
     get: async (name) => info(entryOf(name)),

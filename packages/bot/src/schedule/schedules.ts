@@ -37,13 +37,15 @@ export class Schedules {
   #openedMs = Infinity;
 
   constructor(parts: SchedulesParts) {
-    const { durable, clock, log, leads } = parts;
+    const { durable, clock, log, leads, timezone: zone } = parts;
     const reporter = new Reporter();
     this.#parts = parts;
     this.#planner = new Planner({ durable, clock, log, leads, lost: (jobs) => this.#lost(jobs) });
     this.#runner = new Runner({ clock, store: durable.store, reporter, entry: (name) => this.#planner.get(name) });
     const watch: ScheduleBook["watch"] = (listener) => reporter.watch(listener);
-    this.book = scheduleBook({ durable, clock, planner: this.#planner, watch });
+    const check: ScheduleBook["check"] = (planned) =>
+      void entryOf({ ...planned, handler: () => {} }, { owner: "bot", log, zone, nowMs: clock.now() });
+    this.book = scheduleBook({ durable, clock, planner: this.#planner, watch, check });
   }
 
   /** Adds a schedule. Returns what takes it away. @throws MisuseError when it cannot be, or its name is taken. */
