@@ -26,9 +26,11 @@ export const packageImports: Readonly<Record<string, readonly string[]>> = {
     "@matterwright/protocol",
     "@matterwright/sim",
     "@matterwright/sql",
+    "@matterwright/tasks",
     "matterwright",
   ],
   "plugins/chatops": ["matterwright"],
+  "plugins/tasks": ["matterwright"],
   examples: ["matterwright", "@matterwright/testing", "@matterwright/client"],
   bench: [
     "@matterwright/client",
@@ -48,6 +50,7 @@ export const testImports: Readonly<Record<string, readonly string[]>> = {
   "packages/bot": ["@matterwright/testing"],
   "packages/sql": ["@matterwright/testing"],
   "plugins/chatops": ["@matterwright/testing", "@matterwright/clock"],
+  "plugins/tasks": ["@matterwright/testing", "@matterwright/clock"],
   "packages/cli": ["@matterwright/testing"],
   "packages/playground": ["@matterwright/testing", "@matterwright/chatops", "matterwright"],
 };
@@ -139,7 +142,7 @@ export const machineUse: readonly { readonly what: RegExp; readonly name: string
 /** Where they may stand all the same. */
 export const machineRooms: readonly RegExp[] = [
   /^packages\/clock\/src\/system\.ts$/,
-  /^packages\/[^/]+\/src\/node\//,
+  /^(?:packages|plugins)\/[^/]+\/src\/node\//,
   /^packages\/playground\/src\/page\//,
   /^packages\/cli\/src\//,
   /^packages\/sql\/src\//,

@@ -1,0 +1,50 @@
+/** What becomes of runs when the bot stops or dies. */
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { Home, ask, ended, lives, said, until } from "../test/home.ts";
+
+let home: Home;
+
+beforeEach(() => {
+  home = new Home();
+});
+afterEach(() => home[Symbol.dispose]());
+
+describe("when the bot ends", () => {
+  test("in good order, its programs end with it, and that is told", async () => {
+    home.write("endless.sh", "#!/bin/sh\ntrap '' TERM; echo $$ > pid; while :; do sleep 0.01; done");
+    await using town = await home.open();
+    await ask(town, "!run endless");
+    const pid = Number(await home.wrote("pid"));
+    await town.stop();
+    await until(() => !lives(pid));
+    await town.restart();
+    const ann = town.person("ann");
+    await ann.looksAt("ops");
+    await until(() => ann.sees !== "");
+    expect(ann.sees).toMatch(/^:warning: A run of the task `endless` was cut off: /);
+  });
+
+  test("in the middle of a run, that is told at the next start; it is run again only if the task says so", async () => {
+    const hang = "export const run = async () => { if (globalThis.ran++ < 2) await new Promise(() => {}); };";
+    Object.assign(globalThis, { ran: 0 });
+    home.write("once.js", hang);
+    home.write("again.js", `export const rerunsAfterCrash = true; ${hang}`);
+    await using town = await home.open();
+    await ask(town, "!run once");
+    await ask(town, "!run again");
+    town.kill();
+    await town.restart();
+    await said(town, "the tasks are ready", 2);
+    await town.wait("1m");
+    await ended(town, "once");
+    await ended(town, "again");
+    const ben = town.person("ben");
+    await ben.looksAt("ops");
+    expect(ben.posts.map(({ message }) => message).toSorted()).toEqual([
+      expect.stringMatching(/^:warning: A run of the task `again` was cut off: /),
+      expect.stringMatching(/^:warning: A run of the task `once` was cut off: /),
+    ]);
+    expect(Reflect.get(globalThis, "ran")).toBe(3);
+    Reflect.deleteProperty(globalThis, "ran");
+  });
+});

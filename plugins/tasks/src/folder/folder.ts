@@ -1,0 +1,137 @@
+/**
+ * The tasks folder: which tasks there are, and which files could be none and why. It looks when it is told to, loads what is new or
+ * has changed, and forgets what is gone. One file that cannot be loaded is named, and the others go on.
+ */
+import { join } from "node:path";
+import { type Log, errorFacts } from "matterwright";
+import { type FoundFile, filesIn } from "../node/files.ts";
+import { loadTask } from "../node/load.ts";
+import type { Task } from "../task.ts";
+import type { ProgramOptions } from "./program-task.ts";
+
+export interface FolderParts extends ProgramOptions {
+  /** Absolute. */
+  readonly folder: string;
+  /** The folder as an operator would write it. */
+  readonly shown: string;
+  readonly log: Log;
+}
+
+interface Known {
+  readonly stamp: string;
+  readonly task: Task | undefined;
+  /** Why it is no task although it should be one; else empty. */
+  readonly trouble: string;
+}
+
+export class TasksFolder {
+  readonly #parts: FolderParts;
+  #known = new Map<string, Known>();
+  #tasks = new Map<string, Task>();
+  #troubles = new Map<string, string>();
+  #looking: Promise<boolean> | undefined;
+  #unreadable = "";
+
+  constructor(parts: FolderParts) {
+    this.#parts = parts;
+  }
+
+  /** The folder as an operator would write it. */
+  get shown(): string {
+    return this.#parts.shown;
+  }
+
+  get(name: string): Task | undefined {
+    return this.#tasks.get(name);
+  }
+
+  /** By alphabet. */
+  all(): readonly Task[] {
+    return [...this.#tasks.values()].toSorted((one, other) => (one.name < other.name ? -1 : 1));
+  }
+
+  /** Files that are skipped, and why. */
+  get troubles(): ReadonlyMap<string, string> {
+    return this.#troubles;
+  }
+
+  /** Why there is no task of a name, when a file that could not be loaded would be it. */
+  troubleOf(name: string): string | undefined {
+    for (const [file, trouble] of this.#troubles)
+      if (file.replace(/^.*\//, "").replace(/\.[^.]*$/, "") === name) return `${file} could not be loaded: ${trouble}`;
+    return undefined;
+  }
+
+  /** Looks at the folder. Whether anything has changed. Never rejects. */
+  async look(): Promise<boolean> {
+    // Who asks while it looks wants to know what is there after that.
+    while (this.#looking !== undefined) await this.#looking;
+    this.#looking = this.#look();
+    try {
+      return await this.#looking;
+    } finally {
+      this.#looking = undefined;
+    }
+  }
+
+  async #look(): Promise<boolean> {
+    const files = await this.#files();
+    if (files === undefined) return false;
+    const known = new Map<string, Known>();
+    for (const file of files) {
+      const before = this.#known.get(file.name);
+      known.set(file.name, before?.stamp === file.stamp ? before : await this.#load(file));
+    }
+    const hasChanged =
+      known.size !== this.#known.size || [...known].some(([name, now]) => this.#known.get(name) !== now);
+    this.#known = known;
+    if (hasChanged) this.#sort();
+    return hasChanged;
+  }
+
+  /** What was known stays when the folder cannot be read just now. */
+  async #files(): Promise<FoundFile[] | undefined> {
+    const { folder, log, shown } = this.#parts;
+    try {
+      const files = await filesIn(folder);
+      this.#unreadable = "";
+      return files;
+    } catch (error) {
+      const { code = String(error) } = error as NodeJS.ErrnoException;
+      if (code !== this.#unreadable) log.warn({ folder: shown, reason: code }, "the tasks folder cannot be read");
+      this.#unreadable = code;
+      return undefined;
+    }
+  }
+
+  async #load(file: FoundFile): Promise<Known> {
+    const { stamp } = file;
+    const shown = join(this.#parts.shown, file.name);
+    try {
+      const task = await loadTask(file, { ...this.#parts, shown });
+      return { stamp, task, trouble: "" };
+    } catch (error) {
+      const trouble = error instanceof Error ? error.message : String(error);
+      const { cause } = error instanceof Error ? error : {};
+      this.#parts.log.warn(
+        { file: shown, reason: trouble, ...(cause === undefined ? {} : { error: errorFacts(cause) }) },
+        "a task is skipped: it could not be loaded",
+      );
+      return { stamp, task: undefined, trouble };
+    }
+  }
+
+  /** Of two files of one name the first counts. */
+  #sort(): void {
+    this.#tasks = new Map();
+    this.#troubles = new Map();
+    for (const [name, { task, trouble }] of this.#known) {
+      const shown = join(this.#parts.shown, name);
+      if (trouble !== "") this.#troubles.set(shown, trouble);
+      if (task === undefined) continue;
+      const first = this.#tasks.get(task.name);
+      if (first === undefined) this.#tasks.set(task.name, task);
+      else this.#troubles.set(shown, `${first.file} is called ${task.name} as well: rename one of them`);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+/** Looks at the folder and the scheduler file when the bot starts, when something changes there, and from time to time in any case. */
+import { type PluginScope, errorFacts } from "matterwright";
+import type { TasksSettings } from "./config.ts";
+import { watch } from "./node/watch.ts";
+import type { Tasks } from "./tasks.ts";
+
+/** On some file systems nobody is told of changes. */
+const LOOK_EVERY_MS = 60_000;
+/** Whoever copies files is given so long to finish. */
+const SETTLE_MS = 200;
+
+export function keepLooking(
+  bot: PluginScope,
+  { folder, file, planning, workplace, ready }: Tasks,
+  settings: TasksSettings,
+): void {
+  const { clock, log } = workplace;
+  let timer: { cancel(): void } | undefined;
+  let isOver = false;
+  const look = async (): Promise<void> => {
+    const changed = [await folder.look(), await file.look()];
+    if (!changed.includes(true) || isOver) return;
+    planning.sync();
+    log.info({ tasks: folder.all().length, planned: file.planned.size }, "the tasks have changed");
+  };
+  // A folder that is slow does not keep the bot from starting.
+  const begin = async (): Promise<void> => {
+    await look();
+    log.debug({}, "the tasks are ready");
+    ready();
+  };
+  void begin();
+  const soon = (): void => {
+    timer?.cancel();
+    if (!isOver) timer = clock.after(SETTLE_MS, () => void look());
+  };
+  const unwatch = watch([settings.folder, settings.schedule], {
+    changed: soon,
+    failed: (error) =>
+      log.warn({ error: errorFacts(error) }, "changes of tasks are noticed within a minute, not at once"),
+  });
+  const unround = workplace.every(LOOK_EVERY_MS, look);
+  bot.dispose(() => {
+    isOver = true;
+    timer?.cancel();
+    unwatch();
+    unround();
+  });
+}
