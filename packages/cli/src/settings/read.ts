@@ -12,6 +12,8 @@ export interface Found {
   readonly values: RawSettings;
   /** The variable that each came from. */
   readonly origins: ReadonlyMap<SettingKey, Origin>;
+  /** Everything that the environment and the file say. */
+  readonly variables: Variables;
   /** Sentences about variables that have no effect. */
   readonly warnings: readonly string[];
 }
@@ -42,7 +44,8 @@ export function readSettings(env: Variables, home: string): Found {
     const keys = parsed.error.issues.map((issue) => [issue.path[0] as SettingKey, issue.message] as const);
     throw new Trouble("setting", keys.map(([key, what]) => sentence(key, texts, origins, what)).join("\n"));
   }
-  return { values: parsed.data, origins, warnings: [...unknownNames(env), ...unknownNames(file)] };
+  const variables = { ...file, ...env };
+  return { values: parsed.data, origins, variables, warnings: [...unknownNames(env), ...unknownNames(file)] };
 }
 
 function find(key: SettingKey, from: Variables, isFile: boolean): { text: string; origin: Origin } | undefined {

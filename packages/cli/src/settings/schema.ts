@@ -143,6 +143,15 @@ export const settingsSchema = z.object({
     remedy: "copy an access token of a team administrator",
   }),
   pluginFolder: setting(z.string(), { names: ["BOT_EXTRA_PLUGIN_DIR"], remedy: "name a folder with plugins" }),
+  tasksFolder: setting(z.string(), { names: ["TASKS_DIR"], remedy: "name a folder with tasks" }),
+  scheduleFile: setting(z.string(), {
+    names: ["SCHEDULER_TOML_PATH"],
+    remedy: "name the file that says when tasks run, like scheduler.toml",
+  }),
+  logChannel: setting(z.string().regex(/^(?:[a-z0-9]{26}|~[a-z0-9._-]+)$/, "is no channel"), {
+    names: ["BOT_LOG_CHANNEL_ID"],
+    remedy: "write the 26 letters and digits of a channel's id, or its name like ~bot-log, or leave it out",
+  }),
   logLevel: setting(logLevel, {
     names: ["BOT_LOG_LEVEL"],
     remedy: "write debug, info, warn or error",

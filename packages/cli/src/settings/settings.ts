@@ -8,6 +8,7 @@ import { DEFAULT_PORT } from "./default-port.ts";
 import { contentOf, networkOf } from "./network.ts";
 import { type Found, type Variables, readSettings } from "./read.ts";
 import { type SettingKey, metaOf } from "./schema.ts";
+import { type TaskSettings, tasksOf } from "./tasks.ts";
 import { type LogLevel, secretList } from "./values.ts";
 
 /** For both jobs. */
@@ -18,6 +19,7 @@ export interface CommonSettings {
   readonly prefix: string;
   /** Absolute. */
   readonly pluginFolder: string | undefined;
+  readonly tasks: TaskSettings;
   readonly logLevel: LogLevel;
   /** Absolute. */
   readonly logFile: string | undefined;
@@ -73,6 +75,7 @@ export function settingsOf(env: Variables, home: string): Settings {
     admins: values.admins ?? [],
     prefix: values.prefix ?? "!",
     pluginFolder: within(values.pluginFolder),
+    tasks: tasksOf(found, home),
     logLevel: values.logLevel ?? "info",
     logFile: within(values.logFile),
     warnings: found.warnings,

@@ -78,7 +78,7 @@ function isPlugin(value: unknown): value is Plugin {
 let areLent = false;
 
 /** A plugin that has no copy of its own gets ours of `matterwright` and its kin, so that a file in an empty folder works. */
-function lendPackages(): void {
+export function lendPackages(): void {
   if (areLent) return;
   areLent = true;
   registerHooks({

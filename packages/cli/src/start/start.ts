@@ -2,6 +2,7 @@
 import { resolve } from "node:path";
 import { statSync } from "node:fs";
 import chatops from "@matterwright/chatops";
+import tasks from "@matterwright/tasks";
 import { Bot, type BotOptions, type Log, errorFacts } from "matterwright";
 import { openLog } from "../log/log.ts";
 import { secretsIn } from "../settings/network.ts";
@@ -10,7 +11,7 @@ import type { Terminal } from "../terminal.ts";
 import { Trouble } from "../trouble.ts";
 import { startEmbedded } from "./embedded.ts";
 import type { Running, Surroundings } from "./job.ts";
-import { brokenPlugin, loadPlugins } from "./plugins.ts";
+import { brokenPlugin, lendPackages, loadPlugins } from "./plugins.ts";
 import { startReal } from "./real.ts";
 
 export interface StartOptions {
@@ -82,6 +83,8 @@ function begin(settings: Settings, surroundings: Surroundings, port: number | un
 async function makeBot(settings: CommonSettings, log: Log, options: BotOptions): Promise<Bot> {
   const bot = new Bot({ prefix: settings.prefix, log, ...options });
   bot.plugin(chatops);
+  lendPackages();
+  bot.plugin(tasks, settings.tasks);
   const { home } = settings;
   const own = await loadPlugins(resolve(home, "plugins"), { isOptional: true, home });
   const isElsewhere = settings.pluginFolder !== undefined && settings.pluginFolder !== resolve(home, "plugins");
