@@ -34,11 +34,14 @@ export function keepLooking(
     timer?.cancel();
     if (!isOver) timer = clock.after(SETTLE_MS, () => void look());
   };
-  const unwatch = watch([settings.folder, settings.schedule], {
-    changed: soon,
-    failed: (error) =>
-      log.warn({ error: errorFacts(error) }, "changes of tasks are noticed within a minute, not at once"),
-  });
+  const unwatch = watch(
+    { folder: settings.folder, file: settings.schedule },
+    {
+      changed: soon,
+      failed: (error) =>
+        log.warn({ error: errorFacts(error) }, "changes of tasks are noticed within a minute, not at once"),
+    },
+  );
   const unround = workplace.every(LOOK_EVERY_MS, look);
   bot.dispose(() => {
     isOver = true;

@@ -135,9 +135,12 @@ describe("a time at which the run before still goes on", () => {
     await town[Symbol.asyncDispose]();
   });
 
-  test("comes all the same", async () => {
+  test("comes all the same, also when two ask for it in one moment", async () => {
     const { runs, town } = await overlapping("allow");
     expect(runs).toHaveLength(2);
+    for (const by of ["@ann", "@ben"]) expect(await town.bot.schedules.run("work", { by })).toBe("started");
+    await town.rest();
+    expect(runs).toHaveLength(4);
     await town[Symbol.asyncDispose]();
   });
 });

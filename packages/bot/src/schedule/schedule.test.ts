@@ -89,6 +89,13 @@ describe("bad input", () => {
     await using town = await stage((botOptions) => new Bot(botOptions));
     expect(() => town.bot.every("work", when, options, () => {})).toThrow(MisuseError);
     expect(() => town.bot.every("work", when, options, () => {})).toThrow(message);
+    expect(() => town.bot.schedules.check({ ...options, name: "work", when })).toThrow(message);
+  });
+
+  test("what is right can be checked, and nothing is planned by that", async () => {
+    await using town = await stage((options) => new Bot(options));
+    town.bot.schedules.check({ name: "work", when: "@daily", timeout: "10 min" });
+    expect(await town.bot.schedules.list()).toEqual([]);
   });
 
   test("a name that is none, and one that is taken", async () => {

@@ -104,6 +104,40 @@ describe("where settings come from", () => {
   });
 });
 
+describe("tasks", () => {
+  test("are in the home folder, or where postbot's settings say", () => {
+    expect(real(server).tasks).toMatchObject({
+      folder: join(home, "tasks"),
+      schedule: join(home, "scheduler.toml"),
+      logChannel: undefined,
+    });
+    const id = "4xp9fdt77pncbef59f4k1qe83o";
+    const names = { TASKS_DIR: "jobs", SCHEDULER_TOML_PATH: "conf/when.toml", BOT_LOG_CHANNEL_ID: id };
+    const { tasks, warnings } = real({ ...server, ...names });
+    expect(tasks).toMatchObject({
+      folder: join(home, "jobs"),
+      schedule: join(home, "conf/when.toml"),
+      shown: { folder: "jobs", schedule: "conf/when.toml" },
+      logChannel: id,
+    });
+    expect(warnings).toEqual(['TASKS_DIR="jobs" is no folder yet: tasks are run as soon as there is one.']);
+    expect(real({ ...server, TASKS_DIR: "." }).warnings).toEqual([]);
+    expect(real({ ...server, BOT_LOG_CHANNEL_ID: "" }).tasks.logChannel).toBeUndefined();
+  });
+
+  test("that are programs know the environment and the .env, and none of the bot's secrets", () => {
+    writeFileSync(join(home, ".env"), "TOKEN=secret-of-the-file\nGRAFANA_KEY=theirs\n");
+    const mine = { MATTERWRIGHT_SECRET: "a".repeat(40), DATABASE_URL: "postgres://a:b@c/d", MM_TOKEN: "x" };
+    const { environment } = real({ ...server, ...mine, PATH: "/bin", HTTPS_PROXY: "http://proxy:3128" }).tasks;
+    expect(environment).toEqual({
+      MATTERMOST_URL: server.MATTERMOST_URL,
+      PATH: "/bin",
+      HTTPS_PROXY: "http://proxy:3128",
+      GRAFANA_KEY: "theirs",
+    });
+  });
+});
+
 describe("a bad value is named with its remedy", () => {
   test.each([
     ["MATTERMOST_SCHEME", "ftp", "is no scheme: write http or https."],
@@ -114,6 +148,7 @@ describe("a bad value is named with its remedy", () => {
     ["MM_BOT_USER_ID", "wright", "is no id"],
     ["BOT_ADMINS", "@ann,;", 'holds ";", which is no user\'s name'],
     ["BOT_PREFIX", "a b", "is no prefix"],
+    ["BOT_LOG_CHANNEL_ID", "bot log", "is no channel: write the 26 letters and digits of a channel's id"],
     ["BOT_LOG_LEVEL", "loud", "is no level of a log: write debug, info, warn or error."],
     ["PORT", "http", "is no port"],
   ])("%s=%s", (name, value, sentence) => {

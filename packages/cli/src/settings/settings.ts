@@ -8,7 +8,7 @@ import { DEFAULT_PORT } from "./default-port.ts";
 import { contentOf, networkOf } from "./network.ts";
 import { type Found, type Variables, readSettings } from "./read.ts";
 import { type SettingKey, metaOf } from "./schema.ts";
-import { type TaskSettings, tasksOf } from "./tasks.ts";
+import { type TaskSettings, taskWarnings, tasksOf } from "./tasks.ts";
 import { type LogLevel, secretList } from "./values.ts";
 
 /** For both jobs. */
@@ -78,7 +78,7 @@ export function settingsOf(env: Variables, home: string): Settings {
     tasks: tasksOf(found, home),
     logLevel: values.logLevel ?? "info",
     logFile: within(values.logFile),
-    warnings: found.warnings,
+    warnings: [...found.warnings, ...taskWarnings(found, home)],
   };
   if (!isReal(found))
     return {

@@ -1,7 +1,6 @@
 /** What the settings say about tasks: where they are, when they run, who is told, and what programs among them may know. */
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
-import { Trouble } from "../trouble.ts";
 import type { Found } from "./read.ts";
 import { type SettingKey, metaOf, settingKeys } from "./schema.ts";
 
@@ -21,12 +20,8 @@ export interface TaskSettings {
 /** These belong to the machine and not to the bot. */
 const EVERYBODYS: ReadonlySet<SettingKey> = new Set(["httpsProxy", "httpProxy"]);
 
-/** @throws Trouble when a folder was asked for and is none. */
 export function tasksOf({ values, variables }: Found, home: string): TaskSettings {
   const { tasksFolder, scheduleFile = "scheduler.toml", logChannel } = values;
-  const folder = resolve(home, tasksFolder ?? "tasks");
-  if (tasksFolder !== undefined && statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
-    throw new Trouble("setting", `TASKS_DIR="${tasksFolder}" is no folder: name a folder with tasks, or leave it out.`);
   const secret = new Set(
     settingKeys.flatMap((key) => {
       const { isSecret = false, names } = metaOf(key);
@@ -37,10 +32,20 @@ export function tasksOf({ values, variables }: Found, home: string): TaskSetting
     Object.entries(variables).filter((pair): pair is [string, string] => pair[1] !== undefined && !secret.has(pair[0])),
   );
   return {
-    folder,
+    folder: resolve(home, tasksFolder ?? "tasks"),
     schedule: resolve(home, scheduleFile),
     shown: { folder: tasksFolder ?? "tasks", schedule: scheduleFile },
     logChannel,
     environment,
   };
+}
+
+/** A folder that was asked for and is not there may come yet, or be misspelt. */
+export function taskWarnings({ values: { tasksFolder } }: Pick<Found, "values">, home: string): string[] {
+  if (
+    tasksFolder === undefined ||
+    statSync(resolve(home, tasksFolder), { throwIfNoEntry: false })?.isDirectory() === true
+  )
+    return [];
+  return [`TASKS_DIR="${tasksFolder}" is no folder yet: tasks are run as soon as there is one.`];
 }

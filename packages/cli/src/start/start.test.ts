@@ -62,6 +62,11 @@ async function answerTo(message: string): Promise<string> {
   }
 }
 
+/** Resolves when the bot has said something. */
+async function spoken(text: string): Promise<void> {
+  while (![...sim.world.posts.values()].some(({ message }) => message === text)) await setImmediate();
+}
+
 async function refused(env: Env): Promise<readonly [number, string]> {
   const terminal = fakeTerminal({ env });
   const code = await run(["start", "--from", home], terminal);
@@ -106,6 +111,24 @@ describe("on a server", () => {
     writeFileSync(join(home, "extra/stranger.js"), "export default 3;");
     await visited(server({ BOT_EXTRA_PLUGIN_DIR: "extra" }), async () => {
       expect(await answerTo("!greet Ben")).toBe("Hello, Ben!");
+    });
+  });
+
+  test("runs tasks, which need no packages of their own, and programs that know no secret", async () => {
+    mkdirSync(join(home, "tasks"));
+    const greet = `import { inWords } from "matterwright";
+      export const run = (bot: { reply(text: string): Promise<void> }) => bot.reply("Hello after " + inWords(60_000));`;
+    writeFileSync(join(home, "tasks/greet.ts"), greet);
+    writeFileSync(join(home, "tasks/known.sh"), '#!/bin/sh\necho "token: $MATTERMOST_TOKEN, shell: $SHELL_OF_ALL"\n', {
+      mode: 0o755,
+    });
+    writeFileSync(join(home, "scheduler.toml"), '[tasks]\ngreet = "0 7 * * 1"\n');
+    await visited(server({ BOT_ADMINS: "ann", PATH: process.env["PATH"] ?? "", SHELL_OF_ALL: "sh" }), async () => {
+      expect(await answerTo("!tasks")).toContain("| `greet` |  | `0 7 * * 1` UTC |");
+      expect(await answerTo("!run greet")).toContain("`greet`");
+      await spoken("Hello after 1 minute");
+      expect(await answerTo("!run known")).toContain("`known`");
+      await spoken("token: , shell: sh");
     });
   });
 
