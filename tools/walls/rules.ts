@@ -31,6 +31,7 @@ export const packageImports: Readonly<Record<string, readonly string[]>> = {
   ],
   "plugins/chatops": ["matterwright"],
   "plugins/tasks": ["matterwright"],
+  "plugins/hooks": ["matterwright"],
   examples: ["matterwright", "@matterwright/testing", "@matterwright/client"],
   bench: [
     "@matterwright/client",
@@ -51,6 +52,7 @@ export const testImports: Readonly<Record<string, readonly string[]>> = {
   "packages/sql": ["@matterwright/testing"],
   "plugins/chatops": ["@matterwright/testing", "@matterwright/clock"],
   "plugins/tasks": ["@matterwright/testing", "@matterwright/clock"],
+  "plugins/hooks": ["@matterwright/testing"],
   "packages/cli": ["@matterwright/testing"],
   "packages/playground": ["@matterwright/testing", "@matterwright/chatops", "matterwright"],
 };

@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import type { Plugin } from "matterwright";
 import { Trouble } from "../trouble.ts";
 
-const LENT = /^(?:matterwright|zod|@matterwright\/(?:client|clock|protocol))(?:\/|$)/;
+const LENT = /^(?:matterwright|zod|@matterwright\/(?:client|clock|hooks|protocol))(?:\/|$)/;
 const PLUGIN_FILE = /^(?![._]).*(?<!\.d|\.test)\.(?:ts|mts|js|mjs)$/;
 
 export interface LoadedPlugin {
