@@ -126,7 +126,10 @@ export const botFloors: readonly { readonly name: string; readonly rooms: readon
 ];
 
 /** Pairs on the floor `features` that may see each other, from → to. */
-export const botNeighbours: readonly (readonly [string, string])[] = [["slash", "source"]];
+export const botNeighbours: readonly (readonly [string, string])[] = [
+  ["slash", "source"],
+  ["hook", "source"],
+];
 
 /** Things that tie code to the machine or the moment, and where they may stand. */
 export const machineUse: readonly { readonly what: RegExp; readonly name: string; readonly instead: string }[] = [

@@ -123,6 +123,8 @@ export { senders } from "./hook/sender/presets.ts";
 export type { AlertmanagerOptions, GitlabOptions, GrafanaOptions, TimestampedOptions } from "./hook/sender/presets.ts";
 export type { Secret } from "./hook/sender/secret.ts";
 export { hook } from "./hook/hook.ts";
+export { outgoingWebhook } from "./hook/outgoing/outgoing.ts";
+export type { OutgoingWebhookOptions } from "./hook/outgoing/outgoing.ts";
 export type { HookBody, HookHandler, HookSpec } from "./hook/spec.ts";
 export type { RawBody } from "./hook/body.ts";
 export type { HookInfo } from "./hook-book.ts";

@@ -36,6 +36,8 @@ export interface PostUpdate extends Happened {
   readonly kind: "post";
   readonly post: Post;
   readonly author: AuthorKind;
+  /** Of a post that an outgoing webhook told of: replies go this way, and are no posts of the bot's own. */
+  readonly answering?: Answering;
   readonly channelType: ChannelType;
   readonly channelName: string;
   /** Empty in direct and group messages. */

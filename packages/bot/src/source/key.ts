@@ -6,7 +6,7 @@ import type { Update } from "../update.ts";
 export function keyOf(update: Update): string | undefined {
   switch (update.kind) {
     case "post":
-      return postKey(update.post.id);
+      return update.answering === undefined ? postKey(update.post.id) : undefined;
     case "edit":
       return `e ${update.post.id} ${stampOf(update)}`;
     case "delete":
