@@ -43,12 +43,12 @@ export function outgoingWebhook(path: string, { token, inThread = false }: Outgo
       checkedPath(path, workplace.urlOf(""));
       const refusals = new RefusalLog(workplace, path);
       const told = new Seen(REMEMBERED);
+      const refuse = (status: number, reason: string): Response => {
+        refusals.note(reason);
+        return problem(status, reason);
+      };
       const handle = async ({ headers, body }: DoorCall): Promise<Response> => {
         const call = readOutgoingCall({ type: headers.get("content-type"), bytes: body });
-        const refuse = (status: number, reason: string): Response => {
-          refusals.note(reason);
-          return problem(status, reason);
-        };
         // Whether a call is well formed is told to those only who know the token.
         if ("wrong" in call) return refuse(call.status, "this is no call of an outgoing webhook");
         if (!isOneOf(call.token, await tokens())) return refuse(401, "nobody knows this token");
@@ -68,8 +68,9 @@ export function outgoingWebhook(path: string, { token, inThread = false }: Outgo
 }
 
 /** Whether the bot hears of it by itself: its own posts, and what is said where it is a member. */
-async function isHeard({ people, me }: Workplace, { channelId, userId }: OutgoingCall): Promise<boolean> {
-  const { id } = me();
+async function isHeard(workplace: Workplace, { channelId, userId }: OutgoingCall): Promise<boolean> {
+  const { people } = workplace;
+  const { id } = workplace.me();
   if (userId === id) return true;
   try {
     return (await people.member(channelId, id)) !== undefined;
