@@ -3,6 +3,7 @@
  * returns is what was measured.
  */
 import { cleanClone } from "./clean-clone.ts";
+import { everyAwait } from "./every-await.ts";
 import { fullDisk } from "./full-disk.ts";
 import { networkFaults } from "./faults.ts";
 import { launcherOverhead } from "./launcher-overhead.ts";
@@ -20,6 +21,7 @@ const proofs: readonly (readonly [claim: string, prove: () => Promise<string>])[
     "the leader of two replicas killed 20 times, stopped once, and PostgreSQL restarted: everything is done once",
     replicas,
   ],
+  ["killed at every await between an intent and its acknowledgement, the bot answers every vote once", everyAwait],
   ["killed at any instant, the bot loses and doubles no durable answer", realKills],
   ["on a full disk the bot says so, loses nothing that it accepted, and goes on when there is room", fullDisk],
   ["whatever happens to it or its network, the bot is back soon and answers each of 20 commands once", networkFaults],

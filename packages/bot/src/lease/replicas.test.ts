@@ -1,7 +1,7 @@
 /** Two processes that are one bot, on one store: one does what both hear, and the other takes over where it ended. */
 import { type Stage, httpInto, socketInto, stage } from "@matterwright/testing";
 import { afterEach, describe, expect, test } from "vitest";
-import { Bot, type BotOptions, type Durable, StoreUnavailableError, memoryDurable } from "../index.ts";
+import { Bot, type BotOptions, type Durable, StoreUnavailableError, memoryDurable, senders } from "../index.ts";
 
 let second: Bot | undefined;
 
@@ -143,6 +143,28 @@ describe("two replicas", () => {
     await passing(town, 1);
     expect(answers(town)).toEqual(["done quickly", "pong"]);
     expect(town.log.map(({ message }) => message)).toContain("an update is another process's to do");
+  });
+
+  test("both take calls over HTTP, whoever leads, and keep what the calls bring once", async () => {
+    const secret = "a secret that two of them know";
+    const deploying = (options: BotOptions): Bot =>
+      counting(options).hook("/deployed", { from: senders.bearer(secret), deliveryId: String }, (ctx, body) =>
+        ctx.to("~town-square").post(`deployed ${String(body)}`, { durable: true }),
+      );
+    await using town = await sharing(deploying);
+    const standby = await joined(town, deploying);
+    const call = async (bot: Bot, service: string): Promise<number> => {
+      const headers = { authorization: `Bearer ${secret}`, "content-type": "application/json" };
+      const request = new Request("http://bot/deployed", { method: "POST", headers, body: JSON.stringify(service) });
+      return (await bot.fetch(request)).status;
+    };
+    expect(await Promise.all([call(standby, "api"), call(town.bot, "web")])).toEqual([200, 200]);
+    // Whoever calls again reaches another process.
+    expect(await call(town.bot, "api")).toBe(200);
+    await call(standby, "db");
+    await town.rest();
+    expect(answers(town).toSorted()).toEqual(["deployed api", "deployed db", "deployed web"]);
+    expect(standby.status().handled).toBe(2);
   });
 
   describe("on a store", () => {
