@@ -99,7 +99,8 @@ export function sqlOutboxReads(run: Run): Omit<Outbox, keyof Transaction["outbox
       run(async ({ db }) => {
         const { numDeletedRows } = await db
           .deleteFrom("intent")
-          .where("state", "=", "sent")
+          // Both, because the index is of what has ended, and SQLite takes it by the letter.
+          .where(sql<SqlBool>`state in ('sent', 'failed') and state = 'sent'`)
           .where("finished_at", "<", sentBefore)
           .executeTakeFirst();
         return Number(numDeletedRows);
@@ -116,6 +117,7 @@ async function claim(
     .selectAll()
     .where(isHead)
     .where("free_at", "<=", nowMs)
+    .orderBy("free_at")
     .orderBy("id")
     .limit(limit)
     .execute();
@@ -134,13 +136,15 @@ async function claim(
   return claimed.map(entry);
 }
 
-/** Open, and the first of its queue that is. */
+/**
+ * Open, and the first of its queue that is. The states stand in the text and are not parameters: only so SQLite knows that the indexes
+ * of what is open are of use, and does not read through everything that was ever sent.
+ */
 function isHead(
   eb: ExpressionBuilder<Tables & { head: IntentTable }, "head">,
 ): ExpressionWrapper<Tables & { head: IntentTable }, "head", SqlBool> {
-  const open = ["waiting", "sending"] as const;
   return eb.and([
-    eb("head.state", "in", open),
+    sql<SqlBool>`head.state in ('waiting', 'sending')`,
     eb.not(
       eb.exists(
         eb
@@ -148,7 +152,7 @@ function isHead(
           .select("earlier.id")
           .whereRef("earlier.queue", "=", "head.queue")
           .whereRef("earlier.id", "<", "head.id")
-          .where("earlier.state", "in", open),
+          .where(sql<SqlBool>`earlier.state in ('waiting', 'sending')`),
       ),
     ),
   ]);

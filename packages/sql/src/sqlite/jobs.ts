@@ -8,7 +8,7 @@ import {
   type NewJob,
   pageSize,
 } from "matterwright";
-import type { Selectable } from "kysely";
+import { type RawBuilder, type Selectable, type SqlBool, sql } from "kysely";
 import type { Run, Scope } from "../shared/tables.ts";
 import type { JobTable, SqliteTables } from "./tables.ts";
 
@@ -103,7 +103,7 @@ export async function reclaim({ db }: SqliteScope, name: string): Promise<void> 
     .updateTable("job")
     .set({ state: "waiting", was_interrupted: 1, is_cancelled: 0 })
     .where("name", "=", name)
-    .where("state", "=", "running")
+    .where(isIn("running"))
     .execute();
 }
 
@@ -112,7 +112,7 @@ export async function claim({ db, nowMs }: SqliteScope, name: string): Promise<J
     .selectFrom("job")
     .selectAll()
     .where("name", "=", name)
-    .where("state", "=", "waiting")
+    .where(isIn("waiting"))
     .where("run_at", "<=", nowMs)
     .orderBy("run_at")
     .orderBy("id")
@@ -174,7 +174,7 @@ export async function nextRunAt({ db }: SqliteScope, name: string): Promise<numb
     .selectFrom("job")
     .select("run_at")
     .where("name", "=", name)
-    .where("state", "=", "waiting")
+    .where(isIn("waiting"))
     .orderBy("run_at")
     .limit(1)
     .executeTakeFirst();
@@ -198,4 +198,9 @@ function record(row: Row): JobRecord {
 
 function numberOf(id: string): number {
   return /^\d{1,15}$/.test(id) ? Number(id) : -1;
+}
+
+/** In the text and not as a parameter: only so SQLite knows that the indexes of waiting and running jobs are of use. */
+function isIn(state: "waiting" | "running"): RawBuilder<SqlBool> {
+  return sql<SqlBool>`state = ${sql.lit(state)}`;
 }
