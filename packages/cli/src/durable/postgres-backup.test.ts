@@ -25,7 +25,7 @@ describe.skipIf(!mayTestPostgres())("a bot on PostgreSQL", { timeout: 60_000 }, 
   afterAll(async () => {
     await server.end();
     rmSync(home, { recursive: true });
-  });
+  }, 60_000);
 
   async function matterwright(url: string, ...args: readonly string[]): Promise<readonly [code: number, said: string]> {
     const terminal = fakeTerminal({ cwd: home, env: { DATABASE_URL: url } });

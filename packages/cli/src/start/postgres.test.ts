@@ -29,7 +29,7 @@ describe.skipIf(!mayTestPostgres())("a bot with DATABASE_URL", { timeout: 30_000
     await door.close();
     await server.end();
     rmSync(home, { recursive: true });
-  });
+  }, 60_000);
 
   function terminalWith(url: string): FakeTerminal {
     const env = { MATTERMOST_URL: door.url, MATTERMOST_TOKEN: town.bot.token, BOT_LOG_LEVEL: "debug" };

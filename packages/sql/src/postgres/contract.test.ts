@@ -12,7 +12,7 @@ describe.skipIf(!mayTestPostgres())("the engine on PostgreSQL keeps the contract
     copied = await template(server);
   }, 60_000);
 
-  afterAll(() => server.end());
+  afterAll(() => server.end(), 60_000);
 
   durableContract({ test, outlives: true, make: () => onPostgres(server, copied) });
 });

@@ -26,7 +26,7 @@ describe.skipIf(!mayTestPostgres())("a database that cannot be used", { timeout:
     server = await TestPostgres.start();
   }, 60_000);
 
-  afterAll(() => server.end());
+  afterAll(() => server.end(), 60_000);
 
   test("with a wrong password is refused", async () => {
     const url = new URL(server.database());

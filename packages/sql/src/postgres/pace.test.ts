@@ -36,7 +36,7 @@ describe.skipIf(!mayTestPostgres())("a shared pace", { timeout: 30_000 }, () => 
   afterAll(async () => {
     await Promise.all(engines.map((engine) => engine.close()));
     await server.end();
-  });
+  }, 60_000);
 
   test("costs nothing where the server does not limit, or has much left", async () => {
     const pace = engines[0]!.pace(open(), SERVER);

@@ -25,7 +25,7 @@ describe.skipIf(!mayTestPostgres())("several engines on one database", { timeout
     copied = await template(server);
   }, 60_000);
 
-  afterAll(() => server.end());
+  afterAll(() => server.end(), 60_000);
 
   beforeEach(async () => {
     const url = server.database(copied);

@@ -51,7 +51,7 @@ test("nothing that is asked again and again reads through a whole table", async 
   const asked = new Set<string>();
   const file = join(folder, "bot.db");
   const durable = sqlite({ file, clock: new ManualClock() });
-  const prepare = Reflect.get(DatabaseSync.prototype, "prepare") as DatabaseSync["prepare"];
+  const prepare = Reflect.get<DatabaseSync, "prepare">(DatabaseSync.prototype, "prepare");
   vi.spyOn(DatabaseSync.prototype, "prepare").mockImplementation(function (this: DatabaseSync, text, ...more) {
     asked.add(text);
     return prepare.call(this, text, ...more);
