@@ -64,12 +64,13 @@ export class Leadership {
   }
 
   async #turn(): Promise<void> {
-    const { clock, log } = this.#parts;
+    const { clock, lease, log } = this.#parts;
     const askedAtMs = clock.now();
     const led = this.leads;
     try {
       const held = await this.#ask();
-      if (this.#state === "stopped") return;
+      // Asked before the stop, and answered after it.
+      if (this.#isStopped()) return held === undefined ? undefined : await lease.release(held);
       this.#isInTrouble = false;
       if (held === undefined) this.#lost();
       else this.#won(held, { askedAtMs, led });
@@ -77,9 +78,13 @@ export class Leadership {
       if (!this.#isInTrouble) log.error({ error: errorFacts(error) }, "nobody can say now who leads");
       this.#isInTrouble = true;
     }
-    if (this.#state === "stopped") return;
+    if (this.#isStopped()) return;
     const isCalm = this.#state === "leading" && !this.#isInTrouble;
     this.#timer = clock.after(isCalm ? RENEW_EVERY_MS : TAKE_EVERY_MS, () => void this.#turn());
+  }
+
+  #isStopped(): boolean {
+    return this.#state === "stopped";
   }
 
   #ask(): Promise<Held | undefined> {

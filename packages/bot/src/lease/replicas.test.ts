@@ -89,6 +89,30 @@ describe("two replicas", () => {
     expect(answers(town)).toEqual(["pong"]);
   });
 
+  test("hand over at once although the leader was just about to renew its lead when it was stopped", async () => {
+    const gate = Promise.withResolvers<void>();
+    let isHeldUp = false;
+    const make = (options: BotOptions): Bot => {
+      const { durable } = options as { durable: Durable };
+      const { lease } = durable;
+      const renew: typeof lease.renew = async (held, ttlMs) => {
+        if (isHeldUp) await gate.promise;
+        return lease.renew(held, ttlMs);
+      };
+      return counting({ ...options, durable: { ...durable, lease: { ...lease, renew } } });
+    };
+    await using town = await sharing(make);
+    await joined(town);
+    isHeldUp = true;
+    await town.wait("3s");
+    await town.bot.stop();
+    gate.resolve();
+    await town.rest();
+    await town.sim.person("ben").says("ping");
+    await town.wait("2s");
+    expect(answers(town)).toEqual(["pong"]);
+  });
+
   test("one that could not reach the store for a while does what it had to leave, when nobody else has led", async () => {
     let isCutOff = false;
     const make = (options: BotOptions): Bot => {
