@@ -4,9 +4,10 @@ import type { RealSettings } from "../settings/settings.ts";
 import { Trouble } from "../trouble.ts";
 import { keyFile, makeKey, readKey } from "./key-file.ts";
 
-type VaultSettings = Pick<RealSettings, "home" | "secrets">;
+type VaultSettings = Pick<RealSettings, "home" | "secrets" | "databaseUrl">;
 
-const WAY_OUT = "if it is lost, `matterwright secrets forget` deletes what it locked, and tokens have to be set anew";
+const LOST = "if it is lost, `matterwright secrets forget` deletes what it locked, and tokens have to be set anew";
+const TOGETHER = "processes that share a PostgreSQL need the same MATTERWRIGHT_SECRET";
 
 export interface OpenVault {
   readonly vault: Vault;
@@ -17,10 +18,11 @@ export interface OpenVault {
 }
 
 /** @throws Trouble when what is stored was locked with something else, or the key file cannot be used. */
-export async function openVault({ home, secrets }: VaultSettings, store: Store): Promise<OpenVault> {
+export async function openVault({ home, secrets, databaseUrl }: VaultSettings, store: Store): Promise<OpenVault> {
   const file = keyFile(home);
   const source = secrets === undefined ? file : "MATTERWRIGHT_SECRET";
-  const own = secrets === undefined ? await ownSecret(file, store) : undefined;
+  const wayOut = databaseUrl === undefined ? LOST : `${TOGETHER}; ${LOST}`;
+  const own = secrets === undefined ? await ownSecret(file, store, wayOut) : undefined;
   const vault = new Vault(secrets ?? [own?.secret ?? ""]);
   try {
     await useVault(store, vault);
@@ -29,21 +31,25 @@ export async function openVault({ home, secrets }: VaultSettings, store: Store):
     if (!(error instanceof LockedError)) throw error;
     throw new Trouble(
       "setting",
-      `The secrets in the database were locked with another secret than ${source} holds: put that one there, or behind the present one in MATTERWRIGHT_SECRET; ${WAY_OUT}.`,
+      `The secrets in the database were locked with another secret than ${source} holds: put that one there, or behind the present one in MATTERWRIGHT_SECRET; ${wayOut}.`,
       { cause: error },
     );
   }
 }
 
-async function ownSecret(file: string, store: Store): Promise<{ readonly secret: string; readonly said?: string }> {
+async function ownSecret(
+  file: string,
+  store: Store,
+  wayOut: string,
+): Promise<{ readonly secret: string; readonly said?: string }> {
   const known = readKey(file);
   if (known !== undefined && known.length < SHORTEST_SECRET)
-    throw new Trouble("setting", `${file} holds no secret: put back the file that was there; ${WAY_OUT}.`);
+    throw new Trouble("setting", `${file} holds no secret: put back the file that was there; ${wayOut}.`);
   if (known !== undefined) return { secret: known };
   if (await hasVault(store))
     throw new Trouble(
       "setting",
-      `${file} is gone, and the secrets in the database were locked with it, or with a MATTERWRIGHT_SECRET that is not set now: put it back; ${WAY_OUT}.`,
+      `${file} is gone, and the secrets in the database were locked with it, or with a MATTERWRIGHT_SECRET that is not set now: put it back; ${wayOut}.`,
     );
   return {
     secret: makeKey(file),

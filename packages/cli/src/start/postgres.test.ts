@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { run } from "../run.ts";
 import { type FakeTerminal, fakeTerminal } from "../testing-terminal.ts";
 
-describe.skipIf(!mayTestPostgres())("a bot with DATABASE_URL", { timeout: 30_000 }, () => {
+describe.skipIf(!mayTestPostgres())("a bot with DATABASE_URL", { timeout: 60_000 }, () => {
   const home = mkdtempSync(join(tmpdir(), "postgres start "));
   let server: TestPostgres;
   let sim: Simulator;
@@ -59,6 +59,11 @@ describe.skipIf(!mayTestPostgres())("a bot with DATABASE_URL", { timeout: 30_000
     const outbox = terminalWith(url);
     expect(await run(["outbox", "list", "--from", home], outbox)).toBe(0);
     expect(outbox.all()).toBe("Nothing is waiting, and nothing has failed.");
+    const elsewhere = mkdtempSync(join(tmpdir(), "matterwright-elsewhere-"));
+    const second = terminalWith(url);
+    expect(await run(["start", "--from", elsewhere], second)).toBe(78);
+    expect(second.all()).toContain("processes that share a PostgreSQL need the same MATTERWRIGHT_SECRET");
+    rmSync(elsewhere, { recursive: true });
   });
 
   test("is told in a sentence what is wrong with it, and whether to try again", async () => {
