@@ -41,10 +41,11 @@ export class Pair {
     this.standby = this.leader;
   }
 
-  static async start(): Promise<Pair> {
+  /** @param plugin of `fixtures`, which both have */
+  static async start(plugin = "deliver.ts"): Promise<Pair> {
     const home = mkdtempSync(join(tmpdir(), "matterwright-pair-"));
     mkdirSync(join(home, "plugins"));
-    copyFileSync(join(import.meta.dirname, "fixtures/deliver.ts"), join(home, "plugins", "deliver.ts"));
+    copyFileSync(join(import.meta.dirname, "fixtures", plugin), join(home, "plugins", plugin));
     const database = await TestPostgres.start();
     const port = await freePort();
     const base = `http://127.0.0.1:${port}`;

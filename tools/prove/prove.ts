@@ -5,16 +5,22 @@
 import { cleanClone } from "./clean-clone.ts";
 import { everyAwait } from "./every-await.ts";
 import { fullDisk } from "./full-disk.ts";
+import { manySchedules } from "./many-schedules.ts";
 import { networkFaults } from "./faults.ts";
 import { launcherOverhead } from "./launcher-overhead.ts";
 import { realKills } from "./real-kills.ts";
 import { refusedToken } from "./refused-token.ts";
+import { schedules } from "./schedules.ts";
+import { tenYears } from "./ten-years.ts";
 import { revokedToken } from "./revoked-token.ts";
 import { replicas } from "./replicas.ts";
 
 const proofs: readonly (readonly [claim: string, prove: () => Promise<string>])[] = [
   ["a clean clone starts, answers !help over plain HTTP, and ends within a second of Ctrl-C", cleanClone],
   ["a second start costs at most 150 ms beside the program itself", launcherOverhead],
+  ["schedules of two replicas, the leader killed 8 times: every second is told once", schedules],
+  ["ten thousand schedules: no run begins a second late, and memory stays as it is", manySchedules],
+  ["ten years of schedules in every time zone: each time is run once, whatever clocks do", tenYears],
   ["a refused token ends the program with 78, one sentence and no token", refusedToken],
   ["a bot that is disabled while it runs says so in one line, and then nothing", revokedToken],
   [

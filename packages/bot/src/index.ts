@@ -80,6 +80,7 @@ export type { ScheduleBook } from "./schedule/book.ts";
 export type { ScheduleInfo } from "./schedule/info.ts";
 export type { ScheduleEvent, ScheduleListener } from "./schedule/report.ts";
 export type { PastRun } from "./schedule/state.ts";
+export type { WaitingJobs } from "./schedule/waiting.ts";
 
 // State that survives: what an engine does, and the one in memory
 export { memoryDurable } from "./store/memory/durable.ts";

@@ -3,6 +3,7 @@ import type { Clock } from "@matterwright/clock";
 import { MisuseError } from "../errors.ts";
 import type { Asked, Planned } from "../planned.ts";
 import type { Durable } from "../store/durable.ts";
+import { StoredValueError } from "../store/errors.ts";
 import type { Transaction } from "../store/transaction.ts";
 import { withRun } from "./decide.ts";
 import type { Entry } from "./entry.ts";
@@ -11,11 +12,14 @@ import type { Planner } from "./planner.ts";
 import type { ScheduleListener } from "./report.ts";
 import { startQueued } from "./start.ts";
 import { type ScheduleState, newState, stateKey } from "./state.ts";
+import { type WaitingJobs, waitingJobs } from "./waiting.ts";
 
 /** The schedules of a bot. Each function that takes a name throws MisuseError when there is no such schedule. */
 export interface ScheduleBook {
   /** Everything that is planned, by alphabet. */
   list(): Promise<readonly ScheduleInfo[]>;
+  /** What `job()` was asked to do later, by kind. */
+  jobs(): Promise<readonly WaitingJobs[]>;
   /** The full name of a schedule: `"karma/standup"`, also for `"standup"` where there is only one. Nothing when there is none. */
   find(name: string): string | undefined;
   get(name: string): Promise<ScheduleInfo>;
@@ -52,7 +56,15 @@ export function scheduleBook({ durable, clock, planner, watch, check }: BookPart
   };
   const read = async (entry: Entry, from: Pick<Transaction, "store"> = durable): Promise<ScheduleState> =>
     (await stateKey(entry.name).get(from.store)) ?? newState(entry.definition, clock.now());
-  const info = async (entry: Entry): Promise<ScheduleInfo> => infoOf(entry, await read(entry), clock.now());
+  const info = async (entry: Entry): Promise<ScheduleInfo> => {
+    try {
+      return infoOf(entry, await read(entry), clock.now());
+    } catch (error) {
+      if (!(error instanceof StoredValueError)) throw error;
+      const { next: _, ...known } = infoOf(entry, newState(entry.definition, clock.now()), clock.now());
+      return { ...known, state: "unreadable" };
+    }
+  };
   const change = (name: string, change: Change): Promise<void> =>
     durable.transaction(async (tx) => {
       const entry = entryOf(name);
@@ -64,6 +76,7 @@ export function scheduleBook({ durable, clock, planner, watch, check }: BookPart
     watch,
     check,
     find: (name) => find(planner, name)?.name,
+    jobs: () => waitingJobs(durable.jobs),
     list: () => Promise.all(planner.all().toSorted(byName).map(info)),
     get: async (name) => info(entryOf(name)),
     next: async (name, count = 5) => {

@@ -13,8 +13,11 @@ export interface ScheduleInfo {
   /** How it was written: `"0 9 * * 1-5"`. */
   readonly when: string;
   readonly timezone: string;
-  /** `asked`: it has no times of its own. `over`: it has no more. */
-  readonly state: "planned" | "running" | "paused" | "disabled" | "asked" | "over";
+  /**
+   * `asked`: it has no times of its own. `over`: it has no more. `unreadable`: what is stored of it is damaged or of another program, so it is
+   * not run; the log says what is wrong.
+   */
+  readonly state: "planned" | "running" | "paused" | "disabled" | "asked" | "over" | "unreadable";
   /** Who paused it. */
   readonly pausedBy?: string;
   readonly next?: Date;

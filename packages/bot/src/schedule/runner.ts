@@ -6,6 +6,7 @@ import type { Clock } from "@matterwright/clock";
 import * as z from "zod";
 import type { Context } from "../context.ts";
 import { RunAgain } from "../install.ts";
+import { errorFacts } from "../log.ts";
 import type { Store } from "../store/store.ts";
 import { type Outcome, attempt } from "./attempt.ts";
 import { writeEnd } from "./end.ts";
@@ -64,8 +65,7 @@ export class Runner {
     ctx.handledBy = `schedule ${entry.name}`;
     this.#running.add(job.id);
     ctx.unit.atEnd(() => this.#running.delete(job.id));
-    const state = await stateKey(entry.name).get(this.#parts.store);
-    const here: Here = { ctx, entry, payload, failures: state?.failures ?? 0 };
+    const here: Here = { ctx, entry, payload, failures: await this.#failures(entry) };
     if (job.wasInterrupted) {
       this.#tell(here, {
         kind: "interrupted",
@@ -75,6 +75,16 @@ export class Runner {
       if (entry.options.rerunsAfterCrash !== true) return this.#end(here, { result: "interrupted" }, here.failures);
     }
     await this.#attempt(here);
+  }
+
+  /** A run is not lost because the store is away for a moment: the count can be. */
+  async #failures({ name, log }: Entry): Promise<number> {
+    try {
+      return (await stateKey(name).get(this.#parts.store))?.failures ?? 0;
+    } catch (error) {
+      log.warn({ schedule: name, error: errorFacts(error) }, "a run does not know how the last ones ended");
+      return 0;
+    }
   }
 
   async #attempt(here: Here): Promise<void> {

@@ -1,7 +1,18 @@
 /** How runs end, and what is told about it. */
 import { type Stage, stage } from "@matterwright/testing";
 import { describe, expect, test } from "vitest";
-import { Bot, type BotOptions, type ScheduleEvent, type ScheduleOptions, UserError, every, poller } from "../index.ts";
+import {
+  Bot,
+  type BotOptions,
+  type Durable,
+  type ScheduleEvent,
+  type ScheduleOptions,
+  type Store,
+  StoreUnavailableError,
+  UserError,
+  every,
+  poller,
+} from "../index.ts";
 
 /** What the bot logged about schedules: level, message and how many failures it tells of. */
 function told(town: Stage): string[] {
@@ -199,6 +210,56 @@ describe("a poller", () => {
   test("refuses what is no interval", () => {
     expect(() => poller("builds", "0 9 * * *", () => {})).toThrow(/poller "builds": "0 9 \* \* \*" is no interval/);
   });
+});
+
+test("a store that is away for a moment costs no run", async () => {
+  let runs = 0;
+  let isAway = false;
+  const away = <Value>(act: () => Promise<Value>): Promise<Value> =>
+    isAway ? Promise.reject(new StoreUnavailableError("no route to the store")) : act();
+  const make = (options: BotOptions): Bot => {
+    const { durable } = options as { durable: Durable };
+    const store: Store = { ...durable.store, get: (key) => away(() => durable.store.get(key)) };
+    const transaction: Durable["transaction"] = (work, fence) => away(() => durable.transaction(work, fence));
+    const bot = new Bot({ ...options, durable: { ...durable, store, transaction } });
+    return bot.every("work", "@hourly", () => void runs++).every("other", "59 * * * *", () => {});
+  };
+  await using town = await stage(make);
+  await town.wait("59m");
+  isAway = true;
+  await town.wait("63s");
+  expect(runs).toBe(0);
+  isAway = false;
+  await town.wait("10s");
+  expect(runs).toBe(1);
+  expect(town.log.filter(({ message }) => message === "schedules cannot be looked at now")).toHaveLength(1);
+  // And when it goes between the job and its run.
+  await town.durable.jobs.add({
+    name: "schedule/run",
+    payload: { schedule: "work", planned: 0 },
+    runAt: town.clock.now() + 1_000,
+  });
+  isAway = true;
+  await town.wait("1s");
+  expect(runs).toBe(2);
+});
+
+test("a schedule whose state is damaged is left alone, and says so; the others are run", async () => {
+  let others = 0;
+  const make = (options: BotOptions): Bot =>
+    new Bot(options).every("damaged", "@hourly", () => {}).every("other", "@hourly", () => void others++);
+  await using town = await stage(make);
+  await town.stop();
+  await town.durable.store.set("matterwright/schedule/damaged", { of: "another program" });
+  await town.restart();
+  await town.wait("2h");
+  expect(others).toBe(2);
+  expect((await town.bot.schedules.list()).map(({ name, state }) => [name, state])).toEqual([
+    ["damaged", "unreadable"],
+    ["other", "planned"],
+  ]);
+  expect(told(town)).toEqual(["error: a schedule is not run: its state is unreadable (undefined)"]);
+  expect(await town.durable.store.get("matterwright/schedule/damaged")).toEqual({ of: "another program" });
 });
 
 test("a schedule can be taken away and added again, and goes on where it was", async () => {

@@ -14,6 +14,7 @@ import {
   proxyAddress,
   secretList,
   seconds,
+  timeZone,
 } from "./values.ts";
 
 const PROXY_REMEDY = "write the proxy's address, like http://name:password@proxy.example.com:3128";
@@ -99,6 +100,7 @@ export const settingsSchema = z.object({
     names: ["BOT_PREFIX"],
     remedy: "write one to ten signs without spaces, like !",
   }),
+  timezone: setting(timeZone, { names: ["BOT_TIMEZONE"], remedy: "write its IANA name, like Europe/Berlin" }),
   databaseUrl: setting(z.string(), {
     names: ["DATABASE_URL"],
     isSecret: true,

@@ -149,6 +149,7 @@ describe("a bad value is named with its remedy", () => {
     ["BOT_ADMINS", "@ann,;", 'holds ";", which is no user\'s name'],
     ["BOT_PREFIX", "a b", "is no prefix"],
     ["BOT_LOG_CHANNEL_ID", "bot log", "is no channel: write the 26 letters and digits of a channel's id"],
+    ["BOT_TIMEZONE", "Berlin", "is no time zone: write its IANA name, like Europe/Berlin."],
     ["BOT_LOG_LEVEL", "loud", "is no level of a log: write debug, info, warn or error."],
     ["PORT", "http", "is no port"],
   ])("%s=%s", (name, value, sentence) => {

@@ -17,6 +17,8 @@ export interface CommonSettings {
   readonly home: string;
   readonly admins: readonly string[];
   readonly prefix: string;
+  /** Of schedules that name none. */
+  readonly timezone: string;
   /** Absolute. */
   readonly pluginFolder: string | undefined;
   readonly tasks: TaskSettings;
@@ -74,6 +76,7 @@ export function settingsOf(env: Variables, home: string): Settings {
     home,
     admins: values.admins ?? [],
     prefix: values.prefix ?? "!",
+    timezone: values.timezone ?? "UTC",
     pluginFolder: within(values.pluginFolder),
     tasks: tasksOf(found, home),
     logLevel: values.logLevel ?? "info",

@@ -48,6 +48,15 @@ export const adminList = z.string().transform((text, context) => {
 /** Texts with commas or blanks between them. */
 export const nameList = z.string().transform((text) => text.split(/[,\s]+/).filter((name) => name !== ""));
 
+/** By its name in the time zone database. */
+export const timeZone = z.string().refine((text) => {
+  try {
+    return /^[A-Za-z]/.test(text) && Intl.DateTimeFormat("en", { timeZone: text }) !== undefined;
+  } catch {
+    return false;
+  }
+}, "is no time zone");
+
 /** Of the bot, for the server to call. */
 export const callbackAddress = z
   .string()

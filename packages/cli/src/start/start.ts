@@ -81,7 +81,7 @@ function begin(settings: Settings, surroundings: Surroundings, port: number | un
 }
 
 async function makeBot(settings: CommonSettings, log: Log, options: BotOptions): Promise<Bot> {
-  const bot = new Bot({ prefix: settings.prefix, log, ...options });
+  const bot = new Bot({ prefix: settings.prefix, timezone: settings.timezone, log, ...options });
   bot.plugin(chatops);
   lendPackages();
   bot.plugin(tasks, settings.tasks);

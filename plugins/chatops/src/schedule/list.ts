@@ -16,12 +16,18 @@ export function scheduleList(bot: PluginScope): void {
     },
     async (ctx, { part }) => {
       const all = (await bot.schedules.list()).filter(({ name }) => name.toLowerCase().includes(part.toLowerCase()));
-      if (all.length === 0)
+      const jobs = (await bot.schedules.jobs()).filter(({ name }) => name.includes(part.toLowerCase()));
+      if (all.length + jobs.length === 0)
         return ctx.reply(part === "" ? "Nothing is planned." : `Nothing like ${code(part)} is planned.`);
       const zone = await zoneFor(ctx, { timezone: all[0]?.timezone ?? "UTC" });
       const rows = all.slice(0, MOST).map((info) => row(info, { zone, now: ctx.now, forAdmin: ctx.isAdmin }));
-      const more = all.length > MOST ? `\n\n${all.length - MOST} more: give a part of a name.` : "";
-      return ctx.reply(`${table(["Schedule", "When", `Next, in ${zone}`, "Last", "For"], rows)}${more}`);
+      const waiting = jobs.map(({ name, count, next }) => [code(name), `${count}`, momentIn(next.getTime(), zone)]);
+      const parts = [
+        rows.length === 0 ? "" : table(["Schedule", "When", `Next, in ${zone}`, "Last", "For"], rows),
+        all.length > MOST ? `${all.length - MOST} more: give a part of a name.` : "",
+        waiting.length === 0 ? "" : table(["Jobs", "Waiting", `Next, in ${zone}`], waiting),
+      ];
+      return ctx.reply(parts.filter((text) => text !== "").join("\n\n"));
     },
   );
 }
@@ -38,6 +44,7 @@ function row(info: ScheduleInfo, reader: Reader): string[] {
 
 function next({ state, next, pausedBy }: ScheduleInfo, { zone }: Reader): string {
   if (state === "paused") return `:double_vertical_bar: paused by ${pausedBy ?? "somebody"}`;
+  if (state === "unreadable") return ":x: not run: the log says why";
   if (state === "disabled") return "disabled";
   if (state === "asked") return "when asked";
   const time = next === undefined ? "never again" : momentIn(next.getTime(), zone);

@@ -1,5 +1,5 @@
 import { type Stage, stage } from "@matterwright/testing";
-import { Bot, type BotOptions, plugin } from "matterwright";
+import { Bot, type BotOptions, job, plugin, z } from "matterwright";
 import { describe, expect, test } from "vitest";
 import chatops from "../index.ts";
 
@@ -53,6 +53,22 @@ describe("!schedule list", () => {
     expect(await answered(town, "ben", "!schedules brok")).not.toContain("plans");
     expect(await answered(town, "ben", "!schedules brok")).not.toContain("standup");
     expect(await answered(town, "ben", "!schedule coffee")).toBe("Nothing like `coffee` is planned.");
+  });
+
+  test("tells of jobs that wait beside them", async () => {
+    const send = job("announce", z.object({}), () => {});
+    await using town = await stage((options) =>
+      new Bot(options)
+        .plugin(chatops)
+        .use(send)
+        .hears("later", (ctx) => {
+          for (const hours of [3, 2]) send.add(ctx, {}, { at: new Date(ctx.now.getTime() + hours * 3_600_000) });
+        }),
+    );
+    await town.person("ben").says("later");
+    expect(await answered(town, "ben", "!schedule list")).toBe(
+      "| Jobs | Waiting | Next, in UTC |\n| :--- | :--- | :--- |\n| `announce` | 2 | Thu 2026-01-01 10:00 |",
+    );
   });
 
   test("of a bot without schedules, and of one with very many", async () => {
