@@ -346,6 +346,9 @@ export class Simulator {
     const stepClock = (byMs: number): void => {
       this.#skewMs += byMs;
       this.#lastNow = 0;
+      // The server measures this by a clock that nobody sets.
+      const { pendingPosts } = this.world;
+      for (const [id, { postId, savedAt }] of pendingPosts) pendingPosts.set(id, { postId, savedAt: savedAt + byMs });
     };
     return {
       requests: this.#requestFaults,

@@ -7,10 +7,9 @@ import { MARK, findMarked } from "./probe.ts";
 import { verdict } from "./verdict.ts";
 
 /**
- * The server remembers a `pending_post_id` for 30 seconds. A repetition begins within the first ten of them, or after the channel was
- * searched, and takes no longer than fifteen: so it arrives while the server still knows.
+ * Before a repetition the channel is searched, because a server that was started again no longer knows any `pending_post_id`; what it
+ * was still about to make is recognised by that for 30 seconds. So a repetition takes no longer than fifteen.
  */
-const TRUSTED_MS = 10_000;
 const REPETITION_MS = 15_000;
 /** The first time, it may wait for its turn and its answer for so long. */
 const FIRST_TRY_MS = 60_000;
@@ -29,7 +28,7 @@ export async function deliver(entry: OutboxEntry, { rest, me, clock, random }: D
   // The outbox has a patience of its own, which outlives the program.
   const patient = rest.with({ lane: "alerts", retryForMs: 0, withinMs: isRepeat ? REPETITION_MS : FIRST_TRY_MS });
   try {
-    const known = isRepeat ? await earlier(entry, { rest: patient, nowMs: clock.now() }) : undefined;
+    const known = isRepeat ? await earlier(entry, patient) : undefined;
     const postId = known ?? (await call(entry.intent, { rest: patient, me }));
     return { kind: "sent", ...(postId === undefined ? {} : { postId }) };
   } catch (error) {
@@ -56,12 +55,9 @@ async function lastLook(
   }
 }
 
-/** The post that an earlier try made, where the server would no longer say so itself. */
-async function earlier(
-  { intent, unsureSince }: OutboxEntry,
-  { rest, nowMs }: { readonly rest: Rest; readonly nowMs: number },
-): Promise<Id | undefined> {
-  if (intent.kind !== "post" || unsureSince === undefined || nowMs - unsureSince < TRUSTED_MS) return undefined;
+/** The post that an earlier try made. */
+async function earlier({ intent, unsureSince }: OutboxEntry, rest: Rest): Promise<Id | undefined> {
+  if (intent.kind !== "post" || unsureSince === undefined) return undefined;
   return search(rest, intent.post, unsureSince);
 }
 
