@@ -9,11 +9,11 @@ import {
   POST_MAX_FILES,
   type Post,
   type PostProps,
-  isId,
 } from "@matterwright/protocol";
-import { UserError } from "./errors.ts";
 import type { People } from "./people.ts";
+import { placeNamed } from "./people/place.ts";
 import type { Transaction } from "./store/transaction.ts";
+import { isThreadLost, outsideThread } from "./text/lost-thread.ts";
 import { LONG_TEXT_FILE, leadOf, partsOf } from "./text/lead.ts";
 
 export type MarkedPost = NewPost & { readonly pending_post_id: string };
@@ -76,10 +76,21 @@ export class Verbs {
   async write(place: Place, text: string, options: MessageOptions = {}): Promise<Post> {
     let first: Post | undefined;
     for (const post of await this.compose(place, text, options)) {
-      const made = await this.#parts.rest.posts.create(post);
+      const made = await this.#create(first?.root_id === "" ? { ...post, root_id: "" } : post);
       first ??= made;
     }
     return first as Post;
+  }
+
+  /** Says it outside the thread when that is gone. */
+  async #create(post: MarkedPost): Promise<Post> {
+    const { posts } = this.#parts.rest;
+    try {
+      return await posts.create(post);
+    } catch (error) {
+      if (!isThreadLost(error, post)) throw error;
+      return posts.create(outsideThread(post));
+    }
   }
 
   /** Posts as something to be written in a transaction: what writes it hands them to the outbox, in order. */
@@ -90,23 +101,10 @@ export class Verbs {
     };
   }
 
-  /** Where a name leads: `"~ops"`, `"@ann"`, or a channel's id. @throws UserError when there is no such place. */
+  /** Where a name leads: `"~ops"`, `"~north/ops"`, `"@ann"`, or a channel's id. @throws UserError when there is no such place, or more than one. */
   async place(name: string, teamId: Id | ""): Promise<Channel> {
     const { people, me } = this.#parts;
-    if (name.startsWith("@")) {
-      const user = await people
-        .userNamed(name.slice(1).toLowerCase())
-        .catch(missing(`There is nobody called ${name}.`));
-      return people.direct(me.id, user.id);
-    }
-    const bare = name.replace(/^~/, "");
-    if (!name.startsWith("~") && isId(bare)) return people.channel(bare);
-    const teams = teamId === "" ? (await people.myTeams()).map((team) => team.id) : [teamId];
-    for (const id of teams) {
-      const channel = await people.channelNamed(id, bare.toLowerCase()).catch(() => undefined);
-      if (channel !== undefined) return channel;
-    }
-    throw new UserError(`There is no channel called ~${bare}, or I am not allowed to see it.`);
+    return placeNamed(name, { people, me, teamId });
   }
 
   /** The posts that a text becomes: at once, unless a file has to be uploaded first. @throws CallError. */
@@ -153,11 +151,5 @@ function extras({ attachments, props, fileIds }: MessageOptions): Partial<NewPos
   return {
     ...(Object.keys(all).length === 0 ? {} : { props: all }),
     ...(fileIds === undefined ? {} : { file_ids: fileIds }),
-  };
-}
-
-function missing(sentence: string): () => never {
-  return () => {
-    throw new UserError(sentence);
   };
 }

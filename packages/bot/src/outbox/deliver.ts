@@ -1,8 +1,9 @@
 /** Carries out one intent and says how it ended. Called by the runner; it never throws and writes nothing down. */
 import type { Rest } from "@matterwright/client";
 import type { Clock } from "@matterwright/clock";
-import type { Id } from "@matterwright/protocol";
+import type { Id, NewPost, Post } from "@matterwright/protocol";
 import type { Intent, OutboxEntry, Outcome } from "../store/outbox.ts";
+import { isThreadLost, outsideThread } from "../text/lost-thread.ts";
 import { MARK, findMarked } from "./probe.ts";
 import { verdict } from "./verdict.ts";
 
@@ -74,7 +75,8 @@ async function call(
   switch (intent.kind) {
     case "post": {
       const { post } = intent;
-      return (await rest.posts.create({ ...post, props: { ...post.props, [MARK]: post.pending_post_id } })).id;
+      const marked = { ...post, props: { ...post.props, [MARK]: post.pending_post_id } };
+      return (await created(marked, rest)).id;
     }
     case "edit":
       return (await rest.posts.patch(intent.postId, intent.patch)).id;
@@ -87,5 +89,15 @@ async function call(
     case "unreact":
       await rest.reactions.remove({ user: me.id, post: intent.postId, emoji: intent.emoji });
       return undefined;
+  }
+}
+
+/** Says it outside the thread when that is gone. */
+async function created(post: NewPost, rest: Rest): Promise<Post> {
+  try {
+    return await rest.posts.create(post);
+  } catch (error) {
+    if (!isThreadLost(error, post)) throw error;
+    return rest.posts.create(outsideThread(post));
   }
 }

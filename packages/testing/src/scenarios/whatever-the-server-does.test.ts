@@ -100,8 +100,9 @@ async function happen(step: Step, index: number, town: Stage): Promise<void> {
       return faults.server.restart();
     case "archives":
       faults.channels.archive("ops");
-      await town.rest();
-      return faults.channels.restore("ops");
+      await town.wait(1);
+      faults.channels.restore("ops");
+      return town.wait(1);
     case "down":
       faults.server.stop();
       await town.wait(step.forMs);
