@@ -1,5 +1,5 @@
 /** The first time that a bot's socket comes about: what `start` waits for, and what it says when it does not happen. */
-import { AuthenticationError, NetworkError, type Rest, type SocketChange } from "@matterwright/client";
+import { AuthenticationError, NetworkError, type SocketChange } from "@matterwright/client";
 import type { Clock } from "@matterwright/clock";
 
 const START_TIMEOUT_MS = 60_000;
@@ -39,16 +39,5 @@ export class FirstLink {
     } finally {
       timer.cancel();
     }
-  }
-}
-
-/** Whether the server still takes the token: a socket never says why it is cut. */
-export async function tokenVerdict(rest: Rest): Promise<"good" | "refused" | "unknown"> {
-  try {
-    // The link has a patience of its own.
-    await rest.with({ retryForMs: 0 }).users.me();
-    return "good";
-  } catch (error) {
-    return error instanceof AuthenticationError ? "refused" : "unknown";
   }
 }

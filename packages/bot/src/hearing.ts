@@ -2,11 +2,11 @@
  * What a bot hears of its server: the socket and its frames, what they mean, and what was missed while there was none. It hands every
  * update on once; what becomes of it is not its business.
  */
-import { type Rest, Socket, type SocketChange } from "@matterwright/client";
+import { type Rest, Socket, type SocketChange, tokenVerdict } from "@matterwright/client";
 import { type Timer, sleep } from "@matterwright/clock";
 import type { Id } from "@matterwright/protocol";
 import { type Counters, REFUSED } from "./counters.ts";
-import { FirstLink, tokenVerdict } from "./first-link.ts";
+import { FirstLink } from "./first-link.ts";
 import { type Log, errorFacts } from "./log.ts";
 import type { Machine } from "./node/defaults.ts";
 import { type People, withName } from "./people.ts";

@@ -23,7 +23,7 @@ export interface BotOptions {
   readonly timezone?: string;
   /** A text that would become more posts than this is sent as a file with a short lead; 5 by default. */
   readonly fileAfterParts?: number;
-  /** Silent by default. */
+  /** By default what failed is said on standard error, such as that the token was revoked, and nothing else is said. */
   readonly log?: Log;
   /** Where the bot keeps what shall outlive it: sessions, jobs, unsent posts. In memory by default. */
   readonly durable?: Durable;

@@ -7,6 +7,7 @@ export { createRest } from "./rest/rest.ts";
 export type { Parse, Rest, RestOptions } from "./rest/rest.ts";
 export { Socket } from "./socket/socket.ts";
 export type { SocketChange, SocketOptions } from "./socket/socket.ts";
+export { tokenVerdict } from "./socket/verdict.ts";
 export { nodeNetwork } from "./node/network.ts";
 export type { NodeNetwork } from "./node/network.ts";
 export { nodeHttp } from "./node/http.ts";

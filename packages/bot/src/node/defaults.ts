@@ -1,8 +1,10 @@
 /** What a bot takes from the machine when nobody gives it something else. */
+import process from "node:process";
 import { createRest, nodeNetwork, sharedPace } from "@matterwright/client";
 import type { HttpTransport, NetworkOptions, Rest, RestOptions, SocketTransport } from "@matterwright/client";
 import { systemClock } from "@matterwright/clock";
 import type { Clock } from "@matterwright/clock";
+import { type Log, silentLog } from "../log.ts";
 
 export interface Machine {
   readonly clock: Clock;
@@ -22,6 +24,15 @@ export function machine(given: Partial<Machine>, network: NetworkOptions): Machi
     random: given.random ?? Math.random,
   };
 }
+
+/** For a bot that was given no log: what failed is said on standard error, and nothing else is said. */
+export const errorLog: Log = {
+  ...silentLog,
+  error: (facts, message) => {
+    const details = Object.keys(facts).length === 0 ? "" : ` ${JSON.stringify(facts)}`;
+    process.stderr.write(`matterwright: ${message}${details}\n`);
+  },
+};
 
 /** REST by way of a machine, at the pace that all bots of this process share on one server. */
 export function restBy(machine: Machine, options: Omit<RestOptions, "http">): Rest {

@@ -1,7 +1,7 @@
 /** Actions that wait for the server's reply. Their numbers go on over reconnects: a reply may survive a resume. */
 import type { Clock } from "@matterwright/clock";
 import { type ReplyFrame, SOCKET_PATH } from "@matterwright/protocol";
-import { AuthenticationError, type CallError, NetworkError } from "../errors.ts";
+import { AuthenticationError, type CallError, NetworkError, TooLargeError } from "../errors.ts";
 
 const CALL = { method: "WEBSOCKET", route: SOCKET_PATH };
 const TIMEOUT_MS = 30_000;
@@ -48,6 +48,11 @@ export class Replies {
 
 export function noConnection(reason: string): CallError {
   return new NetworkError({ call: CALL, reason }, undefined);
+}
+
+export function tooLarge(action: string): CallError {
+  const reason = `the action ${action} has more than the 8,192 bytes that the server takes`;
+  return new TooLargeError({ call: CALL, reason, hint: "Send less, or send it over REST" });
 }
 
 /** The server's 401 to an action; nothing for any other reply. */

@@ -1,6 +1,6 @@
 import { ManualClock } from "@matterwright/clock";
 import { describe, expect, test } from "vitest";
-import { AuthenticationError, ConfigurationError, NetworkError } from "../errors.ts";
+import { AuthenticationError, ConfigurationError, NetworkError, TooLargeError } from "../errors.ts";
 import type { SocketEvents } from "../transport.ts";
 import { Socket, type SocketChange } from "./socket.ts";
 
@@ -78,6 +78,14 @@ describe("a socket", () => {
     clock.advance(8_000);
     expect(first.ended).toBe(true);
     expect(changes.at(-1)).toMatchObject({ kind: "down", reason: "the line went silent" });
+  });
+
+  test("sends nothing so large that the server would end the connection", async () => {
+    const { socket, last, goLive } = line();
+    goLive();
+    await expect(socket.action("user_typing", { channel_id: "ü".repeat(4_100) })).rejects.toThrow(TooLargeError);
+    expect(last().sent).toEqual([]);
+    expect(socket.isLive).toBe(true);
   });
 
   test("listens only to its newest connection", () => {

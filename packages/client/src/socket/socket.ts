@@ -3,7 +3,14 @@
  * can decide, and it never waits for whoever listens: `onEvent` is called as soon as a frame is read.
  */
 import type { Clock, Timer } from "@matterwright/clock";
-import { type ActionFrame, type EventFrame, type ReplyFrame, SOCKET_PATH, isId } from "@matterwright/protocol";
+import {
+  type ActionFrame,
+  type EventFrame,
+  type ReplyFrame,
+  SOCKET_FRAME_MAX_BYTES,
+  SOCKET_PATH,
+  isId,
+} from "@matterwright/protocol";
 import { networkReason } from "../network.ts";
 import { checkedToken } from "../token.ts";
 import type { SocketEvents, SocketTransport, UpgradeFailure, WireSocket } from "../transport.ts";
@@ -11,7 +18,7 @@ import { serverUrl, socketUrl } from "../url.ts";
 import { readFrame, writeFrame } from "./frames.ts";
 import { type LinkEffect, type LinkInput, type LinkState, type TokenVerdict, initialLink, stepLink } from "./link.ts";
 import { type LinkTimes, defaultLinkTimes } from "./patience.ts";
-import { Replies, noConnection, refusalIn } from "./replies.ts";
+import { Replies, noConnection, refusalIn, tooLarge } from "./replies.ts";
 
 export interface SocketOptions {
   /** Of the server, as for REST. */
@@ -23,7 +30,7 @@ export interface SocketOptions {
   readonly random: () => number;
   readonly times?: Partial<LinkTimes>;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Whether the token is still good, asked over REST when a socket is cut without a reason. */
+  /** Whether the token is still good, asked over REST (`tokenVerdict`) when a socket is cut without a reason. */
   readonly verify?: () => Promise<TokenVerdict>;
   /** Every event, in order, each once, `hello` included. Called at once; it must not throw. */
   readonly onEvent: (frame: EventFrame) => void;
@@ -102,7 +109,8 @@ export class Socket {
   /**
    * Sends an action and resolves with the server's reply, which may say `FAIL`.
    *
-   * @throws NetworkError when there is no connection, or none answers within 30 s.
+   * @throws NetworkError when there is no connection, or none answers within 30 s; TooLargeError beyond 8,192 bytes, at which the server
+   * would end the connection.
    * @example
    * await socket.action("user_typing", { channel_id: channel.id, parent_id: "" });
    */
@@ -110,8 +118,10 @@ export class Socket {
     const wire = this.#wire;
     if (wire === undefined || !this.isLive) return Promise.reject(noConnection("there is no connection just now"));
     const seq = this.#replies.next();
+    const frame = writeFrame({ seq, action, data });
+    if (new TextEncoder().encode(frame).length > SOCKET_FRAME_MAX_BYTES) return Promise.reject(tooLarge(action));
     const reply = this.#replies.to(seq);
-    wire.send(writeFrame({ seq, action, data }));
+    wire.send(frame);
     return reply;
   }
 

@@ -129,7 +129,8 @@ async function suffers(steps: readonly Step[]): Promise<void> {
     if (town.life.isOver) await restarted(town);
   }
   town.life.endAfter(Infinity);
-  await town.wait("1h");
+  // A refused token is asked about every five minutes, and that may fail as well.
+  await town.wait("3h");
   for (const [channel, expected] of Object.entries(said)) {
     await town.person("ann").looksAt(channel);
     const answers = town.person("ann").posts.filter(({ user_id: author }) => author === town.town.bot.id);
