@@ -8,6 +8,8 @@ export interface Asker {
   ask(channelId: Id): Promise<number>;
   /** What the bot answers to a question, when it begins with `beginning`. */
   answer(channelId: Id, question: string, beginning: string): Promise<string>;
+  /** Says something and waits for no answer. */
+  says(channelId: Id, message: string): Promise<unknown>;
   /** Channels in which both the asker and the bot are. */
   rooms(count: number): Promise<Id[]>;
   stop(): void;
@@ -43,6 +45,7 @@ export async function asker(url: string): Promise<Asker> {
   return {
     ask: async (channelId) => (await ask(channelId, "!ping", "pong")).ms,
     answer: async (channelId, question, beginning) => (await ask(channelId, question, beginning)).text,
+    says: (channelId, message) => rest.posts.create({ channel_id: channelId, message }),
     async rooms(count) {
       const team = await rest.teams.byName("demo");
       return Promise.all(

@@ -35,6 +35,7 @@ export async function run(file: string, ...args: readonly string[]): Promise<Pro
     },
     stop: () =>
       new Promise((resolve) => {
+        if (child.exitCode !== null) resolve();
         child.once("exit", () => resolve());
         child.kill("SIGKILL");
       }),

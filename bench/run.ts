@@ -1,9 +1,10 @@
 /**
  * `npm run bench`: the framework beside a raw bot on one simulator, in turns, as ratios. It says whether an aim is met and never
- * fails because of it. `--json FILE` writes the figures; `--only commands`, `load` or `kept` measures a part.
+ * fails because of it. `--json FILE` writes the figures; `--only commands`, `load`, `missed` or `kept` measures a part.
  */
 import { writeFileSync } from "node:fs";
 import { asker } from "./asker.ts";
+import { catchingUpRows, measureCatchingUp } from "./catching-up.ts";
 import { type LoadFigures, type LoadPlace, measureLoad, measureSlowHandlers } from "./load.ts";
 import { measureEngines } from "./engines.ts";
 import { type KeepingFigures, measureKeeping } from "./keeping.ts";
@@ -28,6 +29,7 @@ const figures: Record<string, unknown> = {};
 const isWanted = (part: string): boolean => only === undefined || only === part;
 if (isWanted("commands")) process.stdout.write(table(await commands()));
 if (isWanted("load")) process.stdout.write(table(await loads()));
+if (isWanted("missed")) process.stdout.write(table(await missed()));
 if (isWanted("kept")) await kept();
 place.asker.stop();
 await server.stop();
@@ -63,6 +65,12 @@ async function loads(): Promise<ReturnType<typeof loadRows>> {
   const slow = await measureSlowHandlers(["our-worker.ts"], place);
   figures["load"] = { raw, ours, many, slow };
   return loadRows({ raw, ours, many, slow });
+}
+
+async function missed(): Promise<ReturnType<typeof catchingUpRows>> {
+  const measured = await measureCatchingUp(place);
+  figures["missed"] = { raw: measured[0], ours: measured[1] };
+  return catchingUpRows(measured);
 }
 
 async function kept(): Promise<void> {

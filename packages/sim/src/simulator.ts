@@ -346,9 +346,7 @@ export class Simulator {
     const stepClock = (byMs: number): void => {
       this.#skewMs += byMs;
       this.#lastNow = 0;
-      // The server measures this by a clock that nobody sets.
-      const { pendingPosts } = this.world;
-      for (const [id, { postId, savedAt }] of pendingPosts) pendingPosts.set(id, { postId, savedAt: savedAt + byMs });
+      this.world.clockStepped(byMs);
     };
     return {
       requests: this.#requestFaults,
@@ -365,8 +363,7 @@ export class Simulator {
 }
 
 function isSocketPath({ target }: SimRequest): boolean {
-  const path = target.split("?")[0];
-  return path === SOCKET_PATH || path === `${SOCKET_PATH}/`;
+  return [SOCKET_PATH, `${SOCKET_PATH}/`].includes(target.split("?")[0] ?? "");
 }
 
 const SESSION_EXPIRED = "Invalid or expired session, please login again.";

@@ -185,6 +185,12 @@ export class World {
   isSystemAdmin(userId: Id): boolean {
     return this.user(userId)?.roles.split(" ").includes("system_admin") ?? false;
   }
+
+  /** The clock was set. How long ago a pending post was made the server measures by one that nobody sets. */
+  clockStepped(byMs: number): void {
+    const { pendingPosts } = this;
+    for (const [id, { postId, savedAt }] of pendingPosts) pendingPosts.set(id, { postId, savedAt: savedAt + byMs });
+  }
 }
 
 /** The set or list that belongs to a key, made when it is first asked for. */

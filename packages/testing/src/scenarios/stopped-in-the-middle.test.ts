@@ -25,3 +25,14 @@ test("a command that was still being done when the time to end was over is done 
   await town.restart();
   expect(ann.sees).toBe("built");
 });
+
+test("a bot that is stopped while it reads up what it missed does not complain of that", async () => {
+  await using town = await stage((options) => new Bot(options));
+  await town.stop();
+  const fault = town.sim.faults.requests.swallow({ on: "GET */users/me/channels", of: "wright", times: Infinity });
+  await town.restart();
+  await town.stop();
+  await town.wait("2m");
+  expect(fault.hits).toBe(1);
+  expect(town.log.filter(({ level }) => level === "warn")).toEqual([]);
+});

@@ -86,8 +86,8 @@ export class CatchUp {
       try {
         return await this.#level(round, after);
       } catch (error) {
-        // Nobody knows that anything is missing: the next look is soon enough.
-        if (this.isLevel) return;
+        // Nobody knows that anything is missing, and the next look is soon enough; or nobody wants to know any more.
+        if (this.isLevel || this.#over.signal.aborted) return;
         this.#complain(error, pauseMs);
       }
       await sleep(this.#parts.clock, pauseMs, this.#over.signal).catch(() => {});
