@@ -10,6 +10,7 @@ import type { Journal } from "./source/gap/journal.ts";
 import { keyOf } from "./source/key.ts";
 import type { Durable, TransactionOptions } from "./store/durable.ts";
 import { StoreUnavailableError } from "./store/errors.ts";
+import { Together } from "./store/together.ts";
 import type { Transaction } from "./store/transaction.ts";
 import type { UnitOfWork } from "./store/unit.ts";
 import type { Update } from "./update.ts";
@@ -47,10 +48,12 @@ export class Decisions {
   readonly #parts: DecisionsParts;
   /** Keys of updates that were refused in words, while nothing could be written down. */
   readonly #refused = new Set<string>();
+  readonly #together: Together;
   #claims = 0;
 
   constructor(parts: DecisionsParts) {
     this.#parts = parts;
+    this.#together = new Together(parts.durable);
   }
 
   /** Nothing when another process leads and has heard it as well, or when the person was told already that it was not done. */
@@ -74,6 +77,8 @@ export class Decisions {
 
   async #write(unit: UnitOfWork, mark: Mark | undefined, fencing: TransactionOptions): Promise<void> {
     const { durable, clock, replica } = this.#parts;
+    // A mark alone may wait for others.
+    if (mark !== undefined && unit.isEmpty && !replica.isShared) return this.#together.write(mark);
     if (mark !== undefined) unit.addFirst(async (tx) => void (await mark(tx)));
     if (unit.isEmpty) return;
     const beganMs = clock.now();
