@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Place, Spot } from "./place.ts";
 import { Program, root } from "./program.ts";
-import { TcpProxy } from "./tcp-proxy.ts";
+import { TcpProxy } from "@matterwright/testing/tcp-proxy";
 
 const main = join(root, "packages/cli/src/main.ts");
 

@@ -1,4 +1,4 @@
-/** A TCP proxy between a bot and its server, on which a proof causes the troubles that networks have. It knows nothing of HTTP. */
+/** A TCP proxy between a bot and its server, on which tests and proofs cause the troubles that networks have. It knows nothing of HTTP. */
 import { type Server, type Socket, connect, createServer } from "node:net";
 
 /** A WebSocket close frame of a server, with the code 1001: going away. */
