@@ -14,6 +14,7 @@ export function channelMemberRoutes(router: Router): void {
   router.add("DELETE /api/v4/channels/{channel_id}/members/{user_id}", remove);
   router.add("PUT /api/v4/channels/{channel_id}/members/{user_id}/notify_props", notifyProps);
   router.add("PUT /api/v4/channels/{channel_id}/members/{user_id}/schemeRoles", schemeRoles);
+  router.add("PUT /api/v4/channels/{channel_id}/members/{user_id}/roles", roles);
 }
 
 /** Members only, even of an open channel. */
@@ -115,11 +116,20 @@ function notifyProps(call: Call): Answer {
 }
 
 function schemeRoles(call: Call): Answer {
+  return becomes(call, call.body("scheme_roles")["scheme_admin"] === true);
+}
+
+function roles(call: Call): Answer {
+  const wanted = (text(call.body("roles"), "roles") ?? "").split(" ");
+  if (!wanted.every((role) => /^channel_(?:user|admin|guest)$/.test(role))) throw refuse.bodyParam("roles");
+  return becomes(call, wanted.includes("channel_admin"));
+}
+
+function becomes(call: Call, isAdmin: boolean): Answer {
   const channel = call.channel(call.id("channel_id"));
   call.require(call.isChannelAdmin(channel));
   const found = call.world.channelMembers.get(channel.id)?.get(call.id("user_id"));
   if (found === undefined) throw refuse.permission();
-  const isAdmin = call.body("scheme_roles")["scheme_admin"] === true;
   Object.assign(found, {
     scheme_admin: isAdmin,
     roles: isAdmin ? "channel_user channel_admin" : "channel_user",

@@ -16,6 +16,7 @@ export function fileRoutes(router: Router): void {
   router.add("GET /api/v4/files/{file_id}", download);
   router.add("HEAD /api/v4/files/{file_id}", download);
   router.add("GET /api/v4/files/{file_id}/info", info);
+  router.add("GET /api/v4/files/{file_id}/link", publicLink);
   router.add("GET /api/v4/files/{file_id}/thumbnail", (call) => smaller(call, "thumbnail"));
   router.add("GET /api/v4/files/{file_id}/preview", (call) => smaller(call, "preview"));
   router.add("GET /api/v4/posts/{post_id}/files/info", ofPost);
@@ -166,4 +167,9 @@ function smaller(call: Call, which: "thumbnail" | "preview"): SimResponse | Answ
     },
     body: content,
   };
+}
+
+/** Switched off, as it is by default. */
+function publicLink(): Answer {
+  throw new AppError("api.file.get_public_link.disabled.app_error", "Public links have been disabled.", 403);
 }

@@ -6,7 +6,9 @@ import { channelRoutes } from "./channels.ts";
 import { commandRunRoutes } from "./command-run.ts";
 import { commandRoutes } from "./commands.ts";
 import { dialogRoutes } from "./dialogs.ts";
+import { emojiRoutes } from "./emoji.ts";
 import { fileRoutes } from "./files.ts";
+import { licensedRoutes } from "./licensed.ts";
 import { outgoingWebhookRoutes } from "./outgoing-webhooks.ts";
 import { peopleRoutes } from "./people.ts";
 import { postListRoutes } from "./post-lists.ts";
@@ -20,6 +22,7 @@ import { uploadRoutes } from "./uploads.ts";
 import { searchRoutes } from "./search.ts";
 import { Router } from "./router.ts";
 import { systemRoutes } from "./system.ts";
+import { teamMemberRoutes } from "./team-members.ts";
 import { teamRoutes } from "./teams.ts";
 import { threadRoutes } from "./threads.ts";
 import { userRoutes } from "./users.ts";
@@ -31,12 +34,14 @@ const areas = [
   botRoutes,
   peopleRoutes,
   teamRoutes,
+  teamMemberRoutes,
   channelRoutes,
   channelMemberRoutes,
   postRoutes,
   postListRoutes,
   threadRoutes,
   reactionRoutes,
+  emojiRoutes,
   fileRoutes,
   actionRoutes,
   webhookRoutes,
@@ -50,6 +55,7 @@ const areas = [
   roleRoutes,
   uploadRoutes,
   systemRoutes,
+  licensedRoutes,
 ];
 
 export function createRouter(): Router {

@@ -141,13 +141,23 @@ function thread(call: Call): Answer {
   const rootId = post.root_id === "" ? post.id : post.root_id;
   const root = call.world.posts.get(rootId);
   const limit = Number(perPage ?? 0);
-  const replies = repliesOf(call.world, rootId);
+  const replies = repliesBehind(call, rootId);
   const shown = limit > 0 ? replies.slice(0, limit) : replies;
   const order = [...(root === undefined ? [] : [root]), ...shown];
   return {
     json: listOf(call, { order, hasNext: shown.length < replies.length }, false),
     headers: { Etag: `11.6.0.${rootId}.${rootId}.${Math.max(...order.map((each) => each.update_at))}` },
   };
+}
+
+/** The replies that follow a moment, and a post of that moment, going down; without one, all. */
+function repliesBehind({ world, query }: Call, rootId: string): readonly Post[] {
+  const replies = repliesOf(world, rootId);
+  const [fromPost, fromAt] = [query.get("fromPost") ?? "", Number(query.get("fromCreateAt") ?? 0)];
+  if (fromAt === 0 || query.get("direction") !== "down") return replies;
+  return replies
+    .filter(({ create_at: at, id }) => at > fromAt || (at === fromAt && fromPost !== "" && id > fromPost))
+    .toSorted((one, other) => one.create_at - other.create_at || (one.id < other.id ? -1 : 1));
 }
 
 function aroundUnread(call: Call): Answer {

@@ -8,8 +8,6 @@ import type { Answer, Router } from "./router.ts";
 
 export function reactionRoutes(router: Router): void {
   router.add("POST /api/v4/reactions", add);
-  router.add("GET /api/v4/emoji", emojiList);
-  router.add("GET /api/v4/emoji/name/{emoji_name}", emojiByName);
   router.add("GET /api/v4/posts/{post_id}/reactions", of);
   router.add("POST /api/v4/posts/ids/reactions", ofMany);
   router.add("DELETE /api/v4/users/{user_id}/posts/{post_id}/reactions/{emoji_name}", remove);
@@ -63,18 +61,4 @@ function remove(call: Call): Answer {
   call.require(userId === call.me.id || call.isAdmin);
   removeReaction(call.act, reactable(call, postId), { userId, emoji: call.params["emoji_name"] ?? "" });
   return OK;
-}
-
-/** Custom ones only: the server's own set is not listed. */
-function emojiList(call: Call): Answer {
-  const { from, rows } = call.page();
-  const all = [...call.world.emoji.values()];
-  const inOrder = call.query.get("sort") === "name" ? all.toSorted((a, b) => (a.name < b.name ? -1 : 1)) : all;
-  return { json: inOrder.slice(from, from + rows) };
-}
-
-function emojiByName(call: Call): Answer {
-  const found = call.world.emoji.get(call.params["emoji_name"] ?? "");
-  if (found === undefined) throw new AppError("app.emoji.get_by_name.no_result", "We couldn’t find the emoji.", 404);
-  return { json: found };
 }

@@ -8,8 +8,7 @@ const UNLICENSED_USERS_HARD = 250;
 
 export function systemRoutes(router: Router): void {
   router.add("GET /api/v4/system/ping", ping, { open: true });
-  router.add("GET /api/v4/channels/{channel_id}/bookmarks", bookmarks);
-  router.add("POST /api/v4/channels/{channel_id}/bookmarks", bookmarks);
+  router.add("GET /api/v4/system/timezones", () => ({ json: Intl.supportedValuesOf("timeZone") }));
   router.add("GET /api/v4/plugins", plugins);
   router.add("GET /api/v4/plugins/webapp", plugins, { open: true });
   router.add("GET /api/v4/limits/server", limits);
@@ -34,14 +33,6 @@ function ping(call: Call): Answer {
       status: "OK",
     },
   };
-}
-
-function bookmarks(): Answer {
-  throw new AppError(
-    "api.channel.bookmark.channel_bookmark.license.error",
-    "Your license does not support channel bookmarks.",
-    501,
-  );
 }
 
 function plugins(): Answer {

@@ -1,7 +1,6 @@
 /** `/api/v4/teams`: teams, their members and channels. */
 import type { Team } from "@matterwright/protocol";
 import { AppError, refuse } from "../errors.ts";
-import { goJson } from "../json.ts";
 import {
   addTeamMember,
   changeTeam,
@@ -26,7 +25,7 @@ export function teamRoutes(router: Router): void {
   router.add("POST /api/v4/teams/{team_id}/members", add);
   router.add("GET /api/v4/teams/{team_id}/members/{user_id}", member);
   router.add("DELETE /api/v4/teams/{team_id}/members/{user_id}", remove);
-  router.add("PUT /api/v4/teams/{team_id}/members/{user_id}/schemeRoles", schemeRoles);
+  router.add("POST /api/v4/teams/search", search);
   router.add("GET /api/v4/teams/{team_id}/channels", channels);
   router.add("GET /api/v4/teams/{team_id}/channels/private", privateChannels);
   router.add("GET /api/v4/teams/{team_id}/channels/deleted", deletedChannels);
@@ -155,20 +154,13 @@ function remove(call: Call): Answer {
   return OK;
 }
 
-function schemeRoles(call: Call): Answer {
-  const team = call.team(call.id("team_id"));
-  call.require(call.isTeamAdmin(team.id));
-  const found = call.world.teamMembers.get(team.id)?.get(call.id("user_id"));
-  if (found === undefined)
-    throw new AppError(
-      "app.team.get_member.missing.app_error",
-      "No team member found for that user ID and team ID.",
-      404,
-    );
-  const isAdmin = call.body("scheme_roles")["scheme_admin"] === true;
-  Object.assign(found, { scheme_admin: isAdmin, roles: isAdmin ? "team_user team_admin" : "team_user" });
-  call.act.emit({ event: "memberrole_updated", data: { member: goJson(found) }, to: { user_id: found.user_id } });
-  return OK;
+/** By the beginning of a word of their names. */
+function search(call: Call): Answer {
+  const term = (text(call.body("team_search"), "term") ?? "").toLowerCase();
+  const found = [...call.world.teams.values()]
+    .filter(({ name, display_name: display }) => [name, display].some((each) => each.toLowerCase().includes(term)))
+    .filter((team) => call.isAdmin || team.allow_open_invite || call.world.isInTeam(team.id, call.me.id));
+  return { json: found.map((team) => teamView(call, team)) };
 }
 
 function channelsWhere(

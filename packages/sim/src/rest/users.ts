@@ -19,12 +19,14 @@ export function userRoutes(router: Router): void {
   router.add("POST /api/v4/users/search", search);
   router.add("GET /api/v4/users/username/{username}", byUsername);
   router.add("GET /api/v4/users/email/{email}", byEmail);
+  router.add("GET /api/v4/users/stats", stats);
   router.add("GET /api/v4/users/{user_id}", get);
   router.add("PUT /api/v4/users/{user_id}/patch", patch);
   router.add("PUT /api/v4/users/{user_id}/roles", setRoles);
   router.add("PUT /api/v4/users/{user_id}/active", setActivity);
   router.add("DELETE /api/v4/users/{user_id}", deactivate);
   router.add("GET /api/v4/users/{user_id}/sessions", sessions);
+  router.add("POST /api/v4/users/{user_id}/sessions/revoke", revokeSession);
   router.add("POST /api/v4/users/{user_id}/sessions/revoke/all", revokeSessions);
   router.add("GET /api/v4/users/{user_id}/teams", teamsOf);
 }
@@ -248,6 +250,22 @@ function sessions(call: Call): Answer {
       props: session.accessTokenId === undefined ? { csrf: session.csrf } : { type: "UserAccessToken" },
     })),
   };
+}
+
+function revokeSession(call: Call): Answer {
+  const id = call.id("user_id");
+  call.mineOrAdmin(id);
+  const wanted = text(call.body("session_id"), "session_id");
+  const session = [...(call.world.sessionsOfUser.get(id) ?? [])].find((each) => each.id === wanted);
+  if (session === undefined) throw refuse.urlParam("user_id");
+  endSession(call.act, session);
+  return OK;
+}
+
+/** Bots do not count. */
+function stats({ world }: Call): Answer {
+  const people = [...world.accounts.values()].filter(({ user }) => user.is_bot !== true && user.delete_at === 0);
+  return { json: { total_users_count: people.length } };
 }
 
 function revokeSessions(call: Call): Answer {

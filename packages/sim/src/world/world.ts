@@ -157,6 +157,8 @@ export class World {
 
   readonly uploads = new Map<Id, UploadSession>();
   readonly emoji = new Map<string, Emoji>();
+  /** By the id of a custom emoji. */
+  readonly emojiImages = new Map<Id, Uint8Array>();
   readonly incomingHooks = new Map<Id, IncomingWebhook>();
   readonly outgoingHooks = new Map<Id, OutgoingWebhook>();
   readonly commands = new Map<Id, Command>();

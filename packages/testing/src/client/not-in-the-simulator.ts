@@ -1,26 +1,7 @@
-/** What bots do with the client that the simulator does not do yet. The list only shrinks: take off it what works. */
+/** What administrators do with the client that the simulator does not do yet. The list only shrinks: take off it what works. */
 export const NOT_IN_THE_SIMULATOR: readonly string[] = [
-  "the 205 posts of a thread are walked through",
-  "posts are found by their words",
-  "a channel is unread from a post on, and read when it is viewed",
-  "threads are followed, read and left",
-  "a reminder is set",
-  "a file in pieces goes on where it was",
   "files are found by their names",
-  "a public link is refused where the server has them switched off",
-  "emoji are made, found and deleted",
   "people and teams have pictures",
-  "a member of a channel becomes its administrator",
-  "teams are listed, found, counted and restored",
-  "several are added to a team at once, and get roles there",
-  "names are completed, and people counted",
-  "a custom status is set and cleared",
-  "sessions are listed and ended",
   "roles say what they permit",
-  "outgoing webhooks are made, listed, changed and deleted",
-  "a dialog is opened after a click, looked up in, submitted and answered",
   "its configuration is read and changed",
-  "it knows the zones of time",
-  "groups say that they need a licence",
-  "acknowledgements, scheduled posts and bookmarks say that they need a licence",
 ];
