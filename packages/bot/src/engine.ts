@@ -36,7 +36,6 @@ import type { SlashCommands } from "./slash/slash.ts";
 import { sessionHost } from "./session/session.ts";
 import { Turns } from "./session/turns.ts";
 import { Journal } from "./source/gap/journal.ts";
-import { DEAF } from "./source/echo.ts";
 import { tellingOfPosts } from "./source/own-posts.ts";
 import type { Durable } from "./store/durable.ts";
 import { memoryDurable } from "./store/memory/durable.ts";
@@ -171,7 +170,7 @@ export class Engine {
     const counted = this.#counters.snapshot();
     return {
       ...counted,
-      ...(counted.link === "live" && this.#hearing?.isDeaf === true ? DEAF : {}),
+      ...(counted.link === "live" ? this.#hearing?.trouble : undefined),
       now: this.#machine.clock.now(),
       waiting: this.#intake.size + this.#upkeep.busy,
       refusedFrames: this.#counters.refused,

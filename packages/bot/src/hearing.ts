@@ -12,7 +12,7 @@ import type { Machine } from "./node/defaults.ts";
 import { type People, withName } from "./people.ts";
 import { CatchUp } from "./source/gap/catch-up.ts";
 import type { Journal } from "./source/gap/journal.ts";
-import { EchoWatch } from "./source/echo.ts";
+import { DEAF, EchoWatch } from "./source/echo.ts";
 import type { Made } from "./source/own-posts.ts";
 import { Seen } from "./source/seen.ts";
 import { SocketSource } from "./source/socket.ts";
@@ -99,14 +99,11 @@ export class Hearing {
     this.#socket = this.#makeSocket(source);
   }
 
-  /** Whether everything that was said has been handed on. */
-  get isLevel(): boolean {
-    return !this.#parts.leads() || this.#catchUp.isLevel;
-  }
-
-  /** Whether the bot hears nothing of what it says, not even over a new line. */
-  get isDeaf(): boolean {
-    return this.#echo.isDeaf;
+  /** What is wrong although the line is there: even a new one brings nothing back, or what comes in has to wait. */
+  get trouble(): { readonly link: "degraded"; readonly linkReason: string } | undefined {
+    if (!this.#parts.leads()) return undefined;
+    const linkReason = this.#echo.isDeaf ? DEAF : this.#catchUp.trouble;
+    return linkReason === undefined ? undefined : { link: "degraded", linkReason };
   }
 
   /** The bot is about to post. What is returned is told when the server has taken the post. */

@@ -23,9 +23,8 @@ export interface EchoParts {
   readonly renew: (reason: string) => void;
 }
 
-const REASON = "the bot's own posts do not come back";
 /** For a status: a line that brings nothing back is as bad as none. */
-export const DEAF = { link: "degraded", linkReason: REASON } as const;
+export const DEAF = "the bot's own posts do not come back";
 
 export class EchoWatch {
   readonly #parts: EchoParts;
@@ -84,7 +83,7 @@ export class EchoWatch {
     this.#forget();
     if (!isHearing) return;
     this.#misses++;
-    this.#parts.renew(REASON);
+    this.#parts.renew(DEAF);
   }
 
   #forget(): void {

@@ -70,6 +70,24 @@ test("a 401 by the way, which the next call knows nothing of, does not end the r
   expect(ears.heard).toEqual(["missed", "now"]);
 });
 
+test("as long as what was missed cannot be read up, the status says so", async () => {
+  const ears = new Ears();
+  await using town = await stage(ears.bot);
+  await town.stop();
+  const fault = town.sim.faults.requests.status(502, { on: "GET */users/me/channels", times: 1_000, of: "wright" });
+  await town.restart();
+  await town.wait("1m");
+  expect(town.bot.status()).toMatchObject({
+    link: "degraded",
+    linkReason: expect.stringMatching(
+      /^what was missed cannot be read up, and what comes in waits: GET .*\(502\)/,
+    ) as string,
+  });
+  fault.end();
+  await town.wait("2m");
+  expect(town.bot.status()).toMatchObject({ link: "live", linkReason: "" });
+});
+
 test("a look whether anything was missed in silence holds nothing up when the server does not answer it", async () => {
   const ears = new Ears();
   await using town = await stage(ears.bot);

@@ -40,6 +40,14 @@ test("a disabled bot says so in one line within half a minute, and asks every fi
     link: "refused",
     linkReason: "the server refuses the token: it was revoked, or the bot account was deactivated",
   });
+  const ready = await town.bot.fetch(new Request("http://bot.example.com/readyz"));
+  expect([ready.status, await ready.json()]).toEqual([
+    503,
+    {
+      status: "not ready",
+      reasons: ["the server refuses the token: it was revoked, or the bot account was deactivated"],
+    },
+  ]);
   asked.length = 0;
   await town.wait("1h");
   expect(asked.length).toBeGreaterThan(0);

@@ -50,6 +50,8 @@ export class CatchUp {
   /** Counts the times that everything was begun anew: what was to be handed on before is not. */
   #epoch = 0;
   /** By channel, the last that is being handed on there. */
+  /** Why what was missed cannot be read up now. */
+  #trouble: string | undefined;
   readonly #releases = new Map<Id, Promise<void>>();
   readonly #over = new AbortController();
 
@@ -60,6 +62,11 @@ export class CatchUp {
   /** Whether everything that was said has been handed on. */
   get isLevel(): boolean {
     return this.#behind === undefined;
+  }
+
+  /** Why what comes in waits and will wait for a while; nothing when all is well. */
+  get trouble(): string | undefined {
+    return this.isLevel ? undefined : this.#trouble;
   }
 
   /** An update came over the socket: it is handed on at once, or waits for what came before it. */
@@ -133,6 +140,7 @@ export class CatchUp {
   }
 
   #complain(error: unknown, retryInMs: number): void {
+    this.#trouble = `what was missed cannot be read up, and what comes in waits: ${error instanceof Error ? error.message : String(error)}`;
     // The link finds out by itself whether the token is taken no longer, and says so.
     if (error instanceof AuthenticationError) return;
     const facts = { error: errorFacts(error), retryInMs };
@@ -162,6 +170,7 @@ export class CatchUp {
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
     if (round !== this.#round) return;
     this.#behind = undefined;
+    this.#trouble = undefined;
     journal.caughtUp();
     if (count > 0) log.info({ updates: count, channels: behind.length }, "what was missed has been read up");
   }
