@@ -13,8 +13,9 @@ export async function reportSilence(rest: Rest, team: string, name: string): Pro
 
   const users = silent.length === 0 ? [] : await rest.users.byIds(silent);
   const content = users.map(({ username }) => `@${username}\n`).join("");
-  const list = await rest.files.upload({ channel: channel.id, name: "silent.txt", content });
   const message = `${silent.length} have not said anything here yet.`;
-  await rest.posts.create({ channel_id: channel.id, message, file_ids: [list.id] });
+  // The server takes no empty file.
+  const list = content === "" ? [] : [await rest.files.upload({ channel: channel.id, name: "silent.txt", content })];
+  await rest.posts.create({ channel_id: channel.id, message, file_ids: list.map(({ id }) => id) });
   return silent.length;
 }

@@ -18,6 +18,8 @@ const BY_ID: Readonly<Record<string, string>> = {
     "A system administrator can allow it in System Console > Integrations > Integration Management",
   [ErrorId.filesDisabled]:
     "A system administrator can allow it in System Console > Site Configuration > File Sharing and Downloads",
+  "api.file.upload_file.read_request.app_error":
+    "The server takes no empty file, and none that breaks off: send one byte at least, and as many as were announced",
   "app.upload.upload_data.first_part_too_small.app_error":
     "The first piece of an upload has 5 MiB at least, unless it is the whole file",
   [ErrorId.groupMessageBadSize]: "A group message has three to eight people, the account included",
