@@ -26,11 +26,15 @@ export async function placeNamed(name: string, { people, me, teamId }: Asker): P
   const bare = name.replace(/^~/, "");
   if (!name.startsWith("~") && isId(bare)) return people.channel(bare);
   const [teamName, channelName] = bare.includes("/") ? splitAt(bare.toLowerCase(), "/") : ["", bare.toLowerCase()];
-  const here = teamName === "" && teamId !== "" ? await inTeam(people, teamId, channelName) : undefined;
-  if (here !== undefined) return here;
+  const missing = `There is no channel called ~${bare}, or I am not allowed to see it.`;
+  if (teamName === "" && teamId !== "") {
+    const here = await inTeam(people, teamId, channelName);
+    if (here === undefined) throw new UserError(missing);
+    return here;
+  }
   const found = await inTeams(people, await teamsNamed(people, teamName), channelName);
   const [first, ...others] = found;
-  if (first === undefined) throw new UserError(`There is no channel called ~${bare}, or I am not allowed to see it.`);
+  if (first === undefined) throw new UserError(missing);
   if (others.length === 0) return first.channel;
   const names = found.map(({ team }) => `~${team.name}/${channelName}`);
   throw new UserError(`There is a ~${bare} in several teams. Which is meant: ${names.join(" or ")}?`);

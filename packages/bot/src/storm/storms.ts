@@ -89,6 +89,8 @@ export class Storms {
   #mute(place: string, { channelId, user }: Update, rootId: Id | ""): void {
     const until = this.#parts.now() + this.#muteMs;
     const muted = { channelId, rootId, userId: user.id, repliesPerMinute: this.#repliesPerMinute, until };
+    // Places that nobody looks at any more are forgotten when another comes.
+    for (const other of this.#muted.keys()) this.#isMuted(other);
     this.#muted.set(place, muted);
     this.#parts.log.warn({ ...muted, user: user.username }, "answered too often in one place, and falls silent there");
     this.#parts.tell(muted);

@@ -50,6 +50,10 @@ describe("a bot in two teams", () => {
     const { channelId } = await secondTeam(town, "ops");
     await town.person("ann").says("!tell ~ops hello", { in: "off-topic" });
     await town.person("ann").says("!tell ~north/ops Hi", { in: "off-topic" });
+    // What another team has is not meant unless it is named.
+    await town.person("ann").calls(`PUT /api/v4/channels/${channelId}/patch`, { name: "elsewhere" });
+    await town.person("ann").says("!tell ~elsewhere psst", { in: "off-topic" });
+    expect(town.person("ann").sees).toMatch(/^There is no channel called ~elsewhere/);
     expect(messagesIn(town, town.town.channels.ops.id)).toEqual(["hello"]);
     expect(messagesIn(town, channelId)).toEqual(["Hi"]);
   });

@@ -108,8 +108,11 @@ interface Called {
   readonly life: Life;
 }
 
-function whyNot({ status, lost }: SimResponse): Parameters<Parameters<SocketTransport>[2]["failed"]>[0] {
-  if (lost === undefined) return { message: `answered ${status}`, status };
+function whyNot({ status, headers, lost }: SimResponse): Parameters<Parameters<SocketTransport>[2]["failed"]>[0] {
+  if (lost === undefined) {
+    const retryAfterMs = Number(lower(headers)["retry-after"]) * 1_000;
+    return { message: `answered ${status}`, status, ...(retryAfterMs > 0 ? { retryAfterMs } : {}) };
+  }
   const code = lost === "never" ? "ETIMEDOUT" : CODES[lost];
   return { message: code, code };
 }
