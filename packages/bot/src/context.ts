@@ -197,7 +197,7 @@ export class Context<K extends Kind = Kind> {
   }
 
   /**
-   * A place to write to: `"~ops"`, `"@ann"`, or a channel's id; a thread of it with the id of its root post.
+   * A place to write to: `"~ops"`, `"~north/ops"` of another team, `"@ann"`, or a channel's id; a thread of it with the id of its root post.
    *
    * @example
    * await ctx.to("~town-square").post("Lunch is here");
