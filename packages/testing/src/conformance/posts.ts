@@ -66,6 +66,36 @@ export const posts: readonly Case[] = [
     },
   },
   {
+    section: "§12",
+    says: "A page by its number names the post that follows it, so that a deletion between two pages is seen.",
+    run: async (world) => {
+      const posts: unknown[] = [];
+      for (let n = 0; n < 6; n++) {
+        posts.push((await world.post("ben", `m${n}`)).at("id"));
+        await world.server.wait(5);
+      }
+      const page = (number: number): ReturnType<typeof world.call> =>
+        world.call("cat", `GET /api/v4/channels/${world.channel("dev")}/posts?per_page=2&page=${number}`);
+      expect((await page(0)).at("order")).toEqual([posts[5], posts[4]]);
+      expect((await page(1)).at("next_post_id")).toBe(posts[4]);
+      await world.call("ben", `DELETE /api/v4/posts/${String(posts[5])}`);
+      const later = await page(1);
+      expect([later.at("order"), later.at("next_post_id")]).toEqual([[posts[2], posts[1]], posts[3]]);
+    },
+  },
+  {
+    section: "§12",
+    says: "Behind a post that nobody knows there is nothing, and behind a deleted one everything.",
+    run: async (world) => {
+      const [first, second] = [await world.post("ben", "first"), await world.post("ben", "second")];
+      const after = async (id: string): Promise<unknown> =>
+        (await world.call("cat", `GET /api/v4/channels/${world.channel("dev")}/posts?after=${id}`)).at("order");
+      expect(await after("zzzzzzzzzzzzzzzzzzzzzzzzzz")).toEqual([]);
+      await world.call("ben", `DELETE /api/v4/posts/${String(first.at("id"))}`);
+      expect(await after(String(first.at("id")))).toEqual([second.at("id")]);
+    },
+  },
+  {
     section: "§3 trap 16",
     says: "A pending_post_id sent again answers 201 with the first post, without it, and is heard once; after 30 seconds it is new.",
     run: async (world) => {
