@@ -50,12 +50,12 @@ async function tell(ctx: Context<"tick">, told: TaskReport, { store, channel }: 
       .to(channel, thread)
       .post(`:white_check_mark: The task ${code(task)} works again, after ${times(failures)}.`, NOW);
   } else if (open === undefined) {
-    const text = `:x: The task ${code(task)} failed: ${reason}. Ref ${ref}`;
+    const text = `:x: The task ${code(task)} failed: ${code(reason)} Ref ${ref}`;
     const { id } = await ctx.to(channel).post(text, NOW);
     await key.set(store, { postId: id, since: ctx.now.getTime() });
   } else {
     const row = `has failed ${failures} times in a row, since ${moment(open.since)}`;
-    const message = `:x: The task ${code(task)} ${row}; the last time at ${moment(ctx.now.getTime())}: ${reason}. Ref ${ref}`;
+    const message = `:x: The task ${code(task)} ${row}; the last time at ${moment(ctx.now.getTime())}: ${code(reason)} Ref ${ref}`;
     await ctx.rest.posts.patch(open.postId, { message });
   }
 }

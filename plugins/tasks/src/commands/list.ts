@@ -1,5 +1,5 @@
 /** `!tasks`: every task with its schedule, its next and its last run, and what could not be loaded. */
-import { type PluginScope, type ScheduleInfo, code, momentIn, table } from "matterwright";
+import { type PluginScope, type ScheduleInfo, code, inert, momentIn, table } from "matterwright";
 import type { Tasks } from "../tasks.ts";
 import { resultOf, tookOf, zoneFor } from "./words.ts";
 
@@ -9,26 +9,35 @@ export function list(bot: PluginScope, { planning, folder, file, isReady }: Task
     await isReady;
     const zone = await zoneFor(ctx, "UTC");
     const schedules = await Promise.all(planning.names.map((name) => bot.schedules.get(`tasks/${name}`)));
-    const troubles = [...folder.troubles].map(([path, reason]) => `:warning: ${code(path)} is skipped: ${reason}`);
-    const wrong = file.trouble === "" ? [] : [`:warning: ${file.trouble}. The last schedule that was right stays.`];
+    const troubles = [...folder.troubles].map(
+      ([path, reason]) => `:warning: ${code(path)} is skipped: ${inert(reason)}`,
+    );
+    const wrong =
+      file.trouble === "" ? [] : [`:warning: ${inert(file.trouble)}. The last schedule that was right stays.`];
     const head = ["Task", "What it does", "Schedule", "Next", "Last", "Result", "Took"];
     const tasks =
       schedules.length === 0
         ? `There are no tasks: put a file into ${code(folder.shown)}.`
         : table(
             head,
-            schedules.map((schedule) => row(schedule, zone)),
+            schedules.map((schedule) => row(schedule, { zone, folder })),
           );
     const hint = `Times are in ${zone}. ${code(`${lead}run <task>`)} runs one now, ${code(`${lead}task log <task>`)} tells more.`;
     await ctx.reply([...wrong, tasks, ...troubles, hint].join("\n\n"));
   });
 }
 
-function row(info: ScheduleInfo, zone: string): string[] {
+interface Here {
+  readonly zone: string;
+  readonly folder: Tasks["folder"];
+}
+
+function row(info: ScheduleInfo, { zone, folder }: Here): string[] {
+  const name = info.name.replace(/^tasks\//, "");
   const last = info.past.find(({ startedAt }) => startedAt !== undefined) ?? info.past[0];
   return [
-    code(info.name.replace(/^tasks\//, "")),
-    info.about,
+    code(name),
+    folder.get(name) === undefined ? `:warning: not in ${code(folder.shown)}` : inert(info.about),
     info.when === "never" ? "" : `${code(info.when)} ${info.timezone}`,
     nextOf(info, zone),
     last === undefined ? "" : momentIn(last.startedAt ?? last.planned, zone),

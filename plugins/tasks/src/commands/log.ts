@@ -21,7 +21,7 @@ export function log(bot: PluginScope, tasks: Tasks): void {
       run.by ?? "schedule",
       resultOf(run),
       tookOf(run),
-      run.reason ?? "",
+      run.reason === undefined ? "" : code(run.reason),
       run.ref ?? "",
     ]);
     const coming =

@@ -16,11 +16,11 @@ describe("a run that fails", () => {
     const ben = town.person("ben");
     await ben.looksAt("ops");
     expect((await run(town, "flaky")).at(0)).toMatch(
-      /^:x: `flaky` did not end well after less than a second: it ended with exit code 3: no route to db\. Ref [0-9A-F]{4}$/,
+      /^:x: `flaky` did not end well after less than a second: `it ended with exit code 3: no route to db` Ref [0-9A-F]{4}$/,
     );
     await town.rest();
     expect(ben.sees).toMatch(
-      /^:x: The task `flaky` failed: it ended with exit code 3: no route to db\. Ref [0-9A-F]{4}$/,
+      /^:x: The task `flaky` failed: `it ended with exit code 3: no route to db` Ref [0-9A-F]{4}$/,
     );
     const line = town.log.find(({ message }) => message === "a scheduled run failed");
     expect(ben.sees).toContain(String(line?.facts["ref"]));
@@ -50,7 +50,7 @@ describe("a run that fails", () => {
     );
     home.write("good.js", "export function run() {}");
     await using town = await home.open();
-    expect((await run(town, "bad")).at(0)).toMatch(/: no such host\. Ref/);
+    expect((await run(town, "bad")).at(0)).toMatch(/: `no such host` Ref/);
     expect((await run(town, "good")).at(0)).toContain("is done");
     await town.person("ben").looksAt("off-topic");
     expect(town.person("ben").posts).toEqual([]);
@@ -59,6 +59,7 @@ describe("a run that fails", () => {
   test.each<[what: string, script: string, reason: RegExp]>([
     ["ends by a signal", "#!/bin/sh\nkill -SEGV $$", /SIGSEGV ended it/],
     ["prints 100 MB", "#!/bin/sh\nhead -c 100000000 /dev/zero", /it printed more than 10 MB and was ended/],
+    ["calls everybody", "#!/bin/sh\necho '@all wake up' >&2; exit 1", /`it ended with exit code 1: @all wake up`/],
     ["is run by nothing", "#!/no/such/program", /the program that its first line names is not there/],
     [
       "writes where it may not",
@@ -91,7 +92,9 @@ describe("a run that fails", () => {
       await until(async () => (await town.durable.store.get(`plugin/tasks/runs/${name}`)) !== undefined);
       await until(() => town.person("ann").posts.some(({ message }) => message.startsWith(`:x: \`${name}\``)));
       await town.rest();
-      expect(await ask(town, `!task log ${name}`)).toMatch(/:x: failed \| 10 minutes \| it took longer than 10 min \|/);
+      expect(await ask(town, `!task log ${name}`)).toMatch(
+        /:x: failed \| 10 minutes \| `it took longer than 10 min` \|/,
+      );
     }
   });
 });
@@ -105,13 +108,13 @@ describe("a task that could not be loaded", () => {
     const list = await ask(town, "!tasks");
     expect(list).toMatch(/:warning: `tasks\/broken\.js` is skipped: line 2: /);
     expect(list).toContain("| `fine` |");
-    expect(list).toContain("| `nowhere` |");
+    expect(list).toContain("| `nowhere` | :warning: not in `tasks` |");
     expect(town.log.map(({ message }) => message)).toContain("a task is skipped: it could not be loaded");
     await town.person("ben").looksAt("ops");
     await town.wait("5m");
     await town.rest();
     expect(town.person("ben").sees).toMatch(
-      /The task `broken` failed: tasks\/broken\.js could not be loaded: line 2: /,
+      /The task `broken` failed: `tasks\/broken\.js could not be loaded: line 2: /,
     );
     expect((await run(town, "nowhere")).at(0)).toContain("there is no task nowhere in the tasks folder");
   });

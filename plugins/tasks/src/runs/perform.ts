@@ -129,5 +129,5 @@ async function end(here: Here, { ending, reason }: Ended, { store, clock, log }:
 /** How it ended, for whoever asked; `%` stands for how long it took. */
 function sentence({ name, ctx }: Here, reason: string | undefined, isCutOff: boolean): string {
   if (reason === undefined) return `:white_check_mark: ${code(name)} is done, after %.`;
-  return `${isCutOff ? ":no_entry_sign:" : ":x:"} ${code(name)} did not end well after %: ${reason}. Ref ${ctx.ref}`;
+  return `${isCutOff ? ":no_entry_sign:" : ":x:"} ${code(name)} did not end well after %: ${code(reason)} Ref ${ctx.ref}`;
 }

@@ -59,6 +59,20 @@ print("the end")
     expect(ann.posts.slice(2).map(({ root_id }) => root_id)).toEqual([root.id, root.id]);
   });
 
+  test("is a slash command too: who runs it is answered alone, and the task speaks where it was run", async () => {
+    home.write("say.sh", "#!/bin/sh\necho here");
+    await using town = await home.open();
+    const [ann, ben] = [town.person("ann"), town.person("ben")];
+    await ben.looksAt("town-square");
+    await ann.runs("/run say", { in: "town-square" });
+    await ended(town, "say");
+    expect(ann.ephemerals.map(({ message }) => message)).toEqual([":hourglass_flowing_sand: `say` …"]);
+    expect(ben.posts.map(({ message }) => message)).toEqual([
+      "here",
+      ":white_check_mark: `say` is done, after less than a second.",
+    ]);
+  });
+
   test("is for administrators, and knows what was meant", async () => {
     home.write("report.sh", "#!/bin/sh\n");
     await using town = await home.open();

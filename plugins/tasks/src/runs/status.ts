@@ -2,7 +2,7 @@
  * The post that tells whoever asked for a run how far it is: changed while it runs, seldom and seldomer, and when it is over. Made for
  * one run; what cannot be told is left out.
  */
-import { type Context, type Log, type Workplace, code, errorFacts, inWords } from "matterwright";
+import { type Context, type Log, type Workplace, code, errorFacts, inWords, inert } from "matterwright";
 import type { AskedRun } from "./asked.ts";
 
 /** First after so long, then after twice as long, and so on. */
@@ -67,7 +67,7 @@ export class Status {
     this.#timer?.cancel();
     this.#timer = this.#parts.clock.after(inMs, () => {
       this.#shownMs = this.#parts.clock.now();
-      const news = this.#news === "" ? "" : `: ${this.#news}`;
+      const news = this.#news === "" ? "" : `: ${inert(this.#news)}`;
       const text = `:hourglass_flowing_sand: ${code(this.#parts.task)} has been running for ${inWords(this.#tookMs)}${news}`;
       this.#writing = this.#writing.then(() => this.#show(text));
       this.#plan(this.#pauseMs);
