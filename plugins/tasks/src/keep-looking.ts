@@ -38,6 +38,8 @@ export function keepLooking(
     { folder: settings.folder, file: settings.schedule },
     {
       changed: soon,
+      // Something may have changed before it watched.
+      ready: soon,
       failed: (error) =>
         log.warn({ error: errorFacts(error) }, "changes of tasks are noticed within a minute, not at once"),
     },

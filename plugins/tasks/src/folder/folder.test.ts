@@ -94,7 +94,7 @@ describe("a tasks folder", () => {
       "tasks/odd.mjs": "its `description` is no text",
       "tasks/throws.mjs": "line 4: no such host",
     });
-    expect(warned).toHaveLength(6);
+    expect(warned).toHaveLength(7);
     expect(opened.tasks.troubleOf("throws")).toBe("tasks/throws.mjs could not be loaded: line 4: no such host");
   });
 

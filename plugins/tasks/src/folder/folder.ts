@@ -17,6 +17,8 @@ export interface FolderParts extends ProgramOptions {
   readonly log: Log;
 }
 
+const SKIPPED = "a task is skipped: it could not be loaded";
+
 interface Known {
   readonly stamp: string;
   readonly task: Task | undefined;
@@ -115,7 +117,7 @@ export class TasksFolder {
       const { cause } = error instanceof Error ? error : {};
       this.#parts.log.warn(
         { file: shown, reason: trouble, ...(cause === undefined ? {} : { error: errorFacts(cause) }) },
-        "a task is skipped: it could not be loaded",
+        SKIPPED,
       );
       return { stamp, task: undefined, trouble };
     }
@@ -123,6 +125,7 @@ export class TasksFolder {
 
   /** Of two files of one name the first counts. */
   #sort(): void {
+    const before = this.#troubles;
     this.#tasks = new Map();
     this.#troubles = new Map();
     for (const [name, { task, trouble }] of this.#known) {
@@ -130,8 +133,13 @@ export class TasksFolder {
       if (trouble !== "") this.#troubles.set(shown, trouble);
       if (task === undefined) continue;
       const first = this.#tasks.get(task.name);
-      if (first === undefined) this.#tasks.set(task.name, task);
-      else this.#troubles.set(shown, `${first.file} is called ${task.name} as well: rename one of them`);
+      if (first === undefined) {
+        this.#tasks.set(task.name, task);
+        continue;
+      }
+      const reason = `${first.file} is called ${task.name} as well: rename one of them`;
+      this.#troubles.set(shown, reason);
+      if (before.get(shown) !== reason) this.#parts.log.warn({ file: shown, reason }, SKIPPED);
     }
   }
 }
