@@ -116,6 +116,15 @@ describe("a tasks folder", () => {
     expect([...tasks.troubles.keys()]).toEqual(["tasks/two.sh"]);
   });
 
+  test("looks at modules anew when what they may import from a file beside them has changed", async () => {
+    const { folder, tasks } = open({ "say.mjs": "export function run() {}", "_word.mjs": "" });
+    await tasks.look();
+    const before = tasks.get("say");
+    write(folder, "_word.mjs", "export const word = 'another';");
+    expect(await tasks.look()).toBe(true);
+    expect(tasks.get("say")).not.toBe(before);
+  });
+
   test("does not wait for a module that never comes", async () => {
     const clock = new ManualClock();
     const { folder } = open({ "waits.mjs": "await new Promise(() => {}); export function run() {}" });

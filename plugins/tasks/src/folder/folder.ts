@@ -7,6 +7,7 @@ import { type Log, errorFacts } from "matterwright";
 import { type FoundFile, filesIn } from "../node/files.ts";
 import { loadTask } from "../node/load.ts";
 import type { Task } from "../task.ts";
+import { isHelper, isModule } from "./name.ts";
 import type { ProgramOptions } from "./program-task.ts";
 
 export interface FolderParts extends ProgramOptions {
@@ -79,8 +80,11 @@ export class TasksFolder {
   async #look(): Promise<boolean> {
     const files = await this.#files();
     if (files === undefined) return false;
+    const helpers = files.filter(({ name }) => isHelper(name)).map(({ name, stamp }) => `${name} ${stamp}`);
     const known = new Map<string, Known>();
-    for (const file of files) {
+    for (const found of files) {
+      // Whichever module imports it has changed with it.
+      const file = isModule(found.name) ? { ...found, stamp: [found.stamp, ...helpers].join("\n") } : found;
       const before = this.#known.get(file.name);
       known.set(file.name, before?.stamp === file.stamp ? before : await this.#load(file));
     }

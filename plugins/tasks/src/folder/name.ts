@@ -31,6 +31,15 @@ export function fileKind(file: string): FileKind {
   return { kind: SCRIPT.test(file) ? "script" : "other", name };
 }
 
+export function isModule(file: string): boolean {
+  return MODULE.test(file);
+}
+
+/** A module that is no task, and that tasks may import. */
+export function isHelper(file: string): boolean {
+  return isModule(file) && fileKind(file).kind === "none";
+}
+
 export function isTaskName(name: string): boolean {
   return NAME.test(name) && name.length <= LONGEST_NAME;
 }

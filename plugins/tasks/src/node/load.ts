@@ -7,6 +7,7 @@ import { fileKind } from "../folder/name.ts";
 import { type ProgramOptions, programTask } from "../folder/program-task.ts";
 import type { Task } from "../task.ts";
 import { type FoundFile, headOf } from "./files.ts";
+import { importFresh } from "./fresh.ts";
 
 /** Lets postbot's own tasks, which expect its driver, run as programs. */
 const POSTBOT_RUNNER = join(import.meta.dirname, "../../python/postbot_task.py");
@@ -36,16 +37,13 @@ export async function loadTask(file: FoundFile, { shown, ...options }: LoadOptio
   return undefined;
 }
 
-let version = 0;
-
-/** The module as it is now: what was imported once is kept by the machine under its address, so each time has another. */
 async function imported({ path }: FoundFile, { clock }: Pick<ProgramOptions, "clock">): Promise<object> {
   const late = Promise.withResolvers<never>();
   const timer = clock.after(IMPORT_MAX_MS, () =>
     late.reject(new Error("it was not loaded within 10 seconds: what it waits for at its top belongs into `run`")),
   );
   try {
-    return (await Promise.race([import(`${pathToFileURL(path).href}?v=${++version}`), late.promise])) as object;
+    return (await Promise.race([importFresh(path), late.promise])) as object;
   } catch (error) {
     throw new Error(reasonOf(error, path), { cause: error });
   } finally {
