@@ -34,7 +34,7 @@ const names = ({ tasks }: { tasks: TasksFolder }): string[] => tasks.all().map((
 
 describe("a tasks folder", () => {
   test("holds modules and programs, each with its description", async () => {
-    const { tasks } = open({
+    const { folder, tasks } = open({
       "plan.ts":
         'export const description: string = "Posts\\n the plan"; export function run(bot: unknown): void { void bot; }',
       "tidy.mjs": 'export default { description: "Tidies up", run() {} };',
@@ -56,6 +56,8 @@ describe("a tasks folder", () => {
       ["watcher", ""],
     ]);
     expect(tasks.troubles.size).toBe(0);
+    expect(await tasks.look()).toBe(false);
+    write(folder, "state.db", "what a task has written");
     expect(await tasks.look()).toBe(false);
   });
 

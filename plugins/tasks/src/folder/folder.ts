@@ -88,8 +88,7 @@ export class TasksFolder {
       const before = this.#known.get(file.name);
       known.set(file.name, before?.stamp === file.stamp ? before : await this.#load(file));
     }
-    const hasChanged =
-      known.size !== this.#known.size || [...known].some(([name, now]) => this.#known.get(name) !== now);
+    const hasChanged = differ(this.#known, known) || differ(known, this.#known);
     this.#known = known;
     if (hasChanged) this.#sort();
     return hasChanged;
@@ -146,4 +145,11 @@ export class TasksFolder {
       if (before.get(shown) !== reason) this.#parts.log.warn({ file: shown, reason }, SKIPPED);
     }
   }
+}
+
+/** Whether a task or a trouble of the first is not in the other. What tasks write beside themselves is neither. */
+function differ(one: ReadonlyMap<string, Known>, other: ReadonlyMap<string, Known>): boolean {
+  return [...one].some(
+    ([name, known]) => other.get(name) !== known && (known.task !== undefined || known.trouble !== ""),
+  );
 }
