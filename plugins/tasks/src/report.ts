@@ -2,7 +2,7 @@
  * Tells the log channel what administrators have to know of tasks: that one fails, once, with a count that grows; that it works again;
  * that a run was cut off. Reports are jobs, so that none is lost and they come in order.
  */
-import { type Context, type JobKind, type Store, code, job, moment, storeKey, z } from "matterwright";
+import { type Context, type JobKind, type Store, code, errorFacts, job, moment, storeKey, z } from "matterwright";
 
 const report = z.discriminatedUnion("kind", [
   z.object({
@@ -37,29 +37,46 @@ interface Where {
   readonly channel: string;
 }
 
-async function tell(ctx: Context<"tick">, told: TaskReport, { store, channel }: Where): Promise<void> {
-  const { kind, task, failures, reason, ref } = told;
+async function tell(ctx: Context<"tick">, told: TaskReport, where: Where): Promise<void> {
+  if (told.kind === "failed") return failed(ctx, told, where);
+  if (told.kind === "recovered") return recovered(ctx, told, where);
+  const { task, reason, ref } = told;
+  const text = `:warning: A run of the task ${code(task)} was cut off: ${reason}. Ref ${ref}`;
+  await ctx.to(where.channel).post(text, NOW);
+}
+
+/** The first failure of a row is told in a post, and those after it by what is then in that post. */
+async function failed(ctx: Context<"tick">, told: TaskReport, { store, channel }: Where): Promise<void> {
+  const { task, failures, reason, ref } = told;
   const key = alert.at(task);
   const open = await key.get(store);
-  if (kind === "interrupted") {
-    await ctx.to(channel).post(`:warning: A run of the task ${code(task)} was cut off: ${reason}. Ref ${ref}`, NOW);
-  } else if (kind === "recovered") {
-    await key.delete(store);
-    const thread = open === undefined ? {} : { thread: open.postId };
-    await ctx
-      .to(channel, thread)
-      .post(`:white_check_mark: The task ${code(task)} works again, after ${times(failures)}.`, NOW);
-  } else if (open === undefined) {
-    const text = `:x: The task ${code(task)} failed: ${code(reason)} Ref ${ref}`;
-    const { id } = await ctx.to(channel).post(text, NOW);
-    await key.set(store, { postId: id, since: ctx.now.getTime() });
-  } else {
-    const row = `has failed ${failures} times in a row, since ${moment(open.since)}`;
-    const message = `:x: The task ${code(task)} ${row}; the last time at ${moment(ctx.now.getTime())}: ${code(reason)} Ref ${ref}`;
-    await ctx.rest.posts.patch(open.postId, { message });
+  const what = `${code(reason)} Ref ${ref}`;
+  const since = open?.since ?? ctx.now.getTime();
+  const row = `has failed ${failures} times in a row, since ${moment(since)}; the last time at ${moment(ctx.now.getTime())}`;
+  const message = `:x: The task ${code(task)} ${open === undefined ? "failed" : row}: ${what}`;
+  if (open !== undefined && (await isChanged(ctx, open.postId, message))) return;
+  const { id } = await ctx.to(channel).post(message, NOW);
+  await key.set(store, { postId: id, since });
+}
+
+/** Somebody may have deleted the post. */
+async function isChanged(ctx: Context<"tick">, postId: string, message: string): Promise<boolean> {
+  try {
+    await ctx.rest.posts.patch(postId, { message });
+    return true;
+  } catch (error) {
+    ctx.log.debug({ error: errorFacts(error) }, "a report about a task could not be changed, and is made anew");
+    return false;
   }
 }
 
-function times(failures: number): string {
-  return failures === 1 ? "one failure" : `${failures} failures`;
+async function recovered(ctx: Context<"tick">, told: TaskReport, { store, channel }: Where): Promise<void> {
+  const key = alert.at(told.task);
+  const open = await key.get(store);
+  await key.delete(store);
+  const count = told.failures === 1 ? "one failure" : `${told.failures} failures`;
+  const text = `:white_check_mark: The task ${code(told.task)} works again, after ${count}.`;
+  const plainly = (): Promise<unknown> => ctx.to(channel).post(text, NOW);
+  if (open === undefined) await plainly();
+  else await ctx.to(channel, { thread: open.postId }).post(text, NOW).catch(plainly);
 }

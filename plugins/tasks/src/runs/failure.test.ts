@@ -43,6 +43,21 @@ describe("a run that fails", () => {
     );
   });
 
+  test("is told anew when somebody has deleted what told of it", async () => {
+    home.write("flaky.sh", "#!/bin/sh\nexit 3");
+    await using town = await home.open();
+    const ann = town.person("ann");
+    await run(town, "flaky");
+    await ann.looksAt("ops");
+    const [first] = ann.posts;
+    if (first !== undefined) await ann.calls(`DELETE /api/v4/posts/${first.id}`);
+    await run(town, "flaky");
+    await ann.looksAt("ops");
+    expect(ann.posts.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^:x: The task `flaky` has failed 2 times in a row/),
+    ]);
+  });
+
   test("of a module is told with its reason, what it wanted to post at its end is not posted, and others run", async () => {
     home.write(
       "bad.js",
