@@ -2,7 +2,7 @@
  * Makes the runs: each is a job, done once and in one process. What a handler throws ends in the schedule's state and in the log;
  * the next time comes all the same.
  */
-import type { Clock } from "@matterwright/clock";
+import { type Clock, sleep } from "@matterwright/clock";
 import * as z from "zod";
 import type { Context } from "../context.ts";
 import { RunAgain } from "../install.ts";
@@ -61,7 +61,7 @@ export class Runner {
   async run(ctx: Context<"tick">): Promise<void> {
     const { job } = ctx.update;
     const payload = payloadOf.parse(job.payload);
-    const entry = this.#known(ctx, payload);
+    const entry = await this.#known(ctx, payload);
     ctx.handledBy = `schedule ${entry.name}`;
     this.#running.add(job.id);
     ctx.unit.atEnd(() => this.#running.delete(job.id));
@@ -138,12 +138,17 @@ export class Runner {
     ctx.unit.add((tx) => writeEnd(tx, entry, { job: ctx.update.job.id, past: whole, failures }));
   }
 
-  #known({ update: { job } }: Context<"tick">, { schedule }: RunPayload): Entry {
-    const entry = this.#parts.entry(schedule);
-    if (entry !== undefined) return entry;
-    // That a run was cut off is known to whoever is given it next, and to nobody after.
-    if (job.attempt <= UNKNOWN_ATTEMPTS && !job.wasInterrupted)
-      throw new RunAgain(`nobody here knows the schedule ${schedule}`, this.#parts.clock.now() + UNKNOWN_PAUSE_MS);
-    throw new Error(`a run of the schedule "${schedule}" was not made: nobody knows it any more`);
+  async #known({ update: { job, signal } }: Context<"tick">, { schedule }: RunPayload): Promise<Entry> {
+    const { clock } = this.#parts;
+    for (let looks = 1; ; looks++) {
+      const entry = this.#parts.entry(schedule);
+      if (entry !== undefined) return entry;
+      if (job.attempt <= UNKNOWN_ATTEMPTS && !job.wasInterrupted)
+        throw new RunAgain(`nobody here knows the schedule ${schedule}`, clock.now() + UNKNOWN_PAUSE_MS);
+      if (!job.wasInterrupted || looks === UNKNOWN_ATTEMPTS)
+        throw new Error(`a run of the schedule "${schedule}" was not made: nobody knows it any more`);
+      // That a run was cut off is known to whoever is given it next, and to nobody after: it is kept here, and if the bot stops, cut off.
+      await sleep(clock, UNKNOWN_PAUSE_MS, signal).catch(() => new Promise<never>(() => {}));
+    }
   }
 }

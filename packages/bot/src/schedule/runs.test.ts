@@ -134,6 +134,23 @@ describe("a run that was cut off by the death of the program", () => {
     await town[Symbol.asyncDispose]();
   });
 
+  test("is reported also by a plugin that plans it some seconds after the start, and not before", async () => {
+    const make = (options: BotOptions): Bot => new Bot(options).every("work", "@hourly", () => new Promise(() => {}));
+    await using town = await stage(make);
+    await town.wait("1h");
+    town.kill();
+    await town.restart((options) => new Bot(options));
+    town.bot.every("other", "@daily", () => {});
+    await town.wait("7s");
+    expect(told(town)).toEqual([]);
+    await town.restart((options) => new Bot(options).every("other", "@daily", () => {}));
+    await town.wait("7s");
+    town.bot.every("work", "@hourly", () => {});
+    await town.wait("5s");
+    expect(told(town)).toEqual(["error: a scheduled run was cut off in the middle (0)"]);
+    expect((await town.bot.schedules.get("work")).past).toMatchObject([{ result: "interrupted" }]);
+  });
+
   test("at any moment is made once or reported: never twice, and never forgotten", async () => {
     for (let crossings = 1; crossings < 40; crossings++) {
       const runs: string[] = [];
