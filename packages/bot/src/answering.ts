@@ -1,5 +1,6 @@
 /** Where an answer goes when something over HTTP waits for it: a slash command, a click, a dialog. Implemented by the features that receive these calls. */
 import type { Attachment, PostProps } from "@matterwright/protocol";
+import type { Drawn } from "./actions.ts";
 
 /** What is to be said to whoever called. */
 export interface Answer {
@@ -24,6 +25,12 @@ export interface Answering {
    * @throws CallError when the server refuses.
    */
   say(answer: Answer): Promise<boolean>;
+  /**
+   * Changes the message that was clicked: its text and its buttons, of which none stay that are not given.
+   *
+   * @throws CallError when the server refuses.
+   */
+  change?(drawn: Drawn): Promise<void>;
   /** Called once, when the call was handled and what its handler wrote is written. */
   end(ending: CallEnding): void;
 }

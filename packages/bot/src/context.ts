@@ -4,6 +4,7 @@
  */
 import type { Rest } from "@matterwright/client";
 import type { Channel, Id, Post, User } from "@matterwright/protocol";
+import type { ActionDesk, Drawn } from "./actions.ts";
 import { MisuseError } from "./errors.ts";
 import { Finder, type Lookup } from "./finder.ts";
 import type { Log } from "./log.ts";
@@ -30,6 +31,8 @@ export interface Surroundings {
   /** Where answers to a post in a channel go. */
   readonly replyIn: "place" | "thread";
   isAdmin(user: Author): boolean;
+  /** Draws buttons and menus. */
+  readonly actions: ActionDesk;
   /** Asked before each answer. */
   readonly storms: Pick<Storms, "admit">;
   /** Asked before anything is done on the server at once. @throws FencedError when it is another process's to do. */
@@ -213,6 +216,18 @@ export class Context<K extends Kind = Kind> {
   }
 
   /**
+   * Changes the message that was clicked: its text and its buttons. Those that are not given again are gone; cards and files stay, unless
+   * other cards are given.
+   *
+   * @throws CallError.
+   * @example
+   * const yes = button("yes", ticket, (ctx, { ticket }) => ctx.edit(`${ticket} approved by @${ctx.user.username}`));
+   */
+  async edit(
+    text: K extends "click" ? string : never,
+    options?: Omit<UsualOptions, "durable" | "fileIds">,
+  ): Promise<undefined>;
+  /**
    * Changes a post of the bot's own. Where a reply made no post that could be changed, because a slash command was answered, the text is
    * said anew.
    *
@@ -221,7 +236,10 @@ export class Context<K extends Kind = Kind> {
    * const post = await ctx.reply("Shipping…");
    * await ctx.edit(post, "Shipped. :rocket:");
    */
-  async edit(post: Post | undefined, text: string): Promise<Post | undefined> {
+  async edit(post: Post | undefined, text: string): Promise<Post | undefined>;
+  async edit(what: Post | string | undefined, more: string | UsualOptions = {}): Promise<Post | undefined> {
+    if (typeof what === "string") return this.#change(what, more as UsualOptions);
+    const [post, text] = [what, more as string];
     if (post === undefined) return this.reply(text, { durable: false });
     this.#around.admit?.();
     return this.rest.posts.patch(post.id, { message: text });
@@ -244,22 +262,50 @@ export class Context<K extends Kind = Kind> {
 
   async #answer(place: Place, text: string, options: MessageOptions = {}): Promise<Replied<K> | void> {
     const update: Update = this.update;
-    this.#around.storms.admit(update, place.rootId);
     const isFree = options.durable !== true && (options.fileIds ?? []).length === 0;
-    if (isFree && "answering" in update && (await update.answering?.say({ ...options, text })) === true) return;
-    return this.#write(place, text, options);
+    const drawn = this.#draw(place, text, options);
+    // What a person alone is told, who asked for it, makes no loop.
+    if (isFree && "answering" in update && (await update.answering?.say({ ...options, ...drawn })) === true) return;
+    this.#around.storms.admit(update, place.rootId);
+    return this.#send(place, drawn, options);
+  }
+
+  async #change(text: string, options: UsualOptions): Promise<undefined> {
+    const update: Update = this.update;
+    const answering = update.kind === "click" ? update.answering : undefined;
+    if (answering?.change === undefined)
+      throw new MisuseError(`ctx.edit("…") was called for ${update.kind}, which clicked nothing: name the post`);
+    this.#around.admit?.();
+    const drawn = this.#draw(this.#place("place"), text, options);
+    await answering.change({ ...drawn, keepsCards: options.attachments === undefined });
+  }
+
+  /** A message with its buttons and menus as the server wants them. */
+  #draw({ rootId }: Place, text: string, { actions, attachments, props }: MessageOptions): Drawn {
+    const plain = { ...(attachments === undefined ? {} : { attachments }), ...(props === undefined ? {} : { props }) };
+    if (actions === undefined || actions.length === 0) return { ...plain, text };
+    return this.#around.actions.draw(text, { ...plain, actions, rootId });
   }
 
   async #write(place: Place, text: string, options: MessageOptions = {}): Promise<Post | void> {
+    return this.#send(place, this.#draw(place, text, options), options);
+  }
+
+  async #send(place: Place, drawn: Drawn, options: MessageOptions): Promise<Post | void> {
+    const { verbs } = this.#around;
+    const { text, sent, kept, ...looks } = drawn;
+    const message = { ...options, ...looks };
     const isDurable = options.durable ?? this.update.kind === "tick";
     if (!isDurable) {
       this.#around.admit?.();
-      return this.#around.verbs.write(place, text, options);
+      return verbs.write(place, text, message, sent);
     }
-    const { verbs } = this.#around;
-    const posts = verbs.compose(place, text, options);
+    const composed = verbs.compose(place, text, message);
     // Only what has to be uploaded is waited for: everything else is written down even when nobody awaits it.
-    this.write(verbs.queued(place, posts instanceof Promise ? await posts : posts));
+    const posts = composed instanceof Promise ? await composed : composed;
+    this.write(verbs.queued(place, posts));
+    const mark = posts.at(-1)?.pending_post_id;
+    if (kept !== undefined && mark !== undefined) this.write((tx) => kept(tx, mark));
   }
 
   #place(replyIn: "place" | "thread"): Place {

@@ -2,12 +2,19 @@
 import type { SocketChange } from "@matterwright/client";
 import type { Ending } from "./boundary.ts";
 import type { BotStatus } from "./plugin/scope.ts";
+import { version } from "./version.ts";
 
 /** The same conversation is told that the bot is busy once in this time. */
 const TELL_EVERY_MS = 60_000;
 
 /** Why there is no connection and will be none until somebody does something. */
 export const REFUSED = "the server refuses the token: it was revoked, or the bot account was deactivated";
+
+/** What it does not count itself. */
+export interface StatusFacts extends Pick<BotStatus, "now" | "waiting"> {
+  /** What keeps it from hearing everything, though it is connected. */
+  readonly trouble: Pick<BotStatus, "link" | "linkReason"> | undefined;
+}
 
 export class Counters {
   readonly #facts: { readonly url: string; readonly administrators: number };
@@ -57,8 +64,13 @@ export class Counters {
     return true;
   }
 
-  snapshot(): Omit<BotStatus, "now" | "waiting" | "refusedFrames" | "version"> {
+  /** How the bot is doing. @param now in Unix milliseconds */
+  status({ now, waiting, trouble }: StatusFacts): BotStatus {
     return {
+      version,
+      now,
+      waiting,
+      refusedFrames: this.refused,
       ...this.#facts,
       startedAt: this.startedAt,
       link: this.link,
@@ -69,6 +81,7 @@ export class Counters {
       handled: this.#handled,
       failures: this.#failures,
       overflows: this.overflows,
+      ...(this.link === "live" ? trouble : undefined),
     };
   }
 }

@@ -22,6 +22,7 @@ import { Hearing } from "./hearing.ts";
 import { heardIn } from "./heard.ts";
 import { type Log, errorFacts, withoutSecrets } from "./log.ts";
 import { Intake } from "./intake.ts";
+import { InteractiveDesk } from "./interactive/desk.ts";
 import { Replica } from "./lease/replica.ts";
 import { type Machine, errorLog, machine, restBy } from "./node/defaults.ts";
 import type { BotOptions } from "./options.ts";
@@ -46,7 +47,6 @@ import type { Update } from "./update.ts";
 import { Verbs } from "./verbs.ts";
 import { workplaceOf } from "./workplace.ts";
 import { Upkeep } from "./upkeep.ts";
-import { version } from "./version.ts";
 
 const DRAIN_MS = 10_000;
 /** How far everything was handled is written down so often, besides with what is handled. */
@@ -65,6 +65,7 @@ export class Engine {
   readonly #addressed = new Addressed();
   readonly door: Door;
   readonly #hooks = new HookBook();
+  readonly #interactive = new InteractiveDesk();
   readonly #intake: Intake;
   readonly #counters: Counters;
   readonly #turns = new Turns();
@@ -124,6 +125,8 @@ export class Engine {
     this.#upkeep = this.#makeUpkeep();
     this.#upkeep.every(FLUSH_EVERY_MS, () => this.#flush());
     this.schedules = this.#upkeep.schedules.book;
+    const workplace = this.workplace("bot", this.log);
+    this.#interactive.settle({ ...this.#machine, workplace, token: options.token });
     this.plugins = new PluginHost({
       router: this.router,
       log: this.log,
@@ -140,8 +143,7 @@ export class Engine {
     this.storms = watchStorms({ ...parts, options: options.storm, me: () => this.me, admins: this.#admins });
     const isLive = (): boolean => this.#counters.link === "live";
     this.slash = slashOf(options, { table: this.router.table, me: () => this.me, isLive });
-    if (options.slash !== false && options.callbackUrl !== undefined)
-      this.slash.install(this.workplace("bot", this.log));
+    if (options.slash !== false && options.callbackUrl !== undefined) this.slash.install(workplace);
   }
 
   /** @throws MisuseError before it was started. */
@@ -161,21 +163,16 @@ export class Engine {
       hooks: this.#hooks,
       addressed: this.#addressed,
       upkeep: this.#upkeep,
+      dialogs: this.#interactive.forms,
       me: () => this.me,
       submit: (update) => this.handle(update),
     });
   }
 
   status(): BotStatus {
-    const counted = this.#counters.snapshot();
-    return {
-      ...counted,
-      ...(counted.link === "live" ? this.#hearing?.trouble : undefined),
-      now: this.#machine.clock.now(),
-      waiting: this.#intake.size + this.#upkeep.busy,
-      refusedFrames: this.#counters.refused,
-      version,
-    };
+    const waiting = this.#intake.size + this.#upkeep.busy;
+    const { trouble } = this.#hearing ?? {};
+    return this.#counters.status({ now: this.#machine.clock.now(), waiting, trouble });
   }
 
   async start(): Promise<void> {
@@ -262,7 +259,7 @@ export class Engine {
   /** Counts an update. Whether somebody can be listening for it: what nobody can needs no turn. */
   #begin(update: Update): boolean {
     this.#counters.updates++;
-    const isCalled = update.kind === "post" || "answering" in update;
+    const isCalled = update.kind === "post" || "answering" in update || this.#interactive.hears(update);
     const isWanted = isCalled || !this.listeners.isEmpty || this.plugins.hasListeners;
     if (isWanted) this.#journal.begin(update);
     else this.#journal.pass(update);
@@ -284,17 +281,18 @@ export class Engine {
   }
 
   #makeUpkeep(): Upkeep {
-    const { clock, random } = this.#machine;
     // The outbox has a patience of its own, which survives the program.
     const rest = this.rest.with({ retryForMs: 0 });
+    const awake = (): Rest => this.#replica.whileAwake(rest);
     return new Upkeep({
+      ...this.#machine,
       durable: this.#durable,
-      clock,
       log: this.log,
       me: () => this.me,
       timezone: this.#options.timezone ?? "UTC",
       leads: () => this.#replica.leads,
-      deliver: (entry) => deliver(entry, { rest: this.#replica.whileAwake(rest), me: this.me, clock, random }),
+      deliver: (entry) =>
+        this.#interactive.delivered(entry, deliver(entry, { ...this.#machine, rest: awake(), me: this.me })),
       perform: (update, handler, unit) => this.#handling.work(update, handler, unit),
     });
   }
@@ -302,6 +300,7 @@ export class Engine {
   #assemble(): MiddlewareFn<Context> {
     const host = { store: this.#durable.store, turn: (key: string) => this.#turns.take(key) };
     const inner = concat(() => [
+      this.#interactive.middleware,
       this.#addressed.route,
       forCommands(this.router.route),
       this.listeners.handlers,
@@ -325,6 +324,7 @@ export class Engine {
       log: this.log,
       replyIn: this.#options.replyIn ?? "place",
       isAdmin: (user) => this.#admins.has(user),
+      actions: this.#interactive,
       storms: this.storms,
     };
   }

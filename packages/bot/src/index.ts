@@ -145,6 +145,19 @@ export { readWords } from "./command/words.ts";
 export type { Word } from "./command/words.ts";
 export { closest } from "./command/distance.ts";
 
+// Buttons, menus and dialogs
+export { button } from "./interactive/button.ts";
+export type { Button, ButtonOptions } from "./interactive/button.ts";
+export { select } from "./interactive/select.ts";
+export type { Chosen, Select, SelectFrom, SelectOptions } from "./interactive/select.ts";
+export { FieldErrors, dialog } from "./interactive/dialog.ts";
+export type { DialogHandler, DialogKind, DialogSpec, Fields } from "./interactive/dialog.ts";
+export { field } from "./interactive/fields/field.ts";
+export type { Choice, FindChoices, Looking } from "./interactive/fields/field.ts";
+export type { Action, ActionOptions, ActionStyle, Menu } from "./actions.ts";
+export type { Carried, Carrying, Given } from "./interactive/carried.ts";
+export type { MayOptions } from "./interactive/may.ts";
+
 // Calls from outside
 export { problem } from "./door/door.ts";
 export type { DoorCall, Route } from "./door/route.ts";

@@ -47,6 +47,12 @@ export class RunAgain extends Error {
   }
 }
 
+/** The dialogs of a bot by their names, so that the server can be told their fields and choices. */
+export interface DialogBook {
+  /** Returns what takes it back. @param form what it looks like, which only the feature itself knows */
+  add(name: string, form: object): () => void;
+}
+
 /** The place where something was put: a bot, or a plugin. */
 export interface Workplace {
   /** `bot`, or the plugin's name. */
@@ -80,6 +86,7 @@ export interface Workplace {
    * @throws MisuseError when the name is taken.
    */
   take<K extends AddressedKind>(kind: K, name: string, run: (ctx: Context<K>) => unknown): () => void;
+  readonly dialogs: DialogBook;
   /** Whether anybody takes what is addressed to this name. */
   isTaken(kind: AddressedKind, name: string): boolean;
   /** Hands an update to the bot, which handles it in its turn. Whoever waits for it is told through its `answering`. */

@@ -10,6 +10,7 @@ import {
   type Post,
   type PostProps,
 } from "@matterwright/protocol";
+import type { Action, Drawn } from "./actions.ts";
 import type { People } from "./people.ts";
 import { placeNamed } from "./people/place.ts";
 import type { Transaction } from "./store/transaction.ts";
@@ -23,6 +24,8 @@ export interface MessageOptions {
   /** Cards under the text. */
   readonly attachments?: readonly Attachment[];
   readonly props?: PostProps;
+  /** Buttons and menus under the text: `[yes("Approve", { ticket })]`. */
+  readonly actions?: readonly Action[];
   /** Ids of uploaded files, ten at most. */
   readonly fileIds?: readonly Id[];
   /** An answer to a slash command is for everybody in the channel, in the name of who ran it; by default only that person sees it. */
@@ -69,16 +72,17 @@ export class Verbs {
 
   /**
    * Writes to a place. A text over the server's limit becomes several posts, each of which reads well alone; one of too many posts
-   * becomes a file with a short lead. Cards and files go with the last. Resolves with the first post.
+   * becomes a file with a short lead. Cards and files go with the last, which is told to `sent`. Resolves with the first post.
    *
    * @throws CallError when the server refuses.
    */
-  async write(place: Place, text: string, options: MessageOptions = {}): Promise<Post> {
-    let first: Post | undefined;
+  async write(place: Place, text: string, options: MessageOptions = {}, sent?: Drawn["sent"]): Promise<Post> {
+    let [first, last]: Post[] = [];
     for (const post of await this.compose(place, text, options)) {
-      const made = await this.#create(first?.root_id === "" ? { ...post, root_id: "" } : post);
-      first ??= made;
+      last = await this.#create(first?.root_id === "" ? { ...post, root_id: "" } : post);
+      first ??= last;
     }
+    await sent?.(last as Post);
     return first as Post;
   }
 

@@ -5,7 +5,7 @@ import type { Addressed } from "./addressed.ts";
 import type { Context, Me } from "./context.ts";
 import type { Door } from "./door/door.ts";
 import type { HookBook } from "./hook-book.ts";
-import type { Workplace } from "./install.ts";
+import type { DialogBook, Workplace } from "./install.ts";
 import type { Log } from "./log.ts";
 import type { People } from "./people.ts";
 import type { Durable } from "./store/durable.ts";
@@ -24,13 +24,14 @@ export interface WorkplaceParts {
   readonly hooks: HookBook;
   readonly addressed: Addressed;
   readonly upkeep: Upkeep;
+  readonly dialogs: DialogBook;
   readonly me: () => Me;
   readonly submit: (update: Update) => void;
 }
 
 /** @param owner `bot`, or a plugin's name */
 export function workplaceOf(owner: string, log: Log, parts: WorkplaceParts): Workplace {
-  const { durable, clock, rest, people, vault, door, hooks, addressed, upkeep, me, submit } = parts;
+  const { durable, clock, rest, people, vault, door, hooks, addressed, upkeep, dialogs, me, submit } = parts;
   return {
     owner,
     durable,
@@ -49,6 +50,7 @@ export function workplaceOf(owner: string, log: Log, parts: WorkplaceParts): Wor
     urlOf: (path) => door.urlOf(path),
     // Only updates of its own kind reach it.
     take: (kind, name, run) => addressed.add(kind, name, { owner, run: run as unknown as (ctx: Context) => unknown }),
+    dialogs,
     isTaken: (kind, name) => addressed.has(kind, name),
     submit,
   };

@@ -16,6 +16,12 @@ const seal = (payload: unknown = { ticket: 7 }): string =>
   sealer.seal(about, { payload, users: ["ann", "ben"], expiresAt: NOW + 1 });
 const forged = { refused: "forged" };
 
+/** Whether it is taken for forged, or for made with a secret that nobody has. */
+function isRefused(text: string): boolean {
+  const opened = sealer.open(text, bearer);
+  return "refused" in opened && (opened.refused === "forged" || opened.refused === "unknown secret");
+}
+
 test("what was sealed opens, whatever it is", () => {
   fc.assert(
     fc.property(fc.jsonValue(), fc.option(fc.uuid(), { nil: undefined }), (payload, once) => {
@@ -30,26 +36,17 @@ test("what was sealed opens, whatever it is", () => {
 test("nothing else opens: changed in any place, cut anywhere, made up, or endless", () => {
   const text = seal();
   const letters = fc.constantFrom(..."ABCXYZabcxyz0189-_.=~é");
+  const changed = fc.tuple(fc.nat(text.length - 1), letters).map(([at, letter]) => {
+    return text.slice(0, at) + letter + text.slice(at + 1);
+  });
+  const cut = fc.nat(text.length - 1).map((end) => text.slice(0, end));
+  const longer = fc.string().map((more) => `${text}${more}x`);
   fc.assert(
-    fc.property(fc.nat(text.length - 1), letters, (at, letter) => {
-      fc.pre(text[at] !== letter);
-      expect(sealer.open(text.slice(0, at) + letter + text.slice(at + 1), bearer)).toEqual(forged);
+    fc.property(fc.oneof(changed, cut, longer, fc.string()), (other) => {
+      fc.pre(other !== text);
+      expect(isRefused(other)).toBe(true);
     }),
-  );
-  fc.assert(
-    fc.property(fc.nat(text.length - 1), (end) => {
-      expect(sealer.open(text.slice(0, end), bearer)).toEqual(forged);
-    }),
-  );
-  fc.assert(
-    fc.property(fc.string(), (more) => {
-      expect(sealer.open(`${text}${more}x`, bearer)).toEqual(forged);
-    }),
-  );
-  fc.assert(
-    fc.property(fc.string(), (any) => {
-      expect(sealer.open(any, bearer)).toEqual(forged);
-    }),
+    { numRuns: 1_000 },
   );
   expect(sealer.open("s1.".padEnd(5_000_000, "x"), bearer)).toEqual(forged);
 });
@@ -60,7 +57,7 @@ test("nobody can exchange the ends of two seals", () => {
     fc.property(fc.integer({ min: 4, max: one.length - 1 }), (at) => {
       const mixed = one.slice(0, at) + other.slice(at);
       fc.pre(mixed !== one && mixed !== other);
-      expect(sealer.open(mixed, bearer)).toEqual(forged);
+      expect(isRefused(mixed)).toBe(true);
     }),
   );
 });
@@ -93,7 +90,7 @@ test("a seal opens for those whom it is for, until its time is over", () => {
 test("after a change of secrets old seals still open, until the old secret is taken away", () => {
   const old = new Sealer(new Vault([OLD])).seal(about, { payload: 1, expiresAt: NOW + 1 });
   expect(new Sealer(new Vault([NEW, OLD])).open(old, bearer)).toHaveProperty("sealed");
-  expect(sealer.open(old, bearer)).toEqual(forged);
+  expect(sealer.open(old, bearer)).toEqual({ refused: "unknown secret" });
 });
 
 test("nothing of what it carries can be read from a seal", () => {

@@ -27,6 +27,8 @@ export interface Sealed {
   readonly expiresAt: UnixMs;
   /** Of what can be used once. */
   readonly once?: string;
+  /** Of the thread in which it stands. */
+  readonly rootId?: Id;
 }
 
 /** What is known about whoever comes with a seal. */
@@ -37,8 +39,8 @@ export interface Bearer {
   readonly now: UnixMs;
 }
 
-/** Why a seal was not opened. `forged` is everything that was not made here, or made with a secret that is gone. */
-export type Refusal = "forged" | "expired" | "not yours";
+/** Why a seal was not opened. `forged` is everything that was not made here, `unknown secret` what may have been, with one that is gone. */
+export type Refusal = "forged" | "unknown secret" | "expired" | "not yours";
 
 export type Opened = { readonly sealed: Sealed } | { readonly refused: Refusal };
 
@@ -69,9 +71,9 @@ export class Sealer {
   }
 
   /** @throws MisuseError when there is no JSON for the payload, or too much. */
-  seal(about: Pick<Bearer, "purpose" | "name">, { payload, users, expiresAt, once }: Sealed): string {
+  seal(about: Pick<Bearer, "purpose" | "name">, sealed: Sealed): string {
     const [keys] = this.#keys as readonly [Keys];
-    const text = JSON.stringify({ p: payload, u: users, e: expiresAt, o: once });
+    const text = JSON.stringify(sealed);
     if (text.length > MOST_CHARACTERS)
       throw new MisuseError(
         `what ${about.name} carries has ${text.length} characters as JSON, and ${MOST_CHARACTERS} are the most: keep it in the store and carry its key`,
@@ -84,35 +86,28 @@ export class Sealer {
   }
 
   open(text: string, bearer: Bearer): Opened {
-    const sealed = this.#unlock(text, bearer);
+    const parts = text.length > LONGEST ? [] : text.split(".");
+    const [version, id = "", body = ""] = parts;
+    if (version !== VERSION || parts.length !== 3) return { refused: "forged" };
+    const keys = this.#keys.find((each) => each.id === id);
+    if (keys === undefined) return { refused: "unknown secret" };
+    const sealed = unlock(keys, body, bearer);
     if (sealed === undefined) return { refused: "forged" };
     if (sealed.expiresAt <= bearer.now) return { refused: "expired" };
     if (sealed.users !== undefined && !sealed.users.includes(bearer.user)) return { refused: "not yours" };
     return { sealed };
   }
-
-  #unlock(text: string, about: Pick<Bearer, "purpose" | "name">): Sealed | undefined {
-    if (text.length > LONGEST) return undefined;
-    const [version, id, body = "", ...more] = text.split(".");
-    const keys = this.#keys.find((each) => each.id === id);
-    if (version !== VERSION || keys === undefined || more.length > 0) return undefined;
-    const bytes = Buffer.from(body, "base64url");
-    // Base64 can be written in several ways; a seal is written in one.
-    if (bytes.length < NONCE_BYTES + MAC_BYTES || bytes.toString("base64url") !== body) return undefined;
-    const locked = bytes.subarray(0, -MAC_BYTES);
-    if (!timingSafeEqual(bytes.subarray(-MAC_BYTES), macOf(keys, about, locked))) return undefined;
-    const decipher = createDecipheriv("aes-256-ctr", keys.cipher, locked.subarray(0, NONCE_BYTES));
-    const json = decipher.update(locked.subarray(NONCE_BYTES), undefined, "utf8") + decipher.final("utf8");
-    const { p: payload, u: users, e: expiresAt, o: once } = JSON.parse(json) as Inside;
-    return { payload, expiresAt, ...(users === undefined ? {} : { users }), ...(once === undefined ? {} : { once }) };
-  }
 }
 
-interface Inside {
-  readonly p: unknown;
-  readonly u?: readonly Id[];
-  readonly e: UnixMs;
-  readonly o?: string;
+function unlock(keys: Keys, body: string, about: Pick<Bearer, "purpose" | "name">): Sealed | undefined {
+  const bytes = Buffer.from(body, "base64url");
+  // Base64 can be written in several ways; a seal is written in one.
+  if (bytes.length < NONCE_BYTES + MAC_BYTES || bytes.toString("base64url") !== body) return undefined;
+  const locked = bytes.subarray(0, -MAC_BYTES);
+  if (!timingSafeEqual(bytes.subarray(-MAC_BYTES), macOf(keys, about, locked))) return undefined;
+  const decipher = createDecipheriv("aes-256-ctr", keys.cipher, locked.subarray(0, NONCE_BYTES));
+  const json = decipher.update(locked.subarray(NONCE_BYTES), undefined, "utf8") + decipher.final("utf8");
+  return JSON.parse(json) as Sealed;
 }
 
 /** Names have no control characters: no two of these texts can be the same. */

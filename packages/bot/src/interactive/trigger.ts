@@ -36,6 +36,7 @@ export class ServerKey {
   readonly #clock: Clock;
   #key: Promise<KeyObject | undefined> | undefined;
   #askedAt = -Infinity;
+  #version = "";
 
   constructor({ rest, clock }: { readonly rest: Pick<Rest, "system">; readonly clock: Clock }) {
     this.#rest = rest;
@@ -46,6 +47,13 @@ export class ServerKey {
   async trigger(long: string): Promise<Trigger | undefined> {
     const trigger = (await this.#read(long)) ?? (this.#mayAsk ? await this.#readAnew(long) : undefined);
     return trigger !== undefined && Math.abs(this.#clock.now() - trigger.at) <= FRESH_MS ? trigger : undefined;
+  }
+
+  /** Whether the server is of this version or newer, as far as is known; one that did not say counts as new. */
+  isAtLeast(major: number, minor: number): boolean {
+    const [theirMajor = NaN, theirMinor = 0] = this.#version.split(".").map(Number);
+    if (this.#version === "" || Number.isNaN(theirMajor)) return true;
+    return theirMajor > major || (theirMajor === major && theirMinor >= minor);
   }
 
   get #mayAsk(): boolean {
@@ -70,7 +78,8 @@ export class ServerKey {
   }
 
   async #ask(): Promise<KeyObject | undefined> {
-    const { AsymmetricSigningPublicKey: text = "" } = await this.#rest.system.clientConfig();
+    const { AsymmetricSigningPublicKey: text = "", Version = "" } = await this.#rest.system.clientConfig();
+    this.#version = Version;
     this.#askedAt = this.#clock.now();
     if (text === "") return undefined;
     return createPublicKey({ key: Buffer.from(text, "base64"), format: "der", type: "spki" });

@@ -1,7 +1,9 @@
 /** Words for the fields of a dialog that zod has none for. Each is an ordinary schema: it takes `.optional()`, `.default()` and `.meta()`. */
 import * as z from "zod";
+import type { Rest } from "@matterwright/client";
+import type { Id } from "@matterwright/protocol";
 import { MisuseError } from "../../errors.ts";
-import type { Context } from "../../context.ts";
+import type { People } from "../../people.ts";
 
 /** One of the choices of a field that looks them up. */
 export interface Choice {
@@ -9,14 +11,22 @@ export interface Choice {
   readonly value: string;
 }
 
-/**
- * Finds the choices for what a person has typed so far, at first nothing. `fields` is what stands in the other fields, unchecked.
- * The server waits for half a minute and shows as many as it is given.
- */
+/** Who looks something up, and where. */
+export interface Looking {
+  readonly userId: Id;
+  readonly channelId: Id;
+  /** What stands in the other fields, unchecked. */
+  readonly values: Readonly<Record<string, unknown>>;
+  /** What the dialog carries. */
+  readonly carried: unknown;
+  readonly rest: Rest;
+  readonly people: People;
+}
+
+/** Finds the choices for what a person has typed so far, at first nothing. The server waits for half a minute. */
 export type FindChoices = (
-  ctx: Context,
   query: string,
-  fields: Readonly<Record<string, unknown>>,
+  looking: Looking,
 ) => readonly (Choice | string)[] | Promise<readonly (Choice | string)[]>;
 
 /** A chosen value, by the text that is shown for it. */
@@ -45,7 +55,7 @@ const kinds = {
  *   why: field.textarea().min(10).meta({ title: "Reason" }),
  *   who: field.user(),
  *   where: field.select({ eu: "Europe", us: "America" }).default("eu"),
- *   service: field.lookup((ctx, query) => services.filter((name) => name.includes(query))),
+ *   service: field.lookup((query) => services.filter((name) => name.includes(query))),
  * };
  */
 export const field = {

@@ -158,6 +158,20 @@ test("says what is wrong with each field", async () => {
   expect(read).toMatchObject({ errors: { why: "Please fill this in.", long: "More!" } });
 });
 
+test.each([
+  [z.string().min(3), "a", "At least 3 characters, please."],
+  [z.string().max(2), "abc", "At most 2 characters, please."],
+  [z.int().min(3), "1", "At least 3, please."],
+  [z.int(), "many", "This is to be a number."],
+  [z.array(z.enum(["a", "b"])).min(2), "a", "At least 2 choices, please."],
+  [z.enum(["a"]), "z", "This is not one of the choices."],
+  [z.email(), "x", "Invalid email address"],
+] as const)("says it in words that people understand", async (schema, given, why) => {
+  const shape = { x: schema as z.ZodType };
+  const read = await readFields({ fields: fieldsOf("d", shape), schema: z.object(shape) }, { x: given });
+  expect(read).toEqual({ errors: { x: why } });
+});
+
 test("whatever clients send, it is read or refused field by field", async () => {
   const shape = {
     a: z.int(),

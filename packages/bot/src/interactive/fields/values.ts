@@ -76,9 +76,21 @@ function momentOf(text: string, isDate: boolean): unknown {
   return isDate ? date : date.toISOString();
 }
 
-/** Before zod's own words: what is missing, and what was cut off. */
+/** What people understand sooner than zod's own words. What a schema says itself comes before this. */
 function inWords(issue: z.core.$ZodRawIssue): string | undefined {
-  return issue.input === undefined ? "Please fill this in." : undefined;
+  if (issue.input === undefined) return "Please fill this in.";
+  const { code, origin, minimum, maximum } = issue as { readonly [name: string]: unknown };
+  const unit = origin === "string" ? " characters" : origin === "array" ? " choices" : "";
+  if (code === "too_small") return `At least ${shown(minimum)}${unit}, please.`;
+  if (code === "too_big") return `At most ${shown(maximum)}${unit}, please.`;
+  if (code === "invalid_type" && issue["expected"] === "number") return "This is to be a number.";
+  if (code === "invalid_value") return "This is not one of the choices.";
+  return undefined;
+}
+
+/** A limit, of a number, a length or a moment. */
+function shown(limit: unknown): string {
+  return limit instanceof Date ? limit.toISOString() : JSON.stringify(limit);
 }
 
 /** The same element for a server that has no fields for dates: a line of text. */

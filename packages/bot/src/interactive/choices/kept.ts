@@ -1,0 +1,71 @@
+/** The choices that were offered and can still be made, by the posts in which they stand. In the store: they survive a restart. */
+import type { Id, UnixMs } from "@matterwright/protocol";
+import * as z from "zod";
+import { storeKey } from "../../store/key.ts";
+import type { Store } from "../../store/store.ts";
+
+const choice = z.object({ label: z.string(), name: z.string(), seal: z.string(), value: z.string().optional() });
+
+const keptOffer = z.object({
+  choices: z.array(choice),
+  open: z.array(choice.extend({ source: z.enum(["channels", "users"]) })),
+  expiresAt: z.number(),
+  /** Empty until it was sent. */
+  postId: z.string(),
+  /** The thread in which it stands, or that it opens. */
+  threadId: z.string(),
+});
+
+export type KeptOffer = z.output<typeof keptOffer>;
+
+const BY_POST = storeKey("interactive/choices", keptOffer);
+/** The newest post with choices in a thread, or in a channel. */
+const NEWEST = storeKey("interactive/asked", z.string());
+/** Of posts that are still to be sent. */
+const BY_MARK = storeKey("interactive/sending", keptOffer);
+/** So long somebody who comes too late is told. */
+const AFTERWARDS_MS = 86_400_000;
+
+export class KeptOffers {
+  readonly #store: Store;
+  readonly #now: () => UnixMs;
+
+  constructor(store: Store, now: () => UnixMs) {
+    this.#store = store;
+    this.#now = now;
+  }
+
+  byPost(postId: Id): Promise<KeptOffer | undefined> {
+    return BY_POST.at(postId).get(this.#store);
+  }
+
+  /** @param place a thread, or a channel */
+  async newestIn(place: Id): Promise<KeptOffer | undefined> {
+    const postId = await NEWEST.at(place).get(this.#store);
+    return postId === undefined ? undefined : this.byPost(postId);
+  }
+
+  /** Keeps what was sent. @param channelId where it can be answered without a thread */
+  async keep(offer: KeptOffer, channelId: Id): Promise<void> {
+    const { postId, threadId } = offer;
+    const how = { ttlMs: Math.max(1, offer.expiresAt - this.#now() + AFTERWARDS_MS) };
+    await BY_POST.at(postId).set(this.#store, offer, how);
+    for (const place of new Set([threadId, channelId])) await NEWEST.at(place).set(this.#store, postId, how);
+  }
+
+  async forget(postId: Id): Promise<void> {
+    await BY_POST.at(postId).delete(this.#store);
+  }
+
+  /** Keeps what is still to be sent, in the transaction that sends it. */
+  async keepFor(store: Store, mark: string, offer: KeptOffer): Promise<void> {
+    await BY_MARK.at(mark).set(store, offer, { ttlMs: Math.max(1, offer.expiresAt - this.#now()) });
+  }
+
+  /** What was kept under a mark, once. */
+  async takeSent(mark: string): Promise<KeptOffer | undefined> {
+    const offer = await BY_MARK.at(mark).get(this.#store);
+    if (offer !== undefined) await BY_MARK.at(mark).delete(this.#store);
+    return offer;
+  }
+}
