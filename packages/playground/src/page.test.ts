@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import fc from "fast-check";
+import { Bot } from "matterwright";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { BrowserTown, mayTest, postIn, write } from "../test/browser-town.ts";
@@ -11,7 +12,9 @@ describe.skipIf(!mayTest())("the page", { timeout: TIMEOUT_MS }, () => {
   let town: BrowserTown;
 
   beforeAll(async () => {
-    town = await BrowserTown.start();
+    town = await BrowserTown.start((options) =>
+      new Bot(options).command("hello", { about: "Greet" }, (ctx) => ctx.reply(`Hello, **${ctx.user.username}**!`)),
+    );
   }, TIMEOUT_MS);
 
   afterAll(() => town?.stop());
@@ -200,6 +203,31 @@ describe.skipIf(!mayTest())("the page", { timeout: TIMEOUT_MS }, () => {
     const download = await downloading;
     expect(download.suggestedFilename()).toBe("notes.txt");
     expect(await readFile(await download.path(), "utf8")).toBe("remember the milk");
+  });
+
+  test("files are chosen, can be left out again, and go with the message", async () => {
+    const page = await town.enter("Ben");
+    const file = (name: string): { name: string; mimeType: string; buffer: Buffer } => ({
+      name,
+      mimeType: "text/plain",
+      buffer: Buffer.from(`the text of ${name}`),
+    });
+    await page.setInputFiles("#channel-composer input[type=file]", [file("plan.txt"), file("secret.txt")]);
+    await page.getByRole("button", { name: "Do not send secret.txt" }).click();
+    await write(page, "the plan");
+    await postIn(page, "the plan").getByRole("button", { name: "plan.txt" }).waitFor();
+    const post = town.person("ben").posts.find(({ message }) => message === "the plan");
+    expect(post?.file_ids?.length).toBe(1);
+    expect(await page.getByRole("list", { name: "Files to send" }).isVisible()).toBe(false);
+  });
+
+  test("a slash command is run and not posted", async () => {
+    const page = await town.enter("Ben");
+    await write(page, "/me waves");
+    await postIn(page, "waves").waitFor();
+    await write(page, "/nothing");
+    await page.getByText(/not found|Command with a trigger/i).waitFor();
+    expect(await page.getByRole("textbox", { name: "Write to ~Town Square" }).inputValue()).toBe("/nothing");
   });
 
   test("what only one person may see is marked as such", async () => {

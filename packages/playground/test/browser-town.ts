@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { DEMO_PASSWORD, type Person, Simulator, demoTown } from "@matterwright/sim";
 import { type Listening, listen } from "@matterwright/sim/node";
-import { Bot } from "matterwright";
+import type { Bot, BotOptions } from "matterwright";
 import { type Browser, type BrowserContextOptions, type Locator, type Page, chromium } from "playwright-core";
 import { servePage } from "../src/index.ts";
 
@@ -42,13 +42,20 @@ export class BrowserTown {
     this.#door = parts.door;
   }
 
-  static async start(): Promise<BrowserTown> {
+  /** @param make the bot that lives there; the town calls it without a network */
+  static async start(make: (options: BotOptions) => Bot): Promise<BrowserTown> {
     const browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS, headless: true });
-    const sim = new Simulator();
+    const sim = new Simulator({
+      outside: {
+        fetch: async ({ url, method, headers, body }) => {
+          const answer = await bot.fetch(new Request(url, { method, headers, body }));
+          return { status: answer.status, headers: Object.fromEntries(answer.headers), body: await answer.text() };
+        },
+      },
+    });
     const town = demoTown(sim);
     const door = await listen(sim, { port: 0, fallback: servePage() });
-    const bot = new Bot({ url: door.url, token: town.bot.token });
-    bot.command("hello", { about: "Greet" }, (ctx) => ctx.reply(`Hello, **${ctx.user.username}**!`));
+    const bot = make({ url: door.url, token: town.bot.token, callbackUrl: "http://bot" });
     await bot.start();
     return new BrowserTown({ sim, bot, browser, door });
   }

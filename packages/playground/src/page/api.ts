@@ -1,5 +1,18 @@
 /** Mattermost's REST API as the page needs it. Called by the chat; the token stays in here and in the headers. */
-import type { Channel, NewPost, Post, PostList, Reaction, Team, User } from "@matterwright/protocol";
+import type {
+  Channel,
+  CommandAnswer,
+  DialogAnswer,
+  DialogOption,
+  DialogSubmission,
+  FileInfo,
+  NewPost,
+  Post,
+  PostList,
+  Reaction,
+  Team,
+  User,
+} from "@matterwright/protocol";
 
 /** The server refused, or could not be reached (status 0). Its message is made for people. */
 export class ApiError extends Error {
@@ -96,6 +109,30 @@ export class Api {
     return this.#call("DELETE", `/users/${user_id}/posts/${post_id}/reactions/${encodeURIComponent(emoji_name)}`);
   }
 
+  click(postId: string, actionId: string, how: object): Promise<{ readonly trigger_id: string }> {
+    return this.#call("POST", `/posts/${postId}/actions/${actionId}`, how);
+  }
+
+  /** Runs a slash command. */
+  execute(command: object): Promise<CommandAnswer> {
+    return this.#call("POST", "/commands/execute", command);
+  }
+
+  submit(submission: DialogSubmission): Promise<DialogAnswer> {
+    return this.#call("POST", "/actions/dialogs/submit", submission);
+  }
+
+  lookUp(submission: DialogSubmission): Promise<{ readonly items: DialogOption[] | null }> {
+    return this.#call("POST", "/actions/dialogs/lookup", submission);
+  }
+
+  async upload(channelId: string, file: File): Promise<FileInfo> {
+    const query = `channel_id=${channelId}&filename=${encodeURIComponent(file.name)}`;
+    const response = await ask("POST", `/files?${query}`, { token: this.#token, file });
+    const { file_infos: infos } = (await response.json()) as { readonly file_infos: readonly [FileInfo] };
+    return infos[0];
+  }
+
   async file(fileId: string): Promise<Blob> {
     const response = await ask("GET", `/files/${fileId}`, { token: this.#token });
     return response.blob();
@@ -114,9 +151,10 @@ export class Api {
 interface Asked {
   readonly token?: string;
   readonly body?: unknown;
+  readonly file?: File;
 }
 
-async function ask(method: string, path: string, { token, body }: Asked): Promise<Response> {
+async function ask(method: string, path: string, { token, body, file }: Asked): Promise<Response> {
   const headers = new Headers({ Accept: "application/json" });
   if (token !== undefined) headers.set("Authorization", `Bearer ${token}`);
   if (body !== undefined) headers.set("Content-Type", "application/json");
@@ -126,6 +164,7 @@ async function ask(method: string, path: string, { token, body }: Asked): Promis
     // A cookie of somebody else on this machine would beat the token.
     credentials: "omit",
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(file === undefined ? {} : { body: file }),
   }).catch(() => {
     throw new ApiError("The server cannot be reached. Is it still running?", 0);
   });

@@ -2,9 +2,10 @@
  * What somebody can do on the page: each deed asks the server and takes in its answer. Called by the view; it owns the socket, and
  * touches no element.
  */
-import type { EventFrame, Id, Post, PostList, User } from "@matterwright/protocol";
+import type { EventFrame, FileInfo, Id, Post, PostList, User } from "@matterwright/protocol";
 import { Api, ApiError } from "./api.ts";
 import { applyEvent, dropPost, keepPosts, posted } from "./events.ts";
+import { Interactions } from "./interactions.ts";
 import { addressOf } from "./names.ts";
 import { EventSocket } from "./socket.ts";
 import type { Link, State } from "./state.ts";
@@ -16,8 +17,17 @@ export interface ChatEvents {
   heard(post: Post): void;
 }
 
+/** What somebody has written. */
+export interface Written {
+  readonly message: string;
+  readonly rootId: Id | "";
+  readonly files: readonly FileInfo[];
+}
+
 export class Chat {
   readonly state: State;
+  /** Buttons, menus, dialogs and slash commands. */
+  readonly interactions: Interactions;
   readonly #api: Api;
   readonly #events: ChatEvents;
   readonly #socket: EventSocket;
@@ -27,6 +37,7 @@ export class Chat {
     this.state = state;
     this.#api = new Api(token);
     this.#events = events;
+    this.interactions = new Interactions({ api: this.#api, state, guarded: (deed) => this.#guarded(deed) });
     this.#socket = new EventSocket(token, {
       event: (frame) => void this.#guarded(() => this.#take(frame)),
       link: (link) => void this.#guarded(() => this.#linked(link)),
@@ -78,19 +89,33 @@ export class Chat {
     });
   }
 
-  /** @returns whether the server took it */
-  async write(message: string, rootId: Id | ""): Promise<boolean> {
+  /** Writes a message, or runs it when it is a slash command. @returns whether the server took it */
+  async write({ message, rootId, files }: Written): Promise<boolean> {
     const { channelId, me } = this.state;
     if (channelId === undefined || me === undefined) return false;
     let isTaken = false;
     await this.#guarded(async () => {
-      const pending = `${me.id}:${Date.now()}`;
-      const post = await this.#api.write({ channel_id: channelId, message, root_id: rootId, pending_post_id: pending });
+      if (message.startsWith("/") && files.length === 0) await this.interactions.run(message, rootId);
+      else {
+        const pending = `${me.id}:${Date.now()}`;
+        const ids = files.map(({ id }) => id);
+        const post = { channel_id: channelId, message, root_id: rootId, file_ids: ids, pending_post_id: pending };
+        posted(this.state, await this.#api.write(post));
+      }
       isTaken = true;
-      posted(this.state, post);
       this.#set({ trouble: undefined });
     });
     return isTaken;
+  }
+
+  /** Hands a file in, to be sent with the next message. */
+  async upload(file: File): Promise<FileInfo | undefined> {
+    const { channelId = "" } = this.state;
+    let info: FileInfo | undefined;
+    await this.#guarded(async () => {
+      info = await this.#api.upload(channelId, file);
+    });
+    return info;
   }
 
   edit(postId: Id, message: string): Promise<void> {
@@ -189,7 +214,8 @@ export class Chat {
   async #take(frame: EventFrame): Promise<void> {
     const isKnown = applyEvent(this.state, frame, Date.now());
     if (isKnown) this.#set({});
-    if (frame.event === "posted") await this.#greet(JSON.parse(String(frame.data["post"])) as Post);
+    if (frame.event === "open_dialog") this.interactions.opened(String(frame.data["dialog"]));
+    else if (frame.event === "posted") await this.#greet(JSON.parse(String(frame.data["post"])) as Post);
     else if (/^(?:channel_|user_added|user_removed|direct_added|group_added|new_user)/.test(frame.event))
       await this.#loadTown();
   }

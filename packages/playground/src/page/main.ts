@@ -6,6 +6,7 @@ import { Chat } from "./chat.ts";
 import { authorOf } from "./names.ts";
 import { State } from "./state.ts";
 import { channelPane } from "./view/channel-pane.ts";
+import { dialogView } from "./view/dialog.ts";
 import { part } from "./view/dom.ts";
 import { loginView } from "./view/login.ts";
 import { setUpMenu, showMenu } from "./view/menu.ts";
@@ -47,7 +48,7 @@ async function enter(token: string): Promise<void> {
   // Every session has elements of its own: nothing of the last person stays behind.
   login.after(part("#app-template", HTMLTemplateElement).content.cloneNode(true));
   setUpMenu(leaving.signal);
-  const views = [sidebar(chat), notice(chat), channelPane(chat), threadPane(chat)];
+  const views = [sidebar(chat), notice(chat), channelPane(chat), threadPane(chat), dialogView(chat)];
   state.onChange(() => {
     if (leaving.signal.aborted) return;
     for (const view of views) view.render();
@@ -67,6 +68,7 @@ async function go(chat: Chat): Promise<void> {
 function leave(reason: string | undefined): void {
   sessionStorage.removeItem(TOKEN);
   document.querySelector("#app")?.remove();
+  document.querySelector("dialog.form")?.remove();
   document.body.classList.remove("has-thread", "has-menu");
   announcer.textContent = "";
   document.title = "Matterwright playground";

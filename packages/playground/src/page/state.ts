@@ -2,7 +2,7 @@
  * Everything the page knows, and who is told when it changes. Changed by `chat.ts` and `events.ts`, read by the view; it asks no
  * server and touches no element.
  */
-import type { Channel, Id, Post, Team, User } from "@matterwright/protocol";
+import type { Channel, Dialog, Id, Post, Team, User } from "@matterwright/protocol";
 
 /** How the line to the server is. */
 export type Link = "connecting" | "live" | "down";
@@ -23,6 +23,17 @@ export interface Typist {
   readonly untilMs: number;
 }
 
+export type DialogValues = Readonly<Record<string, unknown>>;
+
+/** A dialog as the server opens it. */
+export interface OpenDialog {
+  readonly triggerId: string;
+  readonly url: string;
+  readonly dialog: Dialog;
+  /** What was filled in when it was made anew. */
+  readonly values?: DialogValues;
+}
+
 export class State {
   me: User | undefined;
   team: Team | undefined;
@@ -38,6 +49,8 @@ export class State {
   threadId: Id | undefined;
   editing: Spot | undefined;
   picking: Spot | undefined;
+  /** What a bot asks of this person. */
+  dialog: OpenDialog | undefined;
   link: Link = "connecting";
   /** What went wrong, for people. */
   trouble: string | undefined;

@@ -1,13 +1,16 @@
 /** Message attachments: the coloured cards under a post. Pictures from elsewhere are linked, not fetched. */
-import type { Attachment, AttachmentField } from "@matterwright/protocol";
+import type { Attachment, AttachmentField, Post } from "@matterwright/protocol";
 import { safeHref } from "../markdown.ts";
+import type { Chat } from "../chat.ts";
+import { actionRow } from "./actions.ts";
 import { type Child, h } from "./dom.ts";
 import { rich } from "./rich.ts";
 
 const COLORS = new Set(["good", "warning", "danger"]);
 
-export function card(attachment: Attachment): HTMLElement {
-  const { pretext, text, author_name, title, fields, footer, image_url } = attachment;
+/** @param post the one that it stands under, whose buttons are clicked */
+export function card(chat: Chat, post: Post, attachment: Attachment): HTMLElement {
+  const { actions = [], pretext, text, author_name, title, fields, footer, image_url } = attachment;
   const inner = h(
     "div",
     { class: `card ${COLORS.has(attachment.color ?? "") ? `card-${attachment.color}` : ""}` },
@@ -16,6 +19,7 @@ export function card(attachment: Attachment): HTMLElement {
     has(text) && rich(text),
     fields !== undefined && fields !== null && fields.length > 0 && fieldList(fields),
     has(image_url) && h("p", {}, linked("Picture", image_url)),
+    actions.length > 0 && actionRow(chat, post, actions),
     has(footer) && h("p", { class: "card-footer" }, footer),
   );
   if (/^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i.test(attachment.color ?? ""))

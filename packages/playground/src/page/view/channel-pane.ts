@@ -18,7 +18,7 @@ export function channelPane(chat: Chat): PaneView {
   const earlier = part("#earlier", HTMLButtonElement);
   const typists = part("#channel-typists", HTMLElement);
   const posts = postList(chat, "channel");
-  const box = composer((text) => chat.write(text, ""));
+  const box = composer(chat, (written) => chat.write({ ...written, rootId: "" }));
   part("#channel-posts", HTMLElement).replaceChildren(earlier, posts.element);
   part("#channel-composer", HTMLElement).replaceChildren(box.element);
   earlier.addEventListener("click", () => void chat.loadEarlier());

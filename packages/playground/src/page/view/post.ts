@@ -47,7 +47,7 @@ export function postView(parts: PostParts): HTMLElement {
       { class: "post-body" },
       !isCompact && header(state, post),
       isSpot(state.editing, pane, post.id) ? editor(chat, post) : content(post),
-      ...(post.props.attachments ?? []).map(card),
+      ...(post.props.attachments ?? []).map((attachment) => card(chat, post, attachment)),
       (post.metadata?.files?.length ?? 0) > 0 && fileList(chat, post.metadata?.files ?? []),
       reactionRow(chat, post),
       pane === "channel" && threadButton(chat, post),

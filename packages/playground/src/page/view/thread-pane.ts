@@ -11,7 +11,7 @@ export function threadPane(chat: Chat): PaneView {
   const pane = part("#thread", HTMLElement);
   const typists = part("#thread-typists", HTMLElement);
   const posts = postList(chat, "thread");
-  const box = composer((text) => chat.write(text, state.threadId ?? ""));
+  const box = composer(chat, (written) => chat.write({ ...written, rootId: state.threadId ?? "" }));
   part("#thread-posts", HTMLElement).replaceChildren(posts.element);
   part("#thread-composer", HTMLElement).replaceChildren(box.element);
   const close = (): void => {
