@@ -1,5 +1,8 @@
 /** `!webhook list` and `!webhook test`, as an administrator sees them. */
 import { expect, test } from "vitest";
+import { stage } from "@matterwright/testing";
+import { Bot, outgoingWebhook } from "matterwright";
+import webhooks from "./index.ts";
 import { alertmanager, hooked, inOps } from "../test/town.ts";
 
 test("!webhook list tells which hooks there are, who may call them, and how they are doing", async () => {
@@ -14,6 +17,21 @@ test("!webhook list tells which hooks there are, who may call them, and how they
     /^\| `\/hooks\/github` \| GitHub to ~ops \| GitHub \| 0 handled, 1 refused \| \d{4}-.* UTC, answered 401 \|$/,
   );
   expect(lines.at(-1)).toBe("They are reached below http://bot/wright.");
+});
+
+test("it tells of the bot's own hooks too, and of outgoing webhooks", async () => {
+  await using town = await stage((given) =>
+    new Bot(given)
+      .plugin(webhooks, { hooks: {} })
+      .use(outgoingWebhook("/outgoing", { token: "a secret of the tests" })),
+  );
+  const headers = { "content-type": "application/json" };
+  await town.bot.fetch(new Request("http://bot/outgoing", { method: "POST", headers, body: "{}" }));
+  const ann = town.person("ann");
+  await ann.says("!webhook list", { in: "@wright" });
+  expect(ann.sees).toMatch(
+    /\| `\/outgoing` \| Posts of this server \| outgoing webhook \| 0 handled, 1 refused \| .* answered 400 \|/,
+  );
 });
 
 test("it says when nobody can call, and when there is nothing", async () => {

@@ -44,7 +44,7 @@ test("a body that never comes and a handler that never ends are given up", async
   const stuck = new Request(at("/echo"), { method: "POST", body: new ReadableStream(), duplex: "half" } as never);
   const answers = Promise.all([post("/never"), stuck].map((each) => town.bot.fetch(each)));
   await town.wait("5s");
-  expect((await answers).map(({ status }) => status)).toEqual([503, 503]);
+  expect((await answers).map(({ status }) => status)).toEqual([503, 408]);
 });
 
 test("what a handler throws is in the log and not in the answer", async () => {

@@ -77,23 +77,31 @@ export class Door {
     if (!this.#isOpen && route.isAlwaysOpen !== true) return problem(503, "the bot is not running");
     try {
       let answer: Response | undefined;
+      const progress = { isRead: false };
       const from = callerOf(peerOf(beside), request.headers.get("x-forwarded-for"), this.#isTrusted);
-      const answering = this.#answer(request, route, { url, from }).then((made) => (answer = made));
+      const answering = this.#answer(request, route, { url, from, progress }).then((made) => (answer = made));
       await within(this.#options.clock, route.timeoutMs ?? TIMEOUT_MS, answering);
-      return answer ?? problem(503, "that took too long");
+      if (answer !== undefined) return answer;
+      return progress.isRead ? problem(503, "that took too long") : problem(408, "the body did not come in time");
     } catch (error) {
       this.#options.log.error({ path: route.path, error: errorFacts(error) }, "a call from outside failed");
       return problem(500, "something went wrong here");
     }
   }
 
-  async #answer(request: Request, route: Route, known: Pick<DoorCall, "url" | "from">): Promise<Response> {
+  async #answer(request: Request, route: Route, { progress, ...known }: Known): Promise<Response> {
     const { bodyMaxBytes = BODY_MAX_BYTES } = route;
     const body = await bodyOf(request, bodyMaxBytes);
+    progress.isRead = true;
     if (body === undefined) return problem(413, `more than ${bodyMaxBytes} bytes are not taken here`);
     const { method, headers } = request;
     return route.handle({ ...known, method, headers, body, text: () => new TextDecoder().decode(body) });
   }
+}
+
+/** What is known of a call before its body, and whether that was read. */
+interface Known extends Pick<DoorCall, "url" | "from"> {
+  readonly progress: { isRead: boolean };
 }
 
 /** An answer for a caller that did something wrong, in words. */

@@ -7,7 +7,7 @@ export interface Route {
   readonly path: string;
   /** More of a body is refused with 413; a megabyte by default. */
   readonly bodyMaxBytes?: number;
-  /** For the body to come and for the answer to be made, in milliseconds; half a minute by default. Then the answer is 503. */
+  /** For the body to come and for the answer to be made, in milliseconds; half a minute by default. Then the answer is 408 or 503. */
   readonly timeoutMs?: number;
   /** Answered while the bot starts and stops too; false by default. */
   readonly isAlwaysOpen?: boolean;

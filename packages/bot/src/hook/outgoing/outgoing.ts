@@ -13,6 +13,7 @@ import { RefusalLog } from "../refusal-log.ts";
 import { type Secret, isOneOf, secretsOf } from "../sender/secret.ts";
 import { OutgoingAnswering } from "./answering.ts";
 import { type OutgoingCall, readOutgoingCall } from "./call.ts";
+import { Tally } from "./tally.ts";
 
 export interface OutgoingWebhookOptions {
   /** The webhook's token, which the server showed when it was made; several where there are several webhooks. */
@@ -62,7 +63,13 @@ export function outgoingWebhook(path: string, { token, inThread = false }: Outgo
           workplace.submit({ ...updateOf(call, author), at: clock.now(), answering });
         });
       };
-      return workplace.route({ path, bodyMaxBytes: BODY_MAX_BYTES, handle });
+      const tally = new Tally(workplace, path);
+      const counted = async (call: DoorCall): Promise<Response> => tally.count(await handle(call));
+      const ends = [
+        workplace.route({ path, bodyMaxBytes: BODY_MAX_BYTES, handle: counted }),
+        workplace.hooks.enter(() => tally.info()),
+      ];
+      return () => ends.forEach((end) => end());
     },
   };
 }
