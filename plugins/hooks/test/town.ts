@@ -18,6 +18,9 @@ export function hooked(hooks: Config["hooks"] = all, options: StageOptions = {})
   return stage((given) => new Bot(given).plugin(webhooks, { hooks }), options);
 }
 
+/** A bot, and how to wait until it rests. */
+type Called = Pick<Stage, "bot" | "rest">;
+
 export interface Answered {
   readonly status: number;
   readonly text: string;
@@ -25,7 +28,7 @@ export interface Answered {
 
 /** Calls a hook with JSON. */
 export async function call(
-  town: Stage,
+  town: Called,
   path: string,
   body: unknown,
   headers: Record<string, string>,
@@ -53,7 +56,7 @@ export function gitlab(town: Stage, body: unknown): Promise<Answered> {
   return call(town, "/hooks/gitlab", body, { "x-gitlab-token": SECRET, "idempotency-key": `d${++delivered}` });
 }
 
-export function alertmanager(town: Stage, body: unknown): Promise<Answered> {
+export function alertmanager(town: Called, body: unknown): Promise<Answered> {
   return call(town, "/hooks/alerts", body, { authorization: `Bearer ${SECRET}` });
 }
 

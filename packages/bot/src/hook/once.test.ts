@@ -1,9 +1,9 @@
 /** Each delivery is handled once, whoever sends it again, and however often. */
 import { createHmac } from "node:crypto";
-import { stage } from "@matterwright/testing";
+import { httpInto, socketInto, stage } from "@matterwright/testing";
 import { describe, expect, test } from "vitest";
 import { JSON_TYPE, SECRET, type Sent, call, json, request, spec, staged } from "../../test/hook-calls.ts";
-import { Bot, senders, z } from "../index.ts";
+import { Bot, type BotOptions, memoryDurable, senders, z } from "../index.ts";
 
 describe("a delivery is handled once", () => {
   const body = '{"action":"opened"}';
@@ -70,6 +70,36 @@ describe("a delivery is handled once", () => {
     const ann = town.person("ann");
     await ann.looksAt("ops");
     expect(ann.posts.map(({ message }) => message)).toEqual(["half"]);
+  });
+
+  test("also when several processes are one bot, and each is told", async () => {
+    let handled = 0;
+    const make = (given: BotOptions): Bot =>
+      new Bot(given).hook("/deployed", hooked, async (ctx) => {
+        handled++;
+        await ctx.to("~ops").post("deployed", { durable: true });
+      });
+    await using town = await stage(make, {
+      callbackUrl: "http://bot/wright",
+      durable: (clock) => Object.assign(memoryDurable(clock), { isShared: true }),
+    });
+    const { clock, sim, durable } = town;
+    const own = { clock, durable, http: httpInto(sim), connect: socketInto(sim), random: () => 0.3 };
+    const server = { url: "http://simulator", token: town.town.bot.token, callbackUrl: "http://bot/wright" };
+    const second = make({ ...server, ...own });
+    const started = second.start();
+    await town.wait("1s");
+    await started;
+    const answering = [second, town.bot].map((bot) => bot.fetch(request(github("d1"))));
+    await town.wait("1s");
+    const statuses = (await Promise.all(answering)).map(({ status }) => status);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(1);
+    expect(await (await second.fetch(request(github("d1")))).text()).toBe('{"status":"duplicate"}');
+    expect(handled).toBe(1);
+    const ann = town.person("ann");
+    await ann.looksAt("ops");
+    expect(ann.posts.map(({ message }) => message)).toEqual(["deployed"]);
+    await second.stop({ drainMs: 0 });
   });
 
   test("but what shows a token alone is meant each time", async () => {

@@ -1,7 +1,9 @@
 /** Alerts as people in the channel see them: one post for each group, changed in place until it is green. */
-import type { Stage } from "@matterwright/testing";
+import { type Stage, httpInto, socketInto } from "@matterwright/testing";
+import { Bot, memoryDurable } from "matterwright";
 import { describe, expect, test } from "vitest";
-import { SECRET, alertmanager, grafana, hooked, inOps } from "../../test/town.ts";
+import webhooks from "../index.ts";
+import { SECRET, alertmanager, all, grafana, hooked, inOps } from "../../test/town.ts";
 
 const START = "2026-11-19T08:00:00Z";
 
@@ -154,6 +156,26 @@ describe("three Alertmanagers of one cluster", () => {
     await alertmanager(town, notification(two));
     expect((await card(town)).footer).toBe("Alertmanager");
     expect((await inOps(town)).posts[0]?.edit_at).toBe(0);
+  });
+
+  test("who tell several processes of one bot make one post", async () => {
+    await using town = await hooked(undefined, {
+      durable: (clock) => Object.assign(memoryDurable(clock), { isShared: true }),
+    });
+    const { clock, sim, durable } = town;
+    const own = { clock, durable, http: httpInto(sim), connect: socketInto(sim), random: () => 0.3 };
+    const second = new Bot({ url: "http://simulator", token: town.town.bot.token, callbackUrl: "http://bot", ...own });
+    const started = second.plugin(webhooks, { hooks: all }).start();
+    await town.wait("1s");
+    await started;
+    const answering = [town.bot, second, second].map((bot) => alertmanager({ bot, rest: () => town.rest() }, fires));
+    await town.wait("1m");
+    expect((await Promise.all(answering)).map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect((await card(town)).footer).toBe("Alertmanager");
+    await alertmanager({ bot: second, rest: () => town.rest() }, ends);
+    await town.wait("1m");
+    expect(await posts(town)).toEqual([expect.stringMatching(/^:white_check_mark:/)]);
+    await second.stop({ drainMs: 0 });
   });
 
   test("of whom one is late do not set fire to what is over", async () => {
