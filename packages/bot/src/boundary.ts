@@ -22,7 +22,7 @@ export async function guarded(work: () => Promise<void>, ctx: Context): Promise<
       ctx.log.warn({ ref: ctx.ref, reason: error.message }, "an update is another process's to do");
       return "left";
     }
-    const isTold = error instanceof UserError;
+    const isTold = error instanceof UserError && isHeard(ctx.update);
     if (!isTold) ctx.log.error({ ref: ctx.ref, error: errorFacts(error) }, "a handler failed");
     await answer(ctx, isTold ? error.message : `${sorry(error)} Ref ${ctx.ref}`);
     return isTold ? "told" : "failed";
@@ -48,6 +48,11 @@ async function answer(ctx: Context, text: string): Promise<void> {
     if (error instanceof StormError || error instanceof FencedError) return;
     ctx.log.error({ ref: ctx.ref, error: errorFacts(error) }, "the answer to a failure could not be sent");
   }
+}
+
+/** Whether words for a person reach somebody: what time wakes, for example, has nobody to tell. */
+function isHeard(update: Update): boolean {
+  return isAsked(update) || update.kind === "hook";
 }
 
 function isAsked(update: Update): boolean {

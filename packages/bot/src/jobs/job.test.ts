@@ -151,6 +151,18 @@ describe("a job", () => {
     expect(await town.durable.outbox.list()).toEqual([]);
   });
 
+  test("that fails for a reason that is meant for people is logged all the same: nobody is there to be told", async () => {
+    const lost = job("lost", z.object({}), (ctx) => ctx.to("~nowhere").post("Hello?"));
+    await using town = await stage((options) => new Bot(options).use(lost));
+    await lost.addTo(town.durable.jobs, {});
+    await town.rest();
+    expect(await town.durable.jobs.list()).toMatchObject([
+      { state: "failed", reason: expect.stringMatching(/log says/) },
+    ]);
+    const error = town.log.find(({ message }) => message === "a handler failed")?.facts["error"] as Error;
+    expect(error.message).toBe("There is no channel called ~nowhere, or I am not allowed to see it.");
+  });
+
   test("whose payload no longer fits after an upgrade is left as it is, says what to do, and is done when a program can read it", async () => {
     const later = job("announce", z.object({ message: z.string() }), (ctx, { message }) =>
       ctx.to("~ops").post(message),
