@@ -3,7 +3,7 @@ import type { HttpRequest, HttpResponse, HttpTransport } from "@matterwright/cli
 import { type Stage, stage } from "@matterwright/testing";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Bot } from "../index.ts";
+import { Bot, type Intent } from "../index.ts";
 
 /** What can happen to one request that makes a post. */
 const troubles = {
@@ -58,6 +58,11 @@ function troubled(inner: HttpTransport, plan: Trouble[]): HttpTransport {
   };
 }
 
+function posting(channelId: string, message: string, rootId = ""): Intent {
+  const pending = `${channelId}:${message.length}`;
+  return { kind: "post", post: { channel_id: channelId, message, root_id: rootId, pending_post_id: pending } };
+}
+
 /** A bot that answers `vote NAME` durably. */
 function voting(plan: Trouble[]): Promise<Stage> {
   return stage((options) =>
@@ -104,6 +109,37 @@ describe("an intent that meets one trouble", () => {
     const [failed, ...more] = await town.durable.outbox.list({ state: "failed" });
     expect(more).toEqual([]);
     expect(failed?.reason).toContain("api.context.permissions.app_error");
+  });
+
+  test("that the server will never take has failed at the first try, each with the server's own reason", async () => {
+    await using town = await voting([]);
+    const { outbox } = town.durable;
+    const ann = town.person("ann");
+    await ann.says("hello", { in: "ops" });
+    const { channel_id: ops } = ann.posts.at(-1)!;
+    await ann.says("hello", { in: "off-topic" });
+    const { channel_id: open } = ann.posts.at(-1)!;
+    town.sim.faults.channels.archive("~ops");
+    const wanted: readonly (readonly [Intent, RegExp])[] = [
+      [posting(open, "x".repeat(20_000)), /^POST .* \(400, model\.post\.is_valid\.\w+\.app_error, /],
+      [posting("z".repeat(26), "to nowhere"), /^POST .* \(403, api\.context\.permissions\.app_error, /],
+      [posting(open, "to nobody", "y".repeat(26)), /^POST .* \(400, api\.post\.create_post\.root_id\.app_error, /],
+      [posting(ops, "too late"), /^POST .* \(400, api\.post\.create_post\.can_not_post_to_deleted\.error, /],
+      [{ kind: "react", postId: "y".repeat(26), emoji: "coffee" }, /^POST .*reactions.* \(40[34], [\w.]+, /],
+    ];
+    for (const [intent] of wanted) await outbox.add({ intent, queue: open, owner: "bot" });
+    await outbox.add({ intent: posting(open, "at last"), queue: open, owner: "bot" });
+    await town.rest();
+    expect(await outbox.list({ state: "failed" })).toMatchObject(
+      wanted.map(([, reason]) => ({ attempts: 1, reason: expect.stringMatching(reason) })),
+    );
+    await ann.looksAt("off-topic");
+    expect(ann.sees).toBe("at last");
+    town.sim.faults.channels.restore("~ops");
+    expect(await outbox.retry("4")).toBe(true);
+    await town.rest();
+    await ann.looksAt("ops");
+    expect(ann.sees).toBe("too late");
   });
 
   test("an answer that was lost for longer than the server remembers is found in the channel", async () => {
