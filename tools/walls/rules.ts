@@ -101,6 +101,7 @@ export const botFloors: readonly { readonly name: string; readonly rooms: readon
       "hook",
       "node",
       "slash",
+      "callbacks",
     ],
   },
   { name: "plugins", rooms: ["plugin"] },
@@ -129,6 +130,7 @@ export const botFloors: readonly { readonly name: string; readonly rooms: readon
 export const botNeighbours: readonly (readonly [string, string])[] = [
   ["slash", "source"],
   ["hook", "source"],
+  ["node", "callbacks"],
 ];
 
 /** Things that tie code to the machine or the moment, and where they may stand. */

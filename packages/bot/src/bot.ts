@@ -1,6 +1,7 @@
 /** A bot, as its author sees it: what is registered, started and stopped. How it works inside is in `engine.ts`. */
 import type { Rest } from "@matterwright/client";
 import type * as z from "zod";
+import type { CallbackReport } from "./callbacks/try.ts";
 import { type CommandHandler, type CommandSpec, type NoArguments, command } from "./command/command.ts";
 import type { CommandContext, Me } from "./context.ts";
 import { Engine } from "./engine.ts";
@@ -68,7 +69,8 @@ export class Bot {
    * @example
    * serve({ fetch: bot.fetch, port: 8080 });
    */
-  readonly fetch = (request: Request, beside?: unknown): Promise<Response> => this.#engine.door.fetch(request, beside);
+  readonly fetch = (request: Request, beside?: unknown): Promise<Response> =>
+    this.#engine.outside.door.fetch(request, beside);
 
   /**
    * Adds middleware, which sees every update before commands and listeners do, sessions, kinds of jobs, and what is called from outside.
@@ -146,7 +148,12 @@ export class Bot {
 
   /** The slash commands that its commands are: what the server knows of them, and how to bring that in step. */
   get slash(): SlashCommands {
-    return this.#engine.slash;
+    return this.#engine.outside.slash;
+  }
+
+  /** Has the server call the bot, and tells whether that got there and back, and if not, why. Never rejects. */
+  testCallbacks(): Promise<CallbackReport> {
+    return this.#engine.outside.selfTest.run();
   }
 
   /** Sets what answers a message that is addressed to the bot and names no command. */

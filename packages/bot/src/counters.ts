@@ -64,8 +64,7 @@ export class Counters {
     return true;
   }
 
-  /** How the bot is doing. @param now in Unix milliseconds */
-  status({ now, waiting, trouble }: StatusFacts): BotStatus {
+  snapshot(): Omit<BotStatus, "now" | "waiting" | "refusedFrames" | "version" | "callbacks"> {
     return {
       version,
       now,

@@ -12,7 +12,6 @@ import { type MiddlewareFn, concat } from "./composer.ts";
 import type { CommandContext, Context, Me, Surroundings } from "./context.ts";
 import { Counters } from "./counters.ts";
 import { Decisions } from "./decisions.ts";
-import type { Door } from "./door/door.ts";
 import { HookBook } from "./hook-book.ts";
 import { MisuseError } from "./errors.ts";
 import type { Workplace } from "./install.ts";
@@ -26,14 +25,13 @@ import { InteractiveDesk } from "./interactive/desk.ts";
 import { Replica } from "./lease/replica.ts";
 import { type Machine, errorLog, machine, restBy } from "./node/defaults.ts";
 import type { BotOptions } from "./options.ts";
-import { doorOf, slashOf } from "./outside.ts";
+import { Outside } from "./outside.ts";
 import { deliver } from "./outbox/deliver.ts";
 import { People } from "./people.ts";
 import { commandBook } from "./plugin/book.ts";
 import { PluginHost } from "./plugin/host.ts";
 import type { BotStatus } from "./plugin/scope.ts";
 import { answerTooLate, defaultReplay, isStale } from "./replay.ts";
-import type { SlashCommands } from "./slash/slash.ts";
 import { sessionHost } from "./session/session.ts";
 import { Turns } from "./session/turns.ts";
 import { Journal } from "./source/gap/journal.ts";
@@ -63,7 +61,7 @@ export class Engine {
   readonly router: CommandRouter<CommandContext>;
   readonly plugins: PluginHost;
   readonly #addressed = new Addressed();
-  readonly door: Door;
+  readonly outside: Outside;
   readonly #hooks = new HookBook();
   readonly #interactive = new InteractiveDesk();
   readonly #intake: Intake;
@@ -81,8 +79,6 @@ export class Engine {
   readonly people: People;
   /** Where the bot is silent because it answered too often, and how to let it speak again. */
   readonly storms: Storms;
-  /** What the server knows of the bot's commands. */
-  readonly slash: SlashCommands;
   #around: Surroundings | undefined;
   #hearing: Hearing | undefined;
 
@@ -93,8 +89,14 @@ export class Engine {
     this.listeners = new Listeners("bot", options.replay);
     this.#machine = machine(options, { ...options.tls, ...options.network });
     this.log = withoutSecrets(options.log ?? errorLog, [options.token]);
-    const touchStore = (): Promise<unknown> => this.#durable.store.get("readyz");
-    this.door = doorOf(options, { ...this.#machine, log: this.log, link: () => this.status(), touchStore });
+    this.outside = new Outside(options, {
+      ...this.#machine,
+      log: this.log,
+      link: () => this.status(),
+      touchStore: () => this.#durable.store.get("readyz"),
+      table: () => this.router.table,
+      me: () => this.me,
+    });
     const rest = restBy(this.#machine, options).with({ signal: this.#over.signal });
     this.rest = tellingOfPosts(rest, () => this.#hearing?.posting());
     this.people = new People(this.rest, this.#machine);
@@ -137,13 +139,12 @@ export class Engine {
       commands: commandBook(this.router, this.#prefixes),
       me: () => this.me,
       status: () => this.status(),
+      testCallbacks: () => this.outside.selfTest.run(),
       hooks: () => this.#hooks.list(),
     });
     const parts = { rest: this.rest, people: this.people, log: this.log, clock: this.#machine.clock };
     this.storms = watchStorms({ ...parts, options: options.storm, me: () => this.me, admins: this.#admins });
-    const isLive = (): boolean => this.#counters.link === "live";
-    this.slash = slashOf(options, { table: this.router.table, me: () => this.me, isLive });
-    if (options.slash !== false && options.callbackUrl !== undefined) this.slash.install(workplace);
+    this.outside.install(this.workplace("bot", this.log));
   }
 
   /** @throws MisuseError before it was started. */
@@ -159,7 +160,7 @@ export class Engine {
       rest: this.rest,
       people: this.people,
       vault: this.#options.vault,
-      door: this.door,
+      door: this.outside.door,
       hooks: this.#hooks,
       addressed: this.#addressed,
       upkeep: this.#upkeep,
@@ -170,9 +171,16 @@ export class Engine {
   }
 
   status(): BotStatus {
-    const waiting = this.#intake.size + this.#upkeep.busy;
-    const { trouble } = this.#hearing ?? {};
-    return this.#counters.status({ now: this.#machine.clock.now(), waiting, trouble });
+    const counted = this.#counters.snapshot();
+    return {
+      ...counted,
+      ...(counted.link === "live" ? this.#hearing?.trouble : undefined),
+      now: this.#machine.clock.now(),
+      waiting: this.#intake.size + this.#upkeep.busy,
+      refusedFrames: this.#counters.refused,
+      callbacks: this.outside.selfTest.report,
+      version,
+    };
   }
 
   async start(): Promise<void> {
@@ -189,8 +197,7 @@ export class Engine {
     await this.#hearing.start();
     await this.#replica.join({ id });
     this.#upkeep.open();
-    this.door.open();
-    void this.slash.open();
+    void this.outside.open();
     this.#counters.startedAt = this.#machine.clock.now();
     this.log.info({ url: this.rest.url, username }, "the bot is listening");
   }
@@ -199,7 +206,7 @@ export class Engine {
   async stop({ drainMs = DRAIN_MS }: { readonly drainMs?: number } = {}): Promise<void> {
     const { clock } = this.#machine;
     const endMs = clock.now() + drainMs;
-    this.door.close();
+    this.outside.door.close();
     this.#hearing?.stop();
     this.#counters.link = "stopped";
     await within(clock, drainMs, this.#intake.idle());

@@ -22,6 +22,14 @@ export { SlashCommands } from "./slash/slash.ts";
 export type { SlashOptions } from "./slash/slash.ts";
 export type { SyncDone, TeamReport } from "./slash/sync.ts";
 
+// Whether the server reaches the bot
+export { expectTrial, hasTrialArrived } from "./callbacks/self-test.ts";
+export { SELF_TEST_PATH, newTrialKey, tryCallback } from "./callbacks/try.ts";
+export type { CallbackReport, Trial } from "./callbacks/try.ts";
+export type { Explanation } from "./callbacks/explain.ts";
+export type { Look } from "./callbacks/look.ts";
+export { nodeLook } from "./node/look.ts";
+
 // What a handler is given
 export { Context } from "./context.ts";
 export type { CommandContext, Elsewhere, Me, Said } from "./context.ts";

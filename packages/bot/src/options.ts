@@ -1,6 +1,7 @@
 /** What a bot can be told when it is made. */
 import type { HttpTransport, NetworkOptions, Pace, SocketTransport, TlsOptions } from "@matterwright/client";
 import type { Clock } from "@matterwright/clock";
+import type { Look } from "./callbacks/look.ts";
 import type { Log } from "./log.ts";
 import type { ReplayPolicy } from "./replay.ts";
 import type { SlashOptions } from "./slash/slash.ts";
@@ -67,6 +68,8 @@ export interface BotOptions {
   readonly http?: HttpTransport;
   /** How a WebSocket is opened; Node's way by default. */
   readonly connect?: SocketTransport;
+  /** How the bot looks at its own `callbackUrl` when the server does not get there; Node's way by default. */
+  readonly look?: Look;
   /** From 0 to 1; `Math.random` by default. */
   readonly random?: () => number;
 }

@@ -1,31 +1,58 @@
-/** Makes what the world outside meets of a bot: its HTTP door, and its slash commands behind it. Called once by the engine. */
+/** What the world outside meets of a bot: its HTTP door, its slash commands behind it, and the proof that the server gets there. Made by the engine. */
+import { SelfTest } from "./callbacks/self-test.ts";
+import type { Look } from "./callbacks/look.ts";
 import type { CommandTable } from "./command/table.ts";
 import { type Triggered, triggersOf } from "./command/triggers.ts";
 import type { Me } from "./context.ts";
-import { Door, type DoorOptions } from "./door/door.ts";
+import { Door } from "./door/door.ts";
 import { type HealthParts, healthRoutes } from "./door/health.ts";
+import type { Workplace } from "./install.ts";
+import type { Log } from "./log.ts";
 import type { BotOptions } from "./options.ts";
 import { SlashCommands } from "./slash/slash.ts";
 
-/** @throws MisuseError when an address cannot be one. */
-export function doorOf(options: BotOptions, parts: HealthParts & Pick<DoorOptions, "log">): Door {
-  const { callbackUrl: url, callbackPath: path, trustedProxies } = options;
-  const door = new Door({ url, path, trustedProxies, clock: parts.clock, log: parts.log });
-  for (const route of healthRoutes(parts)) door.add(route);
-  return door;
-}
-
-interface SlashSources {
-  readonly table: CommandTable<Triggered & { readonly aliases: readonly string[] }>;
+export interface OutsideParts extends HealthParts {
+  readonly log: Log;
+  readonly table: () => CommandTable<Triggered & { readonly aliases: readonly string[] }>;
   readonly me: () => Me;
-  readonly isLive: () => boolean;
+  readonly look: Look | undefined;
 }
 
-export function slashOf({ slash }: BotOptions, { table, me, isLive }: SlashSources): SlashCommands {
-  return new SlashCommands({
-    options: slash || {},
-    wanted: () => triggersOf(table.all(), me().username),
-    has: (trigger) => table.triggers.has(trigger),
-    isLive,
-  });
+export class Outside {
+  readonly door: Door;
+  readonly slash: SlashCommands;
+  readonly selfTest: SelfTest;
+  readonly #options: BotOptions;
+
+  /** @throws MisuseError when an address cannot be one. */
+  constructor(options: BotOptions, parts: OutsideParts) {
+    const { callbackUrl: url, callbackPath: path, trustedProxies } = options;
+    const { log, clock, table, me, look } = parts;
+    const isLive = (): boolean => parts.link().link === "live";
+    this.#options = options;
+    this.door = new Door({ url, path, trustedProxies, clock, log });
+    for (const route of healthRoutes(parts)) this.door.add(route);
+    this.selfTest = new SelfTest({ look, isLive });
+    this.slash = new SlashCommands({
+      options: options.slash || {},
+      wanted: () => triggersOf(table().all(), me().username),
+      has: (trigger) => table().triggers.has(trigger),
+      isLive,
+    });
+  }
+
+  /** Without an address nobody can call. */
+  install(workplace: Workplace): void {
+    const { callbackUrl, slash } = this.#options;
+    if (callbackUrl === undefined) return;
+    this.selfTest.install(workplace);
+    if (slash !== false) this.slash.install(workplace);
+  }
+
+  /** The bot runs. */
+  async open(): Promise<void> {
+    this.door.open();
+    await this.selfTest.run();
+    await this.slash.open();
+  }
 }

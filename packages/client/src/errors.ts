@@ -26,6 +26,8 @@ export interface Failure {
   readonly hint?: string;
   /** The server's own words. */
   readonly reason: string;
+  /** What it says besides, in developer mode only. */
+  readonly detail?: string;
 }
 
 /** Base of everything that this package throws. */
@@ -47,6 +49,8 @@ export class CallError extends MattermostError {
   readonly id: string | undefined;
   readonly requestId: string | undefined;
   readonly hint: string | undefined;
+  /** What the server says besides, in developer mode only. It is in no message. */
+  readonly detail: string | undefined;
 
   constructor(failure: Failure, options?: ErrorOptions) {
     const { call, status, id, requestId, hint, reason } = failure;
@@ -61,6 +65,7 @@ export class CallError extends MattermostError {
     this.id = id;
     this.requestId = requestId;
     this.hint = hint;
+    this.detail = failure.detail;
   }
 }
 

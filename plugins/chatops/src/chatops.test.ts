@@ -235,3 +235,38 @@ describe("the others", () => {
     expect(ben.posts.at(-1)).toMatchObject({ root_id: root.id });
   });
 });
+
+describe("!status callbacks", () => {
+  test("tells that the server reaches the bot, and an administrator where", async () => {
+    await using town = await stage((options) => new Bot(options).plugin(chatops));
+    const [ann, ben] = [town.person("ann"), town.person("ben")];
+    await ben.says("!status callbacks");
+    expect(ben.sees).toMatch(/^:white_check_mark: The server reaches me: there and back in \d+ ms\.$/);
+    await ann.runs("/wright status callbacks");
+    expect(ann.sees).toContain("reaches me at `http://bot/self-test`");
+  });
+
+  test("tells an administrator why not, and status warns everybody", async () => {
+    const outside = {
+      fetch: () => Promise.resolve({ status: 401, statusText: "Unauthorized", headers: {}, body: "" }),
+    };
+    await using town = await stage(
+      (options) => new Bot({ ...options, callbackUrl: "http://proxy/x" }).plugin(chatops),
+      { outside },
+    );
+    const [ann, ben] = [town.person("ann"), town.person("ben")];
+    await ann.says("!status callbacks");
+    expect(ann.sees).toContain("it asks whoever calls for a password");
+    await ben.says("!status callbacks");
+    expect(ben.sees).toBe(":warning: The server does not reach me.");
+    await ben.says("!status");
+    expect(ben.sees).toContain("the server does not reach me (see `!status callbacks`)");
+  });
+
+  test("a bot without an address says that there are no slash commands", async () => {
+    await using town = await stage((options) => new Bot(options).plugin(chatops), { callbackUrl: false });
+    const ben = town.person("ben");
+    await ben.says("!status callbacks");
+    expect(ben.sees).toContain("MATTERWRIGHT_URL");
+  });
+});

@@ -4,7 +4,7 @@ import { type PluginScope, rest } from "matterwright";
 export function echo(bot: PluginScope): void {
   bot.command(
     "echo",
-    { about: "Say a text again, as it was written", args: { text: rest() }, examples: ["Hello, world"] },
+    { about: "Say a text again, as it was written", slash: false, args: { text: rest() }, examples: ["Hello, world"] },
     async (ctx, { text }) => {
       await ctx.reply(quietly(text));
     },

@@ -14,6 +14,7 @@ export function help(bot: PluginScope): void {
     "help",
     {
       about: "List the commands, or explain one",
+      slash: false,
       details: "Give a command to learn all about it, a plugin to see its commands, or any word to search for it.",
       args: { topic: rest().optional().describe("a command, a plugin, or a word to look for") },
       examples: ["", "status", "plugin"],

@@ -3,7 +3,7 @@ import { type PluginInfo, type PluginScope, code, table } from "matterwright";
 
 export function pluginList(bot: PluginScope): void {
   const about = "List the plugins and whether each works";
-  bot.command("plugin list", { about, aliases: ["plugins", "status plugins"] }, async (ctx) => {
+  bot.command("plugin list", { about, aliases: ["plugins", "status plugins"], slash: false }, async (ctx) => {
     const rows = bot
       .plugins()
       .map((plugin) => [code(plugin.name), plugin.version, state(plugin, ctx.isAdmin), plugin.about]);

@@ -1,20 +1,57 @@
 /**
  * `!status`: whether the bot is well, in one line, and the figures behind it. Reasons of failures are for administrators.
  */
-import { type BotStatus, type PluginInfo, type PluginScope, code, inWords, moment, table } from "matterwright";
+import {
+  type BotStatus,
+  type CallbackReport,
+  type PluginInfo,
+  type PluginScope,
+  code,
+  inWords,
+  moment,
+  table,
+} from "matterwright";
 
 export function status(bot: PluginScope): void {
-  bot.command("status", { about: "Tell how the bot is doing" }, async (ctx, _, { lead }) => {
-    const now = bot.status();
-    const failed = bot.plugins().filter((plugin) => plugin.state === "failed");
-    await ctx.reply([verdict(now, failed, lead), table(["", ""], figures(now, bot.plugins()))].join("\n\n"));
-  });
+  bot.command(
+    "status",
+    {
+      about: "Tell how the bot is doing",
+      details: "With `callbacks` behind it: try whether the server reaches the bot.",
+      slash: false,
+    },
+    async (ctx, _, { lead }) => {
+      const now = bot.status();
+      const failed = bot.plugins().filter((plugin) => plugin.state === "failed");
+      await ctx.reply([verdict(now, failed, lead), table(["", ""], figures(now, bot.plugins()))].join("\n\n"));
+    },
+  );
+  bot.command(
+    "status callbacks",
+    { about: "Try whether the server reaches the bot", hidden: true, slash: false },
+    async (ctx) => {
+      await ctx.reply(calls(await bot.testCallbacks(), ctx.isAdmin));
+    },
+  );
+}
+
+/** How the way from the server to the bot is. What an address is, is for administrators. */
+function calls({ state, url, tookMs, explanation }: CallbackReport, isAdmin: boolean): string {
+  const where = isAdmin ? ` at ${code(url)}` : "";
+  if (state === "none")
+    return "The server cannot call me, because I was told no address (`MATTERWRIGHT_URL`): there are no slash commands, and choices are offered as reactions.";
+  if (state === "works") return `:white_check_mark: The server reaches me${where}: there and back in ${tookMs} ms.`;
+  const what =
+    state === "fails" ? ":warning: The server does not reach me" : "Whether the server reaches me, could not be tried";
+  const why = explanation === undefined || !isAdmin ? "" : ` ${explanation.why}. ${explanation.help}.`;
+  return `${what}${where}.${why}`;
 }
 
 function verdict(now: BotStatus, failed: readonly PluginInfo[], lead: string): string {
   const troubles = [
     connection(now),
     failed.length === 0 ? "" : `${named(failed)} did not start (see ${code(`${lead}plugin list`)})`,
+    now.callbacks.state === "fails" ? `the server does not reach me (see ${code(`${lead}status callbacks`)})` : "",
     now.overflows === 0 ? "" : `${count(now.overflows, "message")} came too fast and had to be turned away`,
   ].filter((trouble) => trouble !== "");
   return troubles.length === 0
@@ -28,6 +65,13 @@ function connection({ link, linkReason }: BotStatus): string {
   return link === "degraded" ? `I may not hear everything: ${linkReason}` : "the connection to the server is down";
 }
 
+const CALLBACKS = {
+  none: "no address, so no slash commands",
+  untested: "not tried yet",
+  works: "the server reaches me",
+  fails: "the server does not reach me",
+} as const satisfies Record<CallbackReport["state"], string>;
+
 function figures(now: BotStatus, plugins: readonly PluginInfo[]): string[][] {
   const active = plugins.filter((plugin) => plugin.state === "active").length;
   return [
@@ -35,6 +79,7 @@ function figures(now: BotStatus, plugins: readonly PluginInfo[]): string[][] {
     ["Up for", `${inWords(now.now - now.startedAt)}, since ${moment(now.startedAt)}`],
     ["Server", now.url],
     ["Connection", `${now.link} for ${inWords(now.now - now.liveSince)}, ${count(now.reconnects, "reconnect")}`],
+    ["Callbacks", CALLBACKS[now.callbacks.state]],
     ["Work", `${count(now.handled, "message")} answered, ${count(now.failures, "failure")}, ${now.waiting} in hand`],
     ["Plugins", `${active} of ${plugins.length} active`],
   ];

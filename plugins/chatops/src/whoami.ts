@@ -5,7 +5,7 @@
 import { type PluginScope, code, table } from "matterwright";
 
 export function whoami(bot: PluginScope): void {
-  bot.command("whoami", { about: "Tell who the bot takes you for" }, async (ctx) => {
+  bot.command("whoami", { about: "Tell who the bot takes you for", slash: false }, async (ctx) => {
     const [user, channel] = await Promise.all([ctx.profile(), ctx.channel()]);
     const fullName = `${user.first_name ?? ""} ${user.last_name ?? ""}`.trim();
     const rows = [

@@ -8,6 +8,8 @@ import { inHint } from "./hint.ts";
 
 /** What a server takes as a trigger. */
 const TRIGGER = /^[a-z0-9_.-][a-z0-9_./-]{0,127}$/;
+/** Nobody finds anything among more than these in one list: then only what asked for a word of its own has one. */
+const MOST = 100;
 /** How many commands are named in the description of a group. */
 const NAMED = 12;
 
@@ -32,7 +34,8 @@ export interface Trigger {
 }
 
 /**
- * The slash commands for a list of commands, by alphabet; the bot's own comes first.
+ * The slash commands for a list of commands, by alphabet; the bot's own comes first. Of very many commands only those have one that asked
+ * for it by name; all are under the bot's own.
  *
  * @param own the bot's username
  * @throws MisuseError when two commands want the same trigger
@@ -45,6 +48,7 @@ export function triggersOf(commands: readonly Triggered[], own: string): Trigger
     if (trigger === undefined || trigger === own) continue;
     groups.set(trigger, [...(groups.get(trigger) ?? []), each]);
   }
+  if (groups.size > MOST) for (const [trigger, group] of groups) if (!group.some(isNamed)) groups.delete(trigger);
   const listed = shown.map(({ name }) => name);
   return [
     { trigger: own, about: `Ask @${own}: ${someOf(listed)}`, hint: "<command>" },
@@ -106,7 +110,9 @@ export class Triggers<C extends Pick<Triggered, "name"> & { readonly slash?: boo
   }
 }
 
-const isNamed = ({ slash }: { readonly slash?: boolean | string }): boolean => typeof slash === "string";
+function isNamed({ slash }: { readonly slash?: boolean | string }): boolean {
+  return typeof slash === "string";
+}
 
 function described(trigger: string, group: readonly Triggered[]): Trigger {
   const [first, ...others] = group;

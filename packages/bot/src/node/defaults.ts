@@ -5,12 +5,16 @@ import type { HttpTransport, NetworkOptions, Rest, RestOptions, SocketTransport 
 import { systemClock } from "@matterwright/clock";
 import type { Clock } from "@matterwright/clock";
 import { type Log, silentLog } from "../log.ts";
+import type { Look } from "../callbacks/look.ts";
+import { nodeLook } from "./look.ts";
 
 export interface Machine {
   readonly clock: Clock;
   readonly http: HttpTransport;
   readonly connect: SocketTransport;
   readonly random: () => number;
+  /** What is seen at an address from here; nothing where there is no network. */
+  readonly look: Look | undefined;
 }
 
 /** Each part that is not given is Node's own. */
@@ -22,6 +26,7 @@ export function machine(given: Partial<Machine>, network: NetworkOptions): Machi
       ? { ...nodeNetwork(network), ...(http && { http }), ...(connect && { connect }) }
       : { http, connect }),
     random: given.random ?? Math.random,
+    look: given.look ?? (http === undefined ? nodeLook : undefined),
   };
 }
 

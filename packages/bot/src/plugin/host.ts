@@ -1,5 +1,6 @@
 /** Keeps the plugins of a bot: sets each up in a scope of its own, and goes on without those that fail. */
 import type * as z from "zod";
+import type { CallbackReport } from "../callbacks/try.ts";
 import { type CommandHandler, type CommandSpec, type NoArguments, command } from "../command/command.ts";
 import type { CommandRouter } from "../command/router.ts";
 import { type MiddlewareFn, concat, run } from "../composer.ts";
@@ -33,6 +34,7 @@ export interface PluginHostParts {
   workplace(owner: string, log: Log): Workplace;
   me(): Me;
   status(): BotStatus;
+  testCallbacks(): Promise<CallbackReport>;
   hooks(): readonly HookInfo[];
 }
 
@@ -132,6 +134,10 @@ class Scope implements PluginScope {
 
   status(): BotStatus {
     return this.#parts.status();
+  }
+
+  testCallbacks(): Promise<CallbackReport> {
+    return this.#parts.testCallbacks();
   }
 
   hooks(): readonly HookInfo[] {

@@ -1,5 +1,6 @@
 /** The part of a bot that a plugin is given: it registers there, reads from there, and has a store of its own. */
 import type * as z from "zod";
+import type { CallbackReport } from "../callbacks/try.ts";
 import type { Command, CommandHandler, CommandSpec, NoArguments } from "../command/command.ts";
 import type { UnknownCall } from "../command/router.ts";
 import type { CommandContext, Me } from "../context.ts";
@@ -51,6 +52,8 @@ export interface BotStatus {
   /** Updates that wait or are being handled. */
   readonly waiting: number;
   readonly administrators: number;
+  /** Whether the server reaches the bot, as it came out last time. */
+  readonly callbacks: CallbackReport;
 }
 
 /** A command of a bot. */
@@ -114,4 +117,6 @@ export interface PluginScope {
   /** All hooks of the bot, by their paths. */
   hooks(): readonly HookInfo[];
   status(): BotStatus;
+  /** Has the server call the bot, and tells whether that got there and back, and if not, why. Never rejects. */
+  testCallbacks(): Promise<CallbackReport>;
 }

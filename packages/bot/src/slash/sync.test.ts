@@ -192,3 +192,18 @@ test("a server on which they are switched off is told of", async () => {
   await using town = await stage(bot, { settings: { "ServiceSettings.EnableCommands": false } });
   expect(town.log.map(({ message }) => message).join()).toContain("Slash commands are switched off on this server");
 });
+
+test("of a thousand commands only those are registered that asked for a word; all work under the bot's name", async () => {
+  await using town = await stage((options) => {
+    const many = new Bot(options).command("status", { about: "How it is", slash: "state" }, (ctx) =>
+      ctx.reply("Well."),
+    );
+    for (let n = 0; n < 1_000; n++)
+      many.command(`task-${n}`, { about: "One of many" }, (ctx) => ctx.reply(`task ${n}`));
+    return many;
+  });
+  expect((await commandsOf(town)).map(({ trigger }) => trigger)).toEqual(["wright", "state"]);
+  const ben = town.person("ben");
+  await ben.runs("/wright task-777");
+  expect(ben.sees).toBe("task 777");
+});

@@ -29,6 +29,7 @@ export function refusal(call: Call, response: HttpResponse, body: string): CallE
     status,
     reason: said?.message ?? fallbackReason(status, body),
     ...(said?.id ? { id: said.id } : {}),
+    ...(said?.detailed_error ? { detail: said.detailed_error } : {}),
     ...optional("requestId", said?.request_id ?? header(response, "x-request-id")),
     hint: said === undefined ? foreignHint(response, body) : ownHint(call, status, said),
   };
