@@ -20,6 +20,8 @@ export { exampleOf, usageOf } from "./command/usage.ts";
 // Commands as slash commands of the server
 export { SlashCommands } from "./slash/slash.ts";
 export type { SlashOptions } from "./slash/slash.ts";
+export { SlashDesk, slashDesk } from "./slash/desk.ts";
+export type { SlashDeskParts, SlashLine } from "./slash/desk.ts";
 export type { SyncDone, TeamReport } from "./slash/sync.ts";
 
 // Whether the server reaches the bot

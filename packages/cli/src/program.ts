@@ -4,6 +4,7 @@
  */
 import { Command, InvalidArgumentError, Option } from "commander";
 import manifest from "../package.json" with { type: "json" };
+import type { TokenOptions } from "./commands/commands.ts";
 import type { HomeOptions } from "./durable/backup.ts";
 import type { JobsOptions } from "./jobs/jobs.ts";
 import type { OutboxOptions } from "./outbox/outbox.ts";
@@ -29,6 +30,8 @@ export function program(terminal: Terminal): Command {
   addOutbox(command, terminal);
   addJobs(command, terminal);
   addKept(command, terminal);
+  addCommands(command, terminal);
+  addDoctor(command, terminal);
   return command;
 }
 
@@ -167,6 +170,48 @@ function addKept(command: Command, terminal: Terminal): void {
     .description("delete all of them: for when what they were locked with is lost")
     .option(...from)
     .action(async (options: HomeOptions) => (await import("./secrets/forget.ts")).forget(options, terminal));
+}
+
+function addCommands(command: Command, terminal: Terminal): void {
+  const from = ["--from <folder>", "the bot's home", "."] as const;
+  const commands = command
+    .command("commands")
+    .description(
+      "the bot's slash commands on its server; MATTERMOST_ADMIN_TOKEN lends the right of somebody who has it",
+    );
+  const load = (): Promise<typeof import("./commands/commands.ts")> => import("./commands/commands.ts");
+  commands
+    .command("list")
+    .description("show how each stands")
+    .option(...from)
+    .action(async (options: HomeOptions) => (await load()).listCommands(options, terminal));
+  commands
+    .command("sync")
+    .description("register what is missing, change what is different, remove what is left over")
+    .option(...from)
+    .action(async (options: HomeOptions) => (await load()).syncCommands(options, terminal));
+  commands
+    .command("remove")
+    .description("remove what the bot made")
+    .option(...from)
+    .action(async (options: HomeOptions) => (await load()).removeCommands(options, terminal));
+  commands
+    .command("token")
+    .description("give the bot the token of a slash command that was made by hand, from standard input")
+    .argument("<word>", "the command, like deploy")
+    .option("--team <name>", "where the bot is in several teams")
+    .option(...from)
+    .action(async (word: string, options: TokenOptions) => (await load()).giveToken(word, options, terminal));
+}
+
+function addDoctor(command: Command, terminal: Terminal): void {
+  command
+    .command("doctor")
+    .description("find out what is wrong")
+    .command("callbacks")
+    .description("try whether the server reaches the bot, and say why not; the bot may be running")
+    .option("--from <folder>", "the bot's home", ".")
+    .action(async (options: HomeOptions) => (await import("./doctor/callbacks.ts")).tryCallbacks(options, terminal));
 }
 
 function toPort(text: string): number {

@@ -16,7 +16,7 @@ export function manualSteps(
     `@${username} may not register slash commands in the team ${team.name}. One of these helps:`,
     `1. Make @${username} a team administrator (team menu > Manage Members), and start the bot again.`,
     "2. Let somebody who is one do it once: put an access token of theirs into MATTERMOST_ADMIN_TOKEN and run `matterwright commands sync`.",
-    "3. Make them by hand: product menu > Integrations > Slash Commands > Add Slash Command, with these fields. Give each token that is shown to the bot: `matterwright commands token <word>` asks for it.",
+    "3. Make them by hand: product menu > Integrations > Slash Commands > Add Slash Command, with these fields. Each token that is shown is for the bot: `matterwright commands token <word>` reads it from standard input.",
     ...missing.map((each) => (isDone(each.trigger, "taken") ? takenLine(each, username) : fieldsOf(each, url))),
   ].join("\n");
 }
