@@ -179,29 +179,30 @@ function addCommands(command: Command, terminal: Terminal): void {
     .description(
       "the bot's slash commands on its server; MATTERMOST_ADMIN_TOKEN lends the right of somebody who has it",
     );
-  const load = (): Promise<typeof import("./commands/commands.ts")> => import("./commands/commands.ts");
   commands
     .command("list")
     .description("show how each stands")
     .option(...from)
-    .action(async (options: HomeOptions) => (await load()).listCommands(options, terminal));
+    .action(async (options: HomeOptions) => (await import("./commands/commands.ts")).listCommands(options, terminal));
   commands
     .command("sync")
     .description("register what is missing, change what is different, remove what is left over")
     .option(...from)
-    .action(async (options: HomeOptions) => (await load()).syncCommands(options, terminal));
+    .action(async (options: HomeOptions) => (await import("./commands/commands.ts")).syncCommands(options, terminal));
   commands
     .command("remove")
     .description("remove what the bot made")
     .option(...from)
-    .action(async (options: HomeOptions) => (await load()).removeCommands(options, terminal));
+    .action(async (options: HomeOptions) => (await import("./commands/commands.ts")).removeCommands(options, terminal));
   commands
     .command("token")
     .description("give the bot the token of a slash command that was made by hand, from standard input")
     .argument("<word>", "the command, like deploy")
     .option("--team <name>", "where the bot is in several teams")
     .option(...from)
-    .action(async (word: string, options: TokenOptions) => (await load()).giveToken(word, options, terminal));
+    .action(async (word: string, options: TokenOptions) =>
+      (await import("./commands/commands.ts")).giveToken(word, options, terminal),
+    );
 }
 
 function addDoctor(command: Command, terminal: Terminal): void {

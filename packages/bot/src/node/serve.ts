@@ -77,12 +77,18 @@ export function nodeHandler(bot: Fetching): NodeHandler {
   };
 }
 
-/** What has to be known of Fastify. */
+/** An application of Fastify, whatever its own types are. */
 interface FastifyLike {
   removeAllContentTypeParsers(): unknown;
+  addContentTypeParser(...all: never): unknown;
+  all(...all: never): unknown;
+}
+
+/** What is used of it. */
+interface FastifyUsed {
   addContentTypeParser(
     type: string,
-    parse: (request: never, body: never, done: (error: null) => void) => void,
+    parse: (request: unknown, body: unknown, done: (error: null) => void) => void,
   ): unknown;
   all(path: string, handle: (request: { readonly raw: IncomingMessage }, reply: FastifyReplyLike) => void): unknown;
 }
@@ -98,12 +104,15 @@ interface FastifyReplyLike {
  * @example
  * fastify().register(fastifyPlugin(bot), { prefix: "/wright" });
  */
-export function fastifyPlugin(bot: Fetching): (app: FastifyLike, options: unknown, done: () => void) => void {
+export function fastifyPlugin(
+  bot: Fetching,
+): (app: FastifyLike, options: unknown, done: (error?: Error) => void) => void {
   const handle = nodeHandler(bot);
   return (app, _options, done) => {
+    const used = app as unknown as FastifyUsed;
     app.removeAllContentTypeParsers();
-    app.addContentTypeParser("*", (_request, _body, parsed) => parsed(null));
-    app.all("/*", (request, reply) => {
+    used.addContentTypeParser("*", (_request, _body, parsed) => parsed(null));
+    used.all("/*", (request, reply) => {
       reply.hijack();
       handle(request.raw, reply.raw);
     });
