@@ -11,8 +11,8 @@ const TELL_EVERY_MS = 60_000;
 export const REFUSED = "the server refuses the token: it was revoked, or the bot account was deactivated";
 
 /** What it does not count itself. */
-export interface StatusFacts extends Pick<BotStatus, "now" | "waiting"> {
-  /** What keeps it from hearing everything, though it is connected. */
+export interface StatusFacts extends Pick<BotStatus, "callbacks" | "now" | "waiting"> {
+  /** What keeps a live connection from being well. */
   readonly trouble: Pick<BotStatus, "link" | "linkReason"> | undefined;
 }
 
@@ -64,11 +64,11 @@ export class Counters {
     return true;
   }
 
-  snapshot(): Omit<BotStatus, "now" | "waiting" | "refusedFrames" | "version" | "callbacks"> {
+  /** How the bot is doing. */
+  status({ trouble, ...facts }: StatusFacts): BotStatus {
     return {
       version,
-      now,
-      waiting,
+      ...facts,
       refusedFrames: this.refused,
       ...this.#facts,
       startedAt: this.startedAt,

@@ -144,7 +144,7 @@ export class Engine {
     });
     const parts = { rest: this.rest, people: this.people, log: this.log, clock: this.#machine.clock };
     this.storms = watchStorms({ ...parts, options: options.storm, me: () => this.me, admins: this.#admins });
-    this.outside.install(this.workplace("bot", this.log));
+    this.outside.install(workplace);
   }
 
   /** @throws MisuseError before it was started. */
@@ -171,16 +171,12 @@ export class Engine {
   }
 
   status(): BotStatus {
-    const counted = this.#counters.snapshot();
-    return {
-      ...counted,
-      ...(counted.link === "live" ? this.#hearing?.trouble : undefined),
+    return this.#counters.status({
       now: this.#machine.clock.now(),
       waiting: this.#intake.size + this.#upkeep.busy,
-      refusedFrames: this.#counters.refused,
+      trouble: this.#hearing?.trouble,
       callbacks: this.outside.selfTest.report,
-      version,
-    };
+    });
   }
 
   async start(): Promise<void> {
