@@ -102,6 +102,7 @@ export const botFloors: readonly { readonly name: string; readonly rooms: readon
       "node",
       "slash",
       "callbacks",
+      "wizard",
     ],
   },
   { name: "plugins", rooms: ["plugin"] },
@@ -110,6 +111,7 @@ export const botFloors: readonly { readonly name: string; readonly rooms: readon
     rooms: [
       "bot",
       "engine",
+      "chain",
       "handling",
       "decisions",
       "hearing",
@@ -131,6 +133,7 @@ export const botNeighbours: readonly (readonly [string, string])[] = [
   ["slash", "source"],
   ["hook", "source"],
   ["node", "callbacks"],
+  ["wizard", "command"],
 ];
 
 /** Things that tie code to the machine or the moment, and where they may stand. */

@@ -63,7 +63,7 @@ type Replied<K extends Kind> = K extends "slash" | "click" | "submit" ? Post | u
 
 type PostOf<K extends Kind> = UpdateOf<K> extends { readonly post: Post } ? Post : Post | undefined;
 
-export class Context<K extends Kind = Kind> {
+export class Context<out K extends Kind = Kind> {
   readonly update: UpdateOf<K>;
   /** Names this update in the log, and in what the person is told when something went wrong. */
   readonly ref: string;
@@ -99,7 +99,7 @@ export class Context<K extends Kind = Kind> {
   /** The post that this is about; the type knows where there always is one. */
   get post(): PostOf<K> {
     const update: Update = this.update;
-    return "post" in update ? update.post : undefined;
+    return ("post" in update ? update.post : undefined) as PostOf<K>;
   }
 
   /** What the post says, or what stands behind the trigger of a slash command; empty where there is neither. */

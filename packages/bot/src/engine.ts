@@ -7,16 +7,17 @@ import type { Rest } from "@matterwright/client";
 import { within } from "@matterwright/clock";
 import { Addressed } from "./addressed.ts";
 import { Administrators } from "./access/administrators.ts";
+import { type Callsigns, addressOf } from "./command/address.ts";
 import { CommandRouter } from "./command/router.ts";
-import { type MiddlewareFn, concat } from "./composer.ts";
-import type { CommandContext, Context, Me, Surroundings } from "./context.ts";
+import { chainOf } from "./chain.ts";
+import type { CommandContext, Me, Surroundings } from "./context.ts";
 import { Counters } from "./counters.ts";
 import { Decisions } from "./decisions.ts";
 import { HookBook } from "./hook-book.ts";
 import { MisuseError } from "./errors.ts";
 import type { Workplace } from "./install.ts";
 import { Handling } from "./handling.ts";
-import { Listeners, forCommands } from "./listeners.ts";
+import { Listeners } from "./listeners.ts";
 import { Hearing } from "./hearing.ts";
 import { heardIn } from "./heard.ts";
 import { type Log, errorFacts, withoutSecrets } from "./log.ts";
@@ -32,8 +33,6 @@ import { commandBook } from "./plugin/book.ts";
 import { PluginHost } from "./plugin/host.ts";
 import type { BotStatus } from "./plugin/scope.ts";
 import { answerTooLate, defaultReplay, isStale } from "./replay.ts";
-import { sessionHost } from "./session/session.ts";
-import { Turns } from "./session/turns.ts";
 import { Journal } from "./source/gap/journal.ts";
 import { tellingOfPosts } from "./source/own-posts.ts";
 import type { Durable } from "./store/durable.ts";
@@ -43,6 +42,7 @@ import type { ScheduleBook } from "./schedule/book.ts";
 import type { Storms } from "./storm/storms.ts";
 import type { Update } from "./update.ts";
 import { Verbs } from "./verbs.ts";
+import { LOOK_EVERY_MS, Talking } from "./wizard/talking.ts";
 import { workplaceOf } from "./workplace.ts";
 import { Upkeep } from "./upkeep.ts";
 
@@ -61,12 +61,12 @@ export class Engine {
   readonly router: CommandRouter<CommandContext>;
   readonly plugins: PluginHost;
   readonly #addressed = new Addressed();
+  readonly #talking: Talking;
   readonly outside: Outside;
   readonly #hooks = new HookBook();
   readonly #interactive = new InteractiveDesk();
   readonly #intake: Intake;
   readonly #counters: Counters;
-  readonly #turns = new Turns();
   readonly #journal = new Journal();
   /** Ends the calls that still wait when the bot has stopped. */
   readonly #over = new AbortController();
@@ -104,13 +104,20 @@ export class Engine {
     this.#admins = new Administrators(options.admins ?? []);
     this.#prefixes = [options.prefix ?? "!"].flat();
     this.#counters = new Counters({ url: this.rest.url, administrators: options.admins?.length ?? 0 });
+    const callsigns = (): Callsigns => ({ prefixes: this.#prefixes, username: this.me.username });
     this.router = new CommandRouter<CommandContext>({
-      callsigns: () => ({ prefixes: this.#prefixes, username: this.me.username }),
+      callsigns,
       heard: (ctx) => heardIn(ctx, (trigger) => this.router.table.triggers.named(trigger)?.name),
       may: (ctx, wanted) => !wanted.adminOnly || ctx.isAdmin,
       refused: (ctx, wanted) => ctx.reply(`Only administrators of this bot may use \`${wanted.name}\`.`),
       isStale: (ctx, wanted) => isStale(ctx.update, wanted?.replay ?? options.replay ?? defaultReplay),
       tooLate: (ctx, wanted) => answerTooLate(ctx, wanted.name),
+    });
+    this.#talking = new Talking({
+      durable: this.#durable,
+      addressed: this.#addressed,
+      prefixes: this.#prefixes,
+      isCommand: (message) => addressOf(message, callsigns(), false) !== undefined,
     });
     const onLead = (): void => void this.#hearing?.lead();
     this.#replica = new Replica({ ...this.#machine, durable: this.#durable, log: this.log, onLead });
@@ -126,6 +133,8 @@ export class Engine {
     });
     this.#upkeep = this.#makeUpkeep();
     this.#upkeep.every(FLUSH_EVERY_MS, () => this.#flush());
+    this.#upkeep.every(LOOK_EVERY_MS, this.#talking.look);
+    this.#upkeep.handleJobs(this.#talking.expired);
     this.schedules = this.#upkeep.schedules.book;
     const workplace = this.workplace("bot", this.log);
     this.#interactive.settle({ ...this.#machine, workplace, token: options.token });
@@ -277,7 +286,15 @@ export class Engine {
       decisions: new Decisions({ ...shared, durable: this.#durable }),
       counters: this.#counters,
       people: this.people,
-      chain: this.#assemble(),
+      chain: chainOf({
+        store: this.#durable.store,
+        interactive: this.#interactive.middleware,
+        talking: this.#talking,
+        addressed: this.#addressed,
+        router: this.router,
+        listeners: this.listeners,
+        plugins: () => this.plugins.chain,
+      }),
       over: this.#over.signal,
       surroundings: () => this.#surroundings(),
     });
@@ -298,22 +315,6 @@ export class Engine {
         this.#interactive.delivered(entry, deliver(entry, { ...this.#machine, rest: awake(), me: this.me })),
       perform: (update, handler, unit) => this.#handling.work(update, handler, unit),
     });
-  }
-
-  #assemble(): MiddlewareFn<Context> {
-    const host = { store: this.#durable.store, turn: (key: string) => this.#turns.take(key) };
-    const inner = concat(() => [
-      this.#interactive.middleware,
-      this.#addressed.route,
-      forCommands(this.router.route),
-      this.listeners.handlers,
-      this.plugins.chain,
-      forCommands(this.router.fallback),
-    ]);
-    return async (ctx, next) => {
-      sessionHost.fill(ctx, host);
-      await this.listeners.around(inner)(ctx, next);
-    };
   }
 
   #surround(me: Me): Surroundings {

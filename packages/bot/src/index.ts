@@ -77,6 +77,13 @@ export { SHORTEST_SECRET, LockedError, Vault } from "./store/vault.ts";
 export { forgetSecrets, hasVault, useVault } from "./store/secrets.ts";
 export type { Secrets } from "./store/secrets.ts";
 
+// Wizards
+export { wizard } from "./wizard/wizard.ts";
+export { ask } from "./wizard/question.ts";
+export type { Wizard, WizardHandler } from "./wizard/wizard.ts";
+export type { WizardOptions } from "./wizard/definition.ts";
+export type { Answers, AnswersTo, Message, Question, QuestionOptions } from "./wizard/question.ts";
+
 // Work for later
 export { job } from "./jobs/job.ts";
 export type { JobKind, JobOptions, JobTime } from "./jobs/job.ts";

@@ -4,7 +4,7 @@
  */
 import type { Rest } from "@matterwright/client";
 import type { Clock } from "@matterwright/clock";
-import type { AddressedKind } from "./addressed.ts";
+import type { AddressedContext, AddressedKind } from "./addressed.ts";
 import type { Middleware } from "./composer.ts";
 import type { Context, Me } from "./context.ts";
 import type { Route } from "./door/route.ts";
@@ -85,7 +85,8 @@ export interface Workplace {
    *
    * @throws MisuseError when the name is taken.
    */
-  take<K extends AddressedKind>(kind: K, name: string, run: (ctx: Context<K>) => unknown): () => void;
+  take<K extends AddressedKind>(kind: K, name: string, run: (ctx: AddressedContext<K>) => unknown): () => void;
+  /** The dialogs of the bot. */
   readonly dialogs: DialogBook;
   /** Whether anybody takes what is addressed to this name. */
   isTaken(kind: AddressedKind, name: string): boolean;

@@ -150,24 +150,28 @@ export interface RawUpdate extends Happened {
   readonly frame: EventFrame;
 }
 
-export type Update =
-  | PostUpdate
-  | EditUpdate
-  | DeleteUpdate
-  | ReactionUpdate
-  | MemberUpdate
-  | SlashUpdate
-  | ClickUpdate
-  | SubmitUpdate
-  | HookUpdate
-  | TickUpdate
-  | RawUpdate;
+/** Every kind of update by its name. */
+interface Updates {
+  readonly post: PostUpdate;
+  readonly edit: EditUpdate;
+  readonly delete: DeleteUpdate;
+  readonly reaction: ReactionUpdate;
+  readonly member: MemberUpdate;
+  readonly slash: SlashUpdate;
+  readonly click: ClickUpdate;
+  readonly submit: SubmitUpdate;
+  readonly hook: HookUpdate;
+  readonly tick: TickUpdate;
+  readonly raw: RawUpdate;
+}
 
 /** `"post"`, `"edit"`, … */
-export type Kind = Update["kind"];
+export type Kind = keyof Updates;
 
 /** The update of one kind, or of any of several. */
-export type UpdateOf<K extends Kind> = Extract<Update, { readonly kind: K }>;
+export type UpdateOf<K extends Kind> = Updates[K];
+
+export type Update = UpdateOf<Kind>;
 
 /**
  * The conversation that an update belongs to: a thread, or a direct message as a whole. Updates of one conversation are handled

@@ -162,7 +162,7 @@ class Scope implements PluginScope {
         bots.take(kind, name, (ctx) =>
           run(
             this.listeners.around(() => act(ctx)),
-            ctx as unknown as Context,
+            ctx as Context,
           ),
         ),
     };

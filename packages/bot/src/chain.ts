@@ -1,0 +1,42 @@
+/** The order in which everything that was registered sees an update. Made once by the engine. */
+import type { Addressed } from "./addressed.ts";
+import type { CommandRouter } from "./command/router.ts";
+import { type MiddlewareFn, concat } from "./composer.ts";
+import type { CommandContext, Context } from "./context.ts";
+import { type Listeners, forCommands } from "./listeners.ts";
+import { sessionHost } from "./session/session.ts";
+import { Turns } from "./session/turns.ts";
+import type { Store } from "./store/store.ts";
+import type { Talking } from "./wizard/talking.ts";
+
+export interface ChainParts {
+  readonly store: Store;
+  /** Choices where no button can be clicked. */
+  readonly interactive: MiddlewareFn<Context>;
+  readonly talking: Talking;
+  readonly addressed: Addressed;
+  readonly router: CommandRouter<CommandContext>;
+  /** What the bot's author registered. */
+  readonly listeners: Listeners;
+  /** What plugins registered. */
+  readonly plugins: () => MiddlewareFn<Context>;
+}
+
+/** Middleware of the author goes around everything; then answers to wizards, what is addressed by name, commands, listeners, and what nobody knew. */
+export function chainOf({ store, interactive, talking, addressed, router, listeners, plugins }: ChainParts): MiddlewareFn<Context> {
+  const turns = new Turns();
+  const host = { store, turn: (key: string) => turns.take(key) };
+  const inner = concat(() => [
+    interactive,
+    talking.route,
+    addressed.route,
+    forCommands(router.route),
+    listeners.handlers,
+    plugins(),
+    forCommands(router.fallback),
+  ]);
+  return async (ctx, next) => {
+    sessionHost.fill(ctx, host);
+    await listeners.around(inner)(ctx, next);
+  };
+}

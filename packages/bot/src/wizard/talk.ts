@@ -1,0 +1,54 @@
+/**
+ * How far somebody has come in a wizard, as it is stored, and what comes next. Pure: it knows no store and no channel. Answers are kept
+ * as they were written, so that a wizard whose questions have changed meanwhile reads them anew.
+ */
+import type { Id, UnixMs } from "@matterwright/protocol";
+
+/** An answer as it was given. */
+export interface Given {
+  readonly text: string;
+  readonly fileIds: readonly Id[];
+  readonly postId: Id;
+  readonly at: UnixMs;
+}
+
+/** Somebody in the middle of a wizard. */
+export interface Talk {
+  readonly wizard: string;
+  /** The question that somebody went back to; nothing when the first that has no answer is meant. */
+  readonly step?: string;
+  readonly answers: Readonly<Record<string, Given>>;
+  readonly startedAt: UnixMs;
+}
+
+/** Somebody's talks in one place: the last one is going on, and the others wait for it to end. */
+export interface Talks {
+  readonly userId: Id;
+  readonly channelId: Id;
+  readonly rootId: Id | "";
+  readonly talks: readonly Talk[];
+}
+
+/** Where the talks of somebody in a place are kept while they go on, and for a while longer. */
+export const OPEN = "wizard/open/";
+export const KEPT = "wizard/kept/";
+
+/** What tells one place and person from another. */
+export function placeOf({ userId, channelId, rootId }: Pick<Talks, "userId" | "channelId" | "rootId">): string {
+  return `${channelId}/${rootId === "" ? "-" : rootId}/${userId}`;
+}
+
+/** The same, with the talk that goes on changed. */
+export function withLast(talks: Talks, change: (talk: Talk) => Talk): Talks {
+  const last = talks.talks.at(-1);
+  return last === undefined ? talks : { ...talks, talks: [...talks.talks.slice(0, -1), change(last)] };
+}
+
+export function answered(talk: Talk, name: string, given: Given): Talk {
+  const { step: _, ...rest } = talk;
+  return { ...rest, answers: { ...talk.answers, [name]: given } };
+}
+
+export function movedTo(talk: Talk, name: string): Talk {
+  return { ...talk, step: name };
+}
