@@ -112,6 +112,7 @@ export const botFloors: readonly { readonly name: string; readonly rooms: readon
       "bot",
       "engine",
       "chain",
+      "surroundings",
       "handling",
       "decisions",
       "hearing",

@@ -12,7 +12,8 @@ import { type Usable, isInstallable, isMiddleware } from "./install.ts";
 import type { Handler, HearsHandler, ListenOptions } from "./listeners.ts";
 import type { BotOptions } from "./options.ts";
 import type { People } from "./people.ts";
-import { ownedBy } from "./plugin/host.ts";
+import { ownedBy } from "./plugin/own-scope.ts";
+import type { PluginOrigin } from "./plugin/plugins.ts";
 import type { Plugin } from "./plugin/plugin.ts";
 import type { BotStatus, PluginInfo, UnknownCommand } from "./plugin/scope.ts";
 import type { ScheduleBook } from "./schedule/book.ts";
@@ -95,9 +96,15 @@ export class Bot {
     return this.use(every(...given));
   }
 
-  /** Adds a plugin. It is set up when the bot starts. @throws MisuseError when there is one of its name. */
-  plugin(plugin: Plugin, config?: unknown): this {
-    this.#engine.plugins.add(plugin, config);
+  /**
+   * Adds a plugin. It is set up when the bot starts, after those that it needs.
+   *
+   * @param config what it is configured with, until somebody configures it otherwise while the bot runs
+   * @param origin the file that it comes from, so that it can be loaded anew
+   * @throws MisuseError when there is one of its name.
+   */
+  plugin(plugin: Plugin, config?: unknown, origin?: PluginOrigin): this {
+    this.#engine.plugins.add(plugin, config, origin);
     return this;
   }
 
@@ -163,7 +170,7 @@ export class Bot {
   }
 
   plugins(): readonly PluginInfo[] {
-    return this.#engine.plugins.infos();
+    return this.#engine.plugins.list();
   }
 
   /** How the bot is doing. */

@@ -23,7 +23,15 @@ export interface ChainParts {
 }
 
 /** Middleware of the author goes around everything; then answers to wizards, what is addressed by name, commands, listeners, and what nobody knew. */
-export function chainOf({ store, interactive, talking, addressed, router, listeners, plugins }: ChainParts): MiddlewareFn<Context> {
+export function chainOf({
+  store,
+  interactive,
+  talking,
+  addressed,
+  router,
+  listeners,
+  plugins,
+}: ChainParts): MiddlewareFn<Context> {
   const turns = new Turns();
   const host = { store, turn: (key: string) => turns.take(key) };
   const inner = concat(() => [

@@ -30,7 +30,7 @@ import { Outside } from "./outside.ts";
 import { deliver } from "./outbox/deliver.ts";
 import { People } from "./people.ts";
 import { commandBook } from "./plugin/book.ts";
-import { PluginHost } from "./plugin/host.ts";
+import { Plugins } from "./plugin/plugins.ts";
 import type { BotStatus } from "./plugin/scope.ts";
 import { answerTooLate, defaultReplay, isStale } from "./replay.ts";
 import { Journal } from "./source/gap/journal.ts";
@@ -41,9 +41,9 @@ import { watchStorms } from "./storm/alarm.ts";
 import type { ScheduleBook } from "./schedule/book.ts";
 import type { Storms } from "./storm/storms.ts";
 import type { Update } from "./update.ts";
-import { Verbs } from "./verbs.ts";
 import { LOOK_EVERY_MS, Talking } from "./wizard/talking.ts";
 import { workplaceOf } from "./workplace.ts";
+import { surroundingsOf } from "./surroundings.ts";
 import { Upkeep } from "./upkeep.ts";
 
 const DRAIN_MS = 10_000;
@@ -59,7 +59,7 @@ export class Engine {
   readonly #admins: Administrators;
   readonly listeners: Listeners;
   readonly router: CommandRouter<CommandContext>;
-  readonly plugins: PluginHost;
+  readonly plugins: Plugins;
   readonly #addressed = new Addressed();
   readonly #talking: Talking;
   readonly outside: Outside;
@@ -138,7 +138,9 @@ export class Engine {
     this.schedules = this.#upkeep.schedules.book;
     const workplace = this.workplace("bot", this.log);
     this.#interactive.settle({ ...this.#machine, workplace, token: options.token });
-    this.plugins = new PluginHost({
+    this.plugins = new Plugins({
+      clock: this.#machine.clock,
+      vault: options.vault,
       router: this.router,
       log: this.log,
       store: this.#durable.store,
@@ -194,7 +196,9 @@ export class Engine {
     // Who starts a bot wants to know at once what is wrong.
     const once = this.rest.with({ retryForMs: 0 });
     const { id, username } = await once.users.me();
-    this.#around = this.#surround({ id, username });
+    const { people, log, storms } = this;
+    const own = { admins: this.#admins, actions: this.#interactive, machine: this.#machine };
+    this.#around = surroundingsOf({ id, username }, this.#options, { rest: this.rest, people, log, storms, ...own });
     for (const name of await this.#admins.resolve(once))
       this.log.warn({ name }, "nobody has this administrator's name");
     await this.plugins.setUp();
@@ -315,22 +319,6 @@ export class Engine {
         this.#interactive.delivered(entry, deliver(entry, { ...this.#machine, rest: awake(), me: this.me })),
       perform: (update, handler, unit) => this.#handling.work(update, handler, unit),
     });
-  }
-
-  #surround(me: Me): Surroundings {
-    const { clock, random } = this.#machine;
-    const { fileAfterParts } = this.#options;
-    return {
-      me,
-      rest: this.rest,
-      people: this.people,
-      verbs: new Verbs({ rest: this.rest, people: this.people, clock, random, me, fileAfterParts }),
-      log: this.log,
-      replyIn: this.#options.replyIn ?? "place",
-      isAdmin: (user) => this.#admins.has(user),
-      actions: this.#interactive,
-      storms: this.storms,
-    };
   }
 
   #surroundings(): Surroundings {

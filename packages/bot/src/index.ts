@@ -134,7 +134,17 @@ export type { ReclaimingTable } from "./store/embedded/workers.ts";
 // Plugins
 export { plugin } from "./plugin/plugin.ts";
 export type { Plugin, PluginSpec } from "./plugin/plugin.ts";
-export type { BotCommand, BotStatus, CommandBook, PluginInfo, PluginScope, UnknownCommand } from "./plugin/scope.ts";
+export type { PluginOrigin } from "./plugin/plugins.ts";
+export type {
+  BotCommand,
+  BotStatus,
+  CommandBook,
+  PluginConfig,
+  PluginInfo,
+  PluginManager,
+  PluginScope,
+  UnknownCommand,
+} from "./plugin/scope.ts";
 
 // Hooks: HTTP calls from elsewhere
 export { senders } from "./hook/sender/presets.ts";

@@ -56,6 +56,7 @@ describe("!help", () => {
           "| `!about` | Tell what this bot is |",
           "| `!echo` | Say a text again, as it was written |",
           "| `!help` | List the commands, or explain one |",
+          "| `!plugin info` | Show what is known of a plugin |",
           "| `!plugin list` | List the plugins and whether each works |",
           "| `!schedule list` | List what is planned, and how it went |",
           "| `!schedule next` | Tell the next five times of a schedule |",
@@ -126,8 +127,8 @@ describe("a command that does not exist", () => {
     ["!hlep", "I know no command `hlep`. Did you mean `!help`?"],
     ["@wright hlep me", "I know no command `hlep`. Did you mean `@wright help`?"],
     ["!weather in Bern", "I know no command `weather`. `!help` lists those that I know."],
-    ["!plugin", "`!plugin` goes on with another word: `!plugin list`."],
-    ["!plugin lsit", "`!plugin` goes on with another word: `!plugin list`."],
+    ["!plugin", "`!plugin` goes on with another word: `!plugin list` or `!plugin info`."],
+    ["!plugin lsit", "`!plugin` goes on with another word: `!plugin list` or `!plugin info`."],
     ["!rolback", "I know no command `rolback`. `!help` lists those that I know."],
     ["@wright", "Yes? `@wright help` lists what I can do."],
   ])("%s → %s", async (text, answer) => {

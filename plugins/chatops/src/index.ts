@@ -6,7 +6,10 @@ import { plugin, version } from "matterwright";
 import { about } from "./about.ts";
 import { echo } from "./echo.ts";
 import { help } from "./help.ts";
+import { pluginConfig } from "./plugin-config.ts";
+import { pluginInfo } from "./plugin-info.ts";
 import { pluginList } from "./plugin-list.ts";
+import { pluginManage } from "./plugin-manage.ts";
 import { schedule } from "./schedule/index.ts";
 import { status } from "./status.ts";
 import { unknown } from "./unknown.ts";
@@ -25,6 +28,20 @@ export default plugin({
   version,
   about: "Help, status and the other basics",
   setup(bot) {
-    for (const add of [help, status, pluginList, schedule, uptime, whoami, echo, about, unknown]) add(bot);
+    for (const add of [
+      help,
+      status,
+      pluginList,
+      pluginInfo,
+      pluginManage,
+      pluginConfig,
+      schedule,
+      uptime,
+      whoami,
+      echo,
+      about,
+      unknown,
+    ])
+      add(bot);
   },
 });

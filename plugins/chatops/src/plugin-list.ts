@@ -11,7 +11,13 @@ export function pluginList(bot: PluginScope): void {
   });
 }
 
+const SIGNS = {
+  active: ":white_check_mark: active",
+  blocked: ":no_entry: blocked",
+  failed: ":x: did not start",
+  inactive: ":zzz: inactive",
+};
+
 function state({ state, reason }: PluginInfo, forAdmin: boolean): string {
-  if (state === "active") return ":white_check_mark: active";
-  return `:x: did not start${forAdmin ? `: ${code(reason)}` : ""}`;
+  return `${SIGNS[state]}${forAdmin && reason !== "" ? `: ${code(reason)}` : ""}`;
 }

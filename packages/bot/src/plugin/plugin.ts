@@ -9,8 +9,10 @@ export interface PluginSpec<Config extends z.ZodType = z.ZodUndefined> {
   readonly version?: string;
   /** One line: what it is for. */
   readonly about?: string;
-  /** What may be configured. */
+  /** What may be configured. Values that are secret say so: `z.string().meta({ secret: true })`. */
   readonly config?: Config;
+  /** Plugins that have to be there first: `"karma"`, or `"karma@^1.2"` for a range of versions. */
+  readonly needs?: readonly string[];
   /** Registers everything. `bot` is the plugin's own part of the bot: unloading the plugin takes back what it registered there. */
   setup(bot: PluginScope, config: z.output<Config>): void | Promise<void>;
 }
@@ -20,6 +22,9 @@ export interface Plugin {
   readonly name: string;
   readonly version: string;
   readonly about: string;
+  readonly needs: readonly string[];
+  /** What may be configured. */
+  readonly schema: z.ZodType | undefined;
   /** @throws Error that says what in the configuration is wrong. */
   setup(bot: PluginScope, config: unknown): Promise<void>;
 }
@@ -48,6 +53,8 @@ export function plugin<Config extends z.ZodType = z.ZodUndefined>(spec: PluginSp
     name: spec.name,
     version: spec.version ?? "",
     about: spec.about ?? "",
+    needs: spec.needs ?? [],
+    schema: spec.config,
     async setup(bot, config) {
       await spec.setup(bot, configured(spec, config));
     },

@@ -21,9 +21,50 @@ export interface PluginInfo {
   readonly name: string;
   readonly version: string;
   readonly about: string;
-  readonly state: "active" | "failed";
-  /** Why it failed. */
+  /** `inactive`: switched off until the next start; `blocked`: until it is unblocked. */
+  readonly state: "active" | "blocked" | "failed" | "inactive";
+  /** Why it failed, or was blocked. */
   readonly reason: string;
+  /** Other plugins that it needs, as it named them: `karma`, `karma@^1.2`. */
+  readonly needs: readonly string[];
+  /** The file it came from, where there is one that can be loaded again. */
+  readonly file: string | undefined;
+}
+
+/** How a plugin is configured. */
+export interface PluginConfig {
+  /** With everything that is the default, and `"•••"` in the place of secrets. */
+  readonly value: unknown;
+  /** What may be configured, as JSON Schema; nothing when nothing may. */
+  readonly schema: unknown;
+  /** Names of the values that are secret, on any depth: `token`, `login.password`. */
+  readonly secrets: readonly string[];
+}
+
+/**
+ * What can be done with the plugins of a bot while it runs. Everything here is done wholly or not at all: when a plugin cannot be set up
+ * as it shall be, it stays as it was.
+ *
+ * All of it throws UserError, with a sentence for whoever asked, for a plugin that is not there and for what cannot be done.
+ */
+export interface PluginManager {
+  list(): readonly PluginInfo[];
+  /** Sets it up, if it is inactive or failed. */
+  activate(name: string): Promise<void>;
+  /** Takes back everything that it registered; what it stored stays. Until the next start of the bot. */
+  deactivate(name: string): Promise<void>;
+  /** The same, and for good, until `unblock`. */
+  block(name: string, reason?: string): Promise<void>;
+  /** It may be set up again, and is. */
+  unblock(name: string): Promise<void>;
+  /** Loads its file anew, or sets it up anew if it has none. What needs it is set up anew as well. */
+  reload(name: string): Promise<void>;
+  config(name: string): Promise<PluginConfig>;
+  /**
+   * Sets it up with some values changed, which are kept: `{ greeting: "Hi", login: { user: "ann" } }`. `null` takes a value away;
+   * `undefined` in the place of all goes back to what the program gave it.
+   */
+  configure(name: string, changes: Readonly<Record<string, unknown>> | undefined): Promise<void>;
 }
 
 /** How the bot is doing. Times in Unix milliseconds, counts since the start. */
@@ -114,6 +155,8 @@ export interface PluginScope {
    */
   hook<const Spec extends HookSpec>(path: string, spec: Spec, handler: HookHandler<Spec>): this;
   plugins(): readonly PluginInfo[];
+  /** Everything that can be done with the plugins of the bot, this one included. */
+  readonly manage: PluginManager;
   /** All hooks of the bot, by their paths. */
   hooks(): readonly HookInfo[];
   status(): BotStatus;

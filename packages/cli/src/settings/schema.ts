@@ -7,6 +7,7 @@ import {
   adminList,
   callbackAddress,
   flag,
+  folderList,
   headerList,
   logLevel,
   nameList,
@@ -144,7 +145,10 @@ export const settingsSchema = z.object({
     isSecret: true,
     remedy: "copy an access token of a team administrator",
   }),
-  pluginFolder: setting(z.string(), { names: ["BOT_EXTRA_PLUGIN_DIR"], remedy: "name a folder with plugins" }),
+  pluginFolders: setting(folderList, {
+    names: ["BOT_EXTRA_PLUGIN_DIR"],
+    remedy: "name folders with plugins, with commas between them",
+  }),
   tasksFolder: setting(z.string(), { names: ["TASKS_DIR"], remedy: "name a folder with tasks" }),
   scheduleFile: setting(z.string(), {
     names: ["SCHEDULER_TOML_PATH"],

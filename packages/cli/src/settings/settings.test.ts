@@ -90,7 +90,7 @@ describe("where settings come from", () => {
       timeoutMs: 30_000,
       admins: ["@ann", "ben"],
       prefix: "?",
-      pluginFolder: join(home, "plugins"),
+      pluginFolders: [join(home, "plugins")],
       logLevel: "debug",
       logFile: join(home, "errbot.log"),
       warnings: [],

@@ -20,7 +20,7 @@ export interface CommonSettings {
   /** Of schedules that name none. */
   readonly timezone: string;
   /** Absolute. */
-  readonly pluginFolder: string | undefined;
+  readonly pluginFolders: readonly string[];
   readonly tasks: TaskSettings;
   readonly logLevel: LogLevel;
   /** Absolute. */
@@ -77,7 +77,7 @@ export function settingsOf(env: Variables, home: string): Settings {
     admins: values.admins ?? [],
     prefix: values.prefix ?? "!",
     timezone: values.timezone ?? "UTC",
-    pluginFolder: within(values.pluginFolder),
+    pluginFolders: (values.pluginFolders ?? []).map((folder) => resolve(home, folder)),
     tasks: tasksOf(found, home),
     logLevel: values.logLevel ?? "info",
     logFile: within(values.logFile),

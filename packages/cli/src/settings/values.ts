@@ -45,6 +45,15 @@ export const adminList = z.string().transform((text, context) => {
   return names;
 });
 
+/** Paths with commas between them, which may hold blanks; also as Errbot's configuration writes a list. */
+export const folderList = z.string().transform((text) =>
+  text
+    .replaceAll(/^[([]|[)\]]$/g, "")
+    .split(",")
+    .map((path) => path.trim().replace(/^(["'])(.*)\1$/, "$2"))
+    .filter((path) => path !== ""),
+);
+
 /** Texts with commas or blanks between them. */
 export const nameList = z.string().transform((text) => text.split(/[,\s]+/).filter((name) => name !== ""));
 

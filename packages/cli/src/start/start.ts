@@ -11,7 +11,7 @@ import type { Terminal } from "../terminal.ts";
 import { Trouble } from "../trouble.ts";
 import { startEmbedded } from "./embedded.ts";
 import type { Running, Surroundings } from "./job.ts";
-import { brokenPlugin, lendPackages, loadPlugins } from "./plugins.ts";
+import { addPlugins, hookIntoImports } from "./plugins.ts";
 import { startReal } from "./real.ts";
 
 export interface StartOptions {
@@ -83,19 +83,9 @@ function begin(settings: Settings, surroundings: Surroundings, port: number | un
 async function makeBot(settings: CommonSettings, log: Log, options: BotOptions): Promise<Bot> {
   const bot = new Bot({ prefix: settings.prefix, timezone: settings.timezone, log, ...options });
   bot.plugin(chatops);
-  lendPackages();
+  hookIntoImports();
   bot.plugin(tasks, settings.tasks);
-  const { home } = settings;
-  const own = await loadPlugins(resolve(home, "plugins"), { isOptional: true, home });
-  const isElsewhere = settings.pluginFolder !== undefined && settings.pluginFolder !== resolve(home, "plugins");
-  const extra = isElsewhere ? await loadPlugins(settings.pluginFolder ?? "", { home }) : [];
-  for (const { file, plugin } of [...own, ...extra]) {
-    try {
-      bot.plugin(plugin);
-    } catch (error) {
-      bot.plugin(brokenPlugin(file, error));
-    }
-  }
+  await addPlugins(bot, settings);
   return bot;
 }
 

@@ -1,9 +1,9 @@
-/** Keeps the plugins of a bot: sets each up in a scope of its own, and goes on without those that fail. */
+/** A plugin's own part of a bot: whatever is registered here goes when the plugin goes. Made by `plugins.ts` for each time that a plugin is set up. */
 import type * as z from "zod";
 import type { CallbackReport } from "../callbacks/try.ts";
 import { type CommandHandler, type CommandSpec, type NoArguments, command } from "../command/command.ts";
 import type { CommandRouter } from "../command/router.ts";
-import { type MiddlewareFn, concat, run } from "../composer.ts";
+import { type MiddlewareFn, run } from "../composer.ts";
 import type { CommandContext, Context, Me } from "../context.ts";
 import { MisuseError } from "../errors.ts";
 import type { ContextOf, FilterWord } from "../filters.ts";
@@ -19,11 +19,18 @@ import type { ScheduleBook } from "../schedule/book.ts";
 import { type EveryArguments, every } from "../schedule/every.ts";
 import type { Secrets } from "../store/secrets.ts";
 import type { Store } from "../store/store.ts";
-import type { Plugin } from "./plugin.ts";
-import type { BotCommand, BotStatus, CommandBook, PluginInfo, PluginScope, UnknownCommand } from "./scope.ts";
+import type {
+  BotCommand,
+  BotStatus,
+  CommandBook,
+  PluginInfo,
+  PluginManager,
+  PluginScope,
+  UnknownCommand,
+} from "./scope.ts";
 
 /** What the bot lends to its plugins. */
-export interface PluginHostParts {
+export interface Lent {
   readonly router: CommandRouter<CommandContext>;
   readonly log: Log;
   readonly store: Store;
@@ -38,80 +45,21 @@ export interface PluginHostParts {
   hooks(): readonly HookInfo[];
 }
 
-interface Entry {
-  readonly plugin: Plugin;
-  readonly config: unknown;
-  readonly scope: Scope;
-  state: PluginInfo["state"];
-  reason: string;
-}
-
-export class PluginHost {
-  readonly #parts: PluginHostParts;
-  readonly #entries: Entry[] = [];
-
-  constructor(parts: PluginHostParts) {
-    this.#parts = parts;
-  }
-
-  /** @throws MisuseError when there is one of this name already. */
-  add(plugin: Plugin, config: unknown): void {
-    if (this.#entries.some((entry) => entry.plugin.name === plugin.name))
-      throw new MisuseError(`there is a plugin called ${plugin.name} already`);
-    const scope = new Scope(plugin.name, this.#parts, () => this.infos());
-    this.#entries.push({ plugin, config, scope, state: "active", reason: "" });
-  }
-
-  /** Sets all up. One that throws loses what it registered, is named in the log, and the others go on. */
-  async setUp(): Promise<void> {
-    for (const entry of this.#entries) {
-      try {
-        await entry.plugin.setup(entry.scope, entry.config);
-      } catch (error) {
-        entry.scope.close();
-        Object.assign(entry, { state: "failed", reason: error instanceof Error ? error.message : String(error) });
-        this.#parts.log.error({ plugin: entry.plugin.name, error: errorFacts(error) }, "a plugin could not be set up");
-      }
-    }
-  }
-
-  /** Takes back everything that plugins registered, the last one first. */
-  close(): void {
-    for (const { scope } of this.#entries.toReversed()) scope.close();
-  }
-
-  infos(): PluginInfo[] {
-    return this.#entries.map(({ plugin: { name, version, about }, state, reason }) => ({
-      name,
-      version,
-      about,
-      state,
-      reason,
-    }));
-  }
-
-  get hasListeners(): boolean {
-    return this.#entries.some(({ scope }) => !scope.listeners.isEmpty);
-  }
-
-  /** The listeners of all plugins, one after another. */
-  readonly chain: MiddlewareFn<Context> = concat(() => this.#entries.map(({ scope }) => scope.listeners.chain));
-}
-
-class Scope implements PluginScope {
+export class OwnScope implements PluginScope {
   readonly name: string;
   readonly log: Log;
   readonly store: Store;
   readonly secrets: Secrets;
   readonly commands: CommandBook;
   readonly schedules: ScheduleBook;
-  readonly plugins: () => readonly PluginInfo[];
+  readonly manage: PluginManager;
   listeners: Listeners;
-  readonly #parts: PluginHostParts;
+  readonly #parts: Lent;
   readonly #workplace: Workplace;
   readonly #undo: (() => void)[] = [];
+  #isClosed = false;
 
-  constructor(name: string, parts: PluginHostParts, plugins: () => readonly PluginInfo[]) {
+  constructor(name: string, parts: Lent, manage: PluginManager) {
     this.name = name;
     this.log = withFacts(parts.log, { plugin: name });
     this.store = this.storeIn(parts);
@@ -119,7 +67,7 @@ class Scope implements PluginScope {
     this.secrets = this.#workplace.secrets;
     this.commands = parts.commands;
     this.schedules = parts.schedules;
-    this.plugins = plugins;
+    this.manage = manage;
     this.listeners = new Listeners(name, parts.replay);
     this.#parts = parts;
   }
@@ -140,6 +88,10 @@ class Scope implements PluginScope {
     return this.#parts.testCallbacks();
   }
 
+  plugins(): readonly PluginInfo[] {
+    return this.manage.list();
+  }
+
   hooks(): readonly HookInfo[] {
     return this.#parts.hooks();
   }
@@ -149,8 +101,8 @@ class Scope implements PluginScope {
   }
 
   use(...usables: readonly Usable[]): this {
-    this.listeners.use(usables.filter(isMiddleware));
-    for (const usable of usables) if (isInstallable(usable)) this.#undo.push(usable.install(this.#workplace));
+    this.#open.use(usables.filter(isMiddleware));
+    for (const usable of usables) if (isInstallable(usable)) this.dispose(usable.install(this.#workplace));
     return this;
   }
 
@@ -169,12 +121,12 @@ class Scope implements PluginScope {
   }
 
   on<W extends FilterWord>(word: W, handler: Handler<ContextOf<W>>, options?: ListenOptions): this {
-    this.listeners.on(word, handler, options);
+    this.#open.on(word, handler, options);
     return this;
   }
 
   hears(pattern: string | RegExp, handler: HearsHandler, options?: ListenOptions): this {
-    this.listeners.hears(pattern, handler, options);
+    this.#open.hears(pattern, handler, options);
     return this;
   }
 
@@ -184,13 +136,13 @@ class Scope implements PluginScope {
     handler: CommandHandler<CommandContext, Shape>,
   ): this {
     const made = command<CommandContext, Shape>(name, spec, handler);
-    this.#undo.push(this.#parts.router.table.add(ownedBy(this.name, made, (inner) => this.listeners.around(inner))));
-    return this;
+    return this.dispose(
+      this.#parts.router.table.add(ownedBy(this.name, made, (inner) => this.listeners.around(inner))),
+    );
   }
 
   unknown(handler: (ctx: CommandContext, call: UnknownCommand) => unknown): this {
-    this.#undo.push(this.#parts.router.onUnknown(handler));
-    return this;
+    return this.dispose(this.#parts.router.onUnknown(handler));
   }
 
   every(...given: EveryArguments): this {
@@ -198,12 +150,30 @@ class Scope implements PluginScope {
   }
 
   dispose(undo: () => void): this {
-    this.#undo.push(undo);
+    if (!this.#isClosed) this.#undo.push(undo);
+    else {
+      undo();
+      throw new MisuseError(`the plugin ${this.name} has gone and can register nothing more`);
+    }
     return this;
   }
 
+  /** The listeners of a plugin that is still there. */
+  get #open(): Listeners {
+    if (this.#isClosed) throw new MisuseError(`the plugin ${this.name} has gone and can register nothing more`);
+    return this.listeners;
+  }
+
+  /** Takes back everything, the last thing first. What cannot be taken back is logged, and the rest goes all the same. */
   close(): void {
-    for (const undo of this.#undo.splice(0).toReversed()) undo();
+    this.#isClosed = true;
+    for (const undo of this.#undo.splice(0).toReversed()) {
+      try {
+        undo();
+      } catch (error) {
+        this.log.error({ error: errorFacts(error) }, "something of a plugin could not be taken back");
+      }
+    }
     this.listeners = new Listeners(this.name, this.#parts.replay);
   }
 }

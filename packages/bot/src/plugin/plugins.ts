@@ -1,0 +1,290 @@
+/** Keeps the plugins of a bot: sets each up in a scope of its own, goes on without those that fail, and changes them while the bot runs. */
+import { type Clock, within } from "@matterwright/clock";
+import { type MiddlewareFn, concat } from "../composer.ts";
+import type { Context } from "../context.ts";
+import { MisuseError, UserError, issuesOf } from "../errors.ts";
+import { errorFacts } from "../log.ts";
+import type { Vault } from "../store/vault.ts";
+import { Configurations, changed, shown } from "./configuration.ts";
+import { dependentsOf, inOrder, needOf, unmet } from "./order.ts";
+import { type Lent, OwnScope } from "./own-scope.ts";
+import type { Plugin } from "./plugin.ts";
+import type { PluginConfig, PluginInfo, PluginManager } from "./scope.ts";
+
+/** A plugin that is not set up after so long has failed. */
+const SET_UP_WITHIN_MS = 30_000;
+const BLOCKED = "plugins/blocked/";
+
+/** Where a plugin comes from, so that it can be loaded anew. */
+export interface PluginOrigin {
+  /** As its operator would name it. */
+  readonly file: string;
+  /** Loads the file as it is now. @throws what is wrong with it. */
+  load(): Promise<Plugin>;
+}
+
+export interface PluginsParts extends Lent {
+  readonly clock: Clock;
+  readonly vault: Vault | undefined;
+}
+
+interface Entry {
+  plugin: Plugin;
+  /** What the program gave it. */
+  readonly given: unknown;
+  readonly origin: PluginOrigin | undefined;
+  scope: OwnScope | undefined;
+  state: PluginInfo["state"];
+  reason: string;
+}
+
+export class Plugins implements PluginManager {
+  readonly #parts: PluginsParts;
+  readonly #configs: Configurations;
+  readonly #entries = new Map<string, Entry>();
+  /** One change after another. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: PluginsParts) {
+    this.#parts = parts;
+    this.#configs = new Configurations(parts.store, parts.vault);
+  }
+
+  /** @throws MisuseError when there is one of this name already, or it needs what cannot be a plugin. */
+  add(plugin: Plugin, given: unknown, origin?: PluginOrigin): void {
+    if (this.#entries.has(plugin.name)) throw new MisuseError(`there is a plugin called ${plugin.name} already`);
+    for (const need of plugin.needs) needOf(need);
+    this.#entries.set(plugin.name, { plugin, given, origin, scope: undefined, state: "inactive", reason: "" });
+  }
+
+  /** Sets all up, those that are needed first. One that fails loses what it registered, is named in the log, and the others go on. */
+  async setUp(): Promise<void> {
+    const { order, circles } = inOrder([...this.#entries.values()].map(({ plugin }) => plugin));
+    for (const { name } of order) {
+      const entry = this.#entries.get(name) as Entry;
+      const blocked = (await this.#parts.store.get(BLOCKED + name)) as { readonly reason: string } | undefined;
+      const circle = circles.get(name);
+      if (blocked !== undefined) Object.assign(entry, { state: "blocked", reason: blocked.reason });
+      else if (circle !== undefined) this.#fail(entry, new Error(`it needs itself: ${circle}`));
+      else await this.#start(entry);
+    }
+  }
+
+  /** Takes back everything that plugins registered, the last one first. */
+  close(): void {
+    for (const { scope } of [...this.#entries.values()].toReversed()) scope?.close();
+  }
+
+  get hasListeners(): boolean {
+    return [...this.#entries.values()].some(({ scope }) => scope?.listeners.isEmpty === false);
+  }
+
+  /** The listeners of all plugins, one after another. */
+  readonly chain: MiddlewareFn<Context> = concat(() =>
+    [...this.#entries.values()].flatMap(({ scope }) => (scope === undefined ? [] : [scope.listeners.chain])),
+  );
+
+  list(): readonly PluginInfo[] {
+    return [...this.#entries.values()].map(({ plugin: { name, version, about, needs }, state, reason, origin }) => ({
+      name,
+      version,
+      about,
+      needs,
+      state,
+      reason,
+      file: origin?.file,
+    }));
+  }
+
+  activate(name: string): Promise<void> {
+    return this.#change(async () => {
+      const entry = this.#find(name);
+      if (entry.state === "active") throw new UserError(`The plugin ${name} is active already.`);
+      if (entry.state === "blocked")
+        throw new UserError(`The plugin ${name} is blocked${because(entry.reason)}: unblock it first.`);
+      await this.#startFor(entry);
+    });
+  }
+
+  deactivate(name: string): Promise<void> {
+    return this.#change(async () => {
+      const entry = this.#find(name);
+      if (entry.state !== "active") throw new UserError(`The plugin ${name} is not active.`);
+      this.#stop(entry, "inactive");
+    });
+  }
+
+  block(name: string, reason = ""): Promise<void> {
+    return this.#change(async () => {
+      const entry = this.#find(name);
+      if (entry.state === "active") this.#stop(entry, "blocked");
+      await this.#parts.store.set(BLOCKED + name, { reason });
+      Object.assign(entry, { state: "blocked", reason });
+    });
+  }
+
+  unblock(name: string): Promise<void> {
+    return this.#change(async () => {
+      const entry = this.#find(name);
+      if (entry.state !== "blocked") throw new UserError(`The plugin ${name} is not blocked.`);
+      await this.#parts.store.delete(BLOCKED + name);
+      Object.assign(entry, { state: "inactive", reason: "" });
+      await this.#startFor(entry);
+    });
+  }
+
+  reload(name: string): Promise<void> {
+    return this.#change(async () => {
+      const entry = this.#find(name);
+      if (entry.state === "blocked") throw new UserError(`The plugin ${name} is blocked: unblock it first.`);
+      const fresh = await this.#loadAnew(entry);
+      const before = entry.plugin;
+      const become = (plugin: Plugin): void => {
+        this.#entries.delete(entry.plugin.name);
+        entry.plugin = plugin;
+        this.#entries.set(plugin.name, entry);
+      };
+      await this.#swap(entry, { change: () => become(fresh), back: () => become(before) });
+    });
+  }
+
+  async config(name: string): Promise<PluginConfig> {
+    const entry = this.#find(name);
+    return shown(entry.plugin.schema, await this.#configOf(entry));
+  }
+
+  configure(name: string, changes: Readonly<Record<string, unknown>> | undefined): Promise<void> {
+    return this.#change(async () => {
+      const entry = this.#find(name);
+      const { schema } = entry.plugin;
+      if (schema === undefined) throw new UserError(`The plugin ${name} has nothing to configure.`);
+      const value = changes && changed((await this.#configOf(entry)) ?? {}, changes);
+      const parsed = schema.safeParse(value ?? entry.given ?? {});
+      if (!parsed.success)
+        throw new UserError(`That is no configuration for ${name}, so nothing was changed: ${issuesOf(parsed.error)}`);
+      const before = await this.#configs.get(name, schema);
+      const keep = (wanted: unknown): Promise<void> => this.#configs.set(name, schema, wanted);
+      if (entry.state === "blocked" || entry.state === "inactive") return keep(value);
+      await this.#swap(entry, { change: () => keep(value), back: () => keep(before) });
+    });
+  }
+
+  /** Sets a plugin and those that need it up anew, after a change; when it cannot be, all is as it was before. */
+  async #swap(
+    entry: Entry,
+    { change, back }: { readonly change: () => Promise<void> | void; readonly back: () => Promise<void> | void },
+  ): Promise<void> {
+    const { name } = entry.plugin;
+    const dependents = this.#dependents(name).filter(({ state }) => state === "active");
+    const wasActive = entry.state === "active";
+    for (const each of [...dependents].toReversed()) this.#stop(each, "inactive");
+    if (wasActive) this.#stop(entry, "inactive");
+    await change();
+    const isUp = await this.#start(entry);
+    const { reason } = entry;
+    if (!isUp) {
+      await back();
+      if (wasActive) await this.#start(entry);
+    }
+    for (const each of dependents) await this.#start(each);
+    if (!isUp)
+      throw new UserError(
+        `The plugin ${name} could not be set up that way${wasActive ? ", and is as it was before" : ""}: ${reason}`,
+      );
+  }
+
+  /** Sets a plugin up for somebody who asked for it, and after it those that were waiting for it. */
+  async #startFor(entry: Entry): Promise<void> {
+    const { name } = entry.plugin;
+    if (!(await this.#start(entry))) throw new UserError(`The plugin ${name} could not be set up: ${entry.reason}`);
+    for (const each of this.#dependents(name)) if (each.state === "failed") await this.#start(each);
+  }
+
+  async #start(entry: Entry): Promise<boolean> {
+    const { plugin } = entry;
+    const scope = new OwnScope(plugin.name, this.#parts, this);
+    try {
+      this.#requireNeeds(plugin);
+      await this.#inTime(plugin.setup(scope, await this.#configOf(entry)));
+      Object.assign(entry, { scope, state: "active", reason: "" });
+      return true;
+    } catch (error) {
+      scope.close();
+      this.#fail(entry, error);
+      return false;
+    }
+  }
+
+  #requireNeeds({ needs }: Plugin): void {
+    for (const need of needs.map(needOf)) {
+      const other = this.#entries.get(need.name);
+      const why = unmet(need, other && { version: other.plugin.version, isActive: other.state === "active" });
+      if (why !== undefined) throw new Error(why);
+    }
+  }
+
+  async #inTime(settingUp: Promise<void>): Promise<void> {
+    let isDone = false;
+    await within(
+      this.#parts.clock,
+      SET_UP_WITHIN_MS,
+      settingUp.then(() => (isDone = true)),
+    );
+    if (!isDone) throw new Error(`its setup did not end within ${SET_UP_WITHIN_MS / 1_000} seconds`);
+  }
+
+  #stop(entry: Entry, state: "blocked" | "inactive"): void {
+    const { name } = entry.plugin;
+    const needing = this.#dependents(name).filter((each) => each.state === "active");
+    if (needing.length > 0)
+      throw new UserError(
+        `The plugin ${name} is needed by ${needing.map(({ plugin }) => plugin.name).join(", ")}: deactivate that first.`,
+      );
+    entry.scope?.close();
+    Object.assign(entry, { scope: undefined, state, reason: "" });
+  }
+
+  #fail(entry: Entry, error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    Object.assign(entry, { scope: undefined, state: "failed", reason });
+    this.#parts.log.error({ plugin: entry.plugin.name, error: errorFacts(error) }, "a plugin could not be set up");
+  }
+
+  async #configOf({ plugin: { name, schema }, given }: Entry): Promise<unknown> {
+    return (await this.#configs.get(name, schema)) ?? given;
+  }
+
+  async #loadAnew({ plugin, origin }: Entry): Promise<Plugin> {
+    if (origin === undefined) return plugin;
+    const fresh = await origin.load().catch((error: unknown) => {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new UserError(`${origin.file} could not be loaded, so ${plugin.name} is as it was before: ${reason}`);
+    });
+    const wasBroken = plugin.name === origin.file;
+    if (fresh.name === plugin.name || (wasBroken && !this.#entries.has(fresh.name))) return fresh;
+    throw new UserError(`${origin.file} now has a plugin called ${fresh.name}, so ${plugin.name} is as it was before.`);
+  }
+
+  #dependents(name: string): Entry[] {
+    const plugins = [...this.#entries.values()].map(({ plugin }) => plugin);
+    return dependentsOf(name, plugins).map((plugin) => this.#entries.get(plugin.name) as Entry);
+  }
+
+  #find(name: string): Entry {
+    const entry = this.#entries.get(name.toLowerCase()) ?? this.#entries.get(name);
+    if (entry !== undefined) return entry;
+    throw new UserError(
+      `There is no plugin called ${name}: there are ${[...this.#entries.keys()].toSorted().join(", ")}.`,
+    );
+  }
+
+  #change(act: () => Promise<void>): Promise<void> {
+    const changing = this.#last.then(act);
+    this.#last = changing.catch(() => {});
+    return changing;
+  }
+}
+
+function because(reason: string): string {
+  return reason === "" ? "" : ` (${reason})`;
+}
