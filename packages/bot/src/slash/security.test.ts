@@ -121,7 +121,7 @@ test("a call whose body never comes is given up", async () => {
   await using _ = town;
   const status = send(town, { body: new ReadableStream() });
   await town.wait("31s");
-  expect([await status, heard]).toEqual([503, []]);
+  expect([await status, heard]).toEqual([408, []]);
 });
 
 test("refusals are in the log with where they came from, and without the token", async () => {
