@@ -19,14 +19,18 @@ const args = {
 export function pluginConfig(bot: PluginScope): void {
   const about = "Show what a plugin is configured with, or change it";
   const examples = ["karma", "karma cap=20", 'karma {"cap": 20}', "karma reset"];
-  bot.command("plugin config", { about, adminOnly: true, args, examples }, async (ctx, { name, changes }) => {
-    const before = await bot.manage.config(name);
-    if (changes === "") return ctx.reply(shown(name, before));
-    const wanted = changes === "reset" ? undefined : changesIn(changes);
-    refuseSecrets(ctx, before, wanted);
-    await bot.manage.configure(name, wanted);
-    return ctx.reply(`:white_check_mark: ${shown(name, await bot.manage.config(name))}`);
-  });
+  bot.command(
+    "plugin config",
+    { about, slash: false, adminOnly: true, args, examples },
+    async (ctx, { name, changes }) => {
+      const before = await bot.manage.config(name);
+      if (changes === "") return ctx.reply(shown(name, before));
+      const wanted = changes === "reset" ? undefined : changesIn(changes);
+      refuseSecrets(ctx, before, wanted);
+      await bot.manage.configure(name, wanted);
+      return ctx.reply(`:white_check_mark: ${shown(name, await bot.manage.config(name))}`);
+    },
+  );
 }
 
 function shown(name: string, { value, schema }: PluginConfig): string {

@@ -4,20 +4,24 @@ import { type PluginScope, UserError, code, z } from "matterwright";
 const args = { name: z.string().describe("a plugin's name") };
 
 export function pluginInfo(bot: PluginScope): void {
-  bot.command("plugin info", { about: "Show what is known of a plugin", args }, async (ctx, { name }, { lead }) => {
-    const info = bot.plugins().find((each) => each.name === name.toLowerCase());
-    if (info === undefined)
-      throw new UserError(`There is no plugin called ${code(name)}: see ${code(`${lead}plugin list`)}.`);
-    const commands = (await bot.commands.visible(ctx)).filter(({ owner }) => owner === info.name);
-    const facts: [string, string][] = [
-      ["Version", info.version],
-      ["State", info.state],
-      ["Because", ctx.isAdmin ? info.reason : ""],
-      ["Needs", info.needs.join(", ")],
-      ["File", ctx.isAdmin ? (info.file ?? "") : ""],
-      ["Commands", commands.map((each) => code(lead + each.name)).join(", ")],
-    ];
-    const lines = facts.filter(([, value]) => value !== "").map(([label, value]) => `- ${label}: ${value}`);
-    await ctx.reply([`**${info.name}**${info.about === "" ? "" : `: ${info.about}`}`, ...lines].join("\n"));
-  });
+  bot.command(
+    "plugin info",
+    { about: "Show what is known of a plugin", slash: false, args },
+    async (ctx, { name }, { lead }) => {
+      const info = bot.plugins().find((each) => each.name === name.toLowerCase());
+      if (info === undefined)
+        throw new UserError(`There is no plugin called ${code(name)}: see ${code(`${lead}plugin list`)}.`);
+      const commands = (await bot.commands.visible(ctx)).filter(({ owner }) => owner === info.name);
+      const facts: [string, string][] = [
+        ["Version", info.version],
+        ["State", info.state],
+        ["Because", ctx.isAdmin ? info.reason : ""],
+        ["Needs", info.needs.join(", ")],
+        ["File", ctx.isAdmin ? (info.file ?? "") : ""],
+        ["Commands", commands.map((each) => code(lead + each.name)).join(", ")],
+      ];
+      const lines = facts.filter(([, value]) => value !== "").map(([label, value]) => `- ${label}: ${value}`);
+      await ctx.reply([`**${info.name}**${info.about === "" ? "" : `: ${info.about}`}`, ...lines].join("\n"));
+    },
+  );
 }

@@ -6,10 +6,14 @@ const name = z.string().describe("a plugin's name");
 export function pluginManage(bot: PluginScope): void {
   const { manage } = bot;
   const add = (verb: string, about: string, act: (plugin: string) => Promise<void>, said: string): void =>
-    void bot.command(`plugin ${verb}`, { about, adminOnly: true, args: { name } }, async (ctx, { name: plugin }) => {
-      await act(plugin);
-      await tell(ctx, `${code(plugin)} ${said}`);
-    });
+    void bot.command(
+      `plugin ${verb}`,
+      { about, slash: false, adminOnly: true, args: { name } },
+      async (ctx, { name: plugin }) => {
+        await act(plugin);
+        await tell(ctx, `${code(plugin)} ${said}`);
+      },
+    );
   add("activate", "Set up a plugin that is inactive or failed", (plugin) => manage.activate(plugin), "is active.");
   add(
     "deactivate",
@@ -22,7 +26,7 @@ export function pluginManage(bot: PluginScope): void {
   const args = { name, reason: rest().default("").describe("why, for those who wonder") };
   bot.command(
     "plugin block",
-    { about: "Switch a plugin off for good", adminOnly: true, args },
+    { about: "Switch a plugin off for good", slash: false, adminOnly: true, args },
     async (ctx, { name: plugin, reason }) => {
       await manage.block(other(bot, plugin), reason);
       await tell(ctx, `${code(plugin)} is blocked until ${code(`plugin unblock ${plugin}`)}.`);

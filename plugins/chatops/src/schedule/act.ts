@@ -5,15 +5,19 @@ import { named, nextLines, zoneFor } from "./book.ts";
 const args = { name: z.string() };
 
 export function scheduleNext(bot: PluginScope): void {
-  bot.command("schedule next", { about: "Tell the next five times of a schedule", args }, async (ctx, { name }) => {
-    const info = await named(bot, name);
-    await ctx.reply(await nextLines(bot, info, await zoneFor(ctx, info)));
-  });
+  bot.command(
+    "schedule next",
+    { about: "Tell the next five times of a schedule", slash: false, args },
+    async (ctx, { name }) => {
+      const info = await named(bot, name);
+      await ctx.reply(await nextLines(bot, info, await zoneFor(ctx, info)));
+    },
+  );
 }
 
 export function scheduleRun(bot: PluginScope): void {
   const about = "Run a schedule now, beside its times";
-  bot.command("schedule run", { about, args, adminOnly: true }, async (ctx, { name: typed }) => {
+  bot.command("schedule run", { about, slash: false, args, adminOnly: true }, async (ctx, { name: typed }) => {
     const { name } = await named(bot, typed);
     const answers = {
       started: `${code(name)} runs now.`,
@@ -26,7 +30,7 @@ export function scheduleRun(bot: PluginScope): void {
 
 export function schedulePause(bot: PluginScope): void {
   const about = "Leave out the times of a schedule until it is resumed";
-  bot.command("schedule pause", { about, args, adminOnly: true }, async (ctx, { name: typed }) => {
+  bot.command("schedule pause", { about, slash: false, args, adminOnly: true }, async (ctx, { name: typed }) => {
     const { name } = await named(bot, typed);
     await bot.schedules.pause(name, `@${ctx.user.username}`);
     await ctx.reply(`${code(name)} is paused. Times that pass now are not made up for.`);
@@ -35,7 +39,7 @@ export function schedulePause(bot: PluginScope): void {
 
 export function scheduleResume(bot: PluginScope): void {
   const about = "Let a paused schedule run again";
-  bot.command("schedule resume", { about, args, adminOnly: true }, async (ctx, { name: typed }) => {
+  bot.command("schedule resume", { about, slash: false, args, adminOnly: true }, async (ctx, { name: typed }) => {
     const info = await named(bot, typed);
     if (info.state !== "paused" && info.pausedBy === undefined) return ctx.reply(`${code(info.name)} is not paused.`);
     await bot.schedules.resume(info.name);
@@ -45,7 +49,7 @@ export function scheduleResume(bot: PluginScope): void {
 
 export function scheduleSkip(bot: PluginScope): void {
   const about = "Leave out the next time of a schedule";
-  bot.command("schedule skip", { about, args, adminOnly: true }, async (ctx, { name: typed }) => {
+  bot.command("schedule skip", { about, slash: false, args, adminOnly: true }, async (ctx, { name: typed }) => {
     const info = await named(bot, typed);
     const skipped = await bot.schedules.skipNext(info.name);
     if (skipped === undefined) return ctx.reply(`${code(info.name)} has no times to come.`);
@@ -57,7 +61,7 @@ export function scheduleSkip(bot: PluginScope): void {
 
 export function scheduleCancel(bot: PluginScope): void {
   const about = "End what runs of a schedule now, and forget what waits";
-  bot.command("schedule cancel", { about, args, adminOnly: true }, async (ctx, { name: typed }) => {
+  bot.command("schedule cancel", { about, slash: false, args, adminOnly: true }, async (ctx, { name: typed }) => {
     const { name } = await named(bot, typed);
     const count = await bot.schedules.cancel(name);
     const what = count === 1 ? "one run" : `${count} runs`;

@@ -11,6 +11,7 @@ export function scheduleList(bot: PluginScope): void {
     {
       about: "List what is planned, and how it went",
       args: { part: rest().default("") },
+      slash: false,
       details: "With a part of a name it lists those alone.",
       aliases: ["schedule", "schedules"],
     },
