@@ -15,7 +15,7 @@ import type { People } from "./people.ts";
 import { ownedBy } from "./plugin/own-scope.ts";
 import type { PluginOrigin } from "./plugin/plugins.ts";
 import type { Plugin } from "./plugin/plugin.ts";
-import type { BotStatus, PluginInfo, UnknownCommand } from "./plugin/scope.ts";
+import type { BotCommand, BotHooks, BotStatus, PluginInfo, UnknownCommand } from "./plugin/scope.ts";
 import type { ScheduleBook } from "./schedule/book.ts";
 import { type EveryArguments, every } from "./schedule/every.ts";
 import type { Storms } from "./storm/storms.ts";
@@ -149,7 +149,24 @@ export class Bot {
     handler: CommandHandler<CommandContext, Shape>,
   ): this {
     const made = command<CommandContext, Shape>(name, spec, handler);
-    this.#engine.router.table.add(ownedBy("bot", made, (inner) => inner));
+    this.add(made);
+    return this;
+  }
+
+  /**
+   * Adds a command that was made before, also while the bot runs. Returns what takes it away again.
+   *
+   * @throws Error when its name is taken.
+   * @example
+   * const remove = bot.add(command("lunch", { about: "What there is to eat" }, (ctx) => ctx.reply("Soup")));
+   */
+  add(command: BotCommand): () => void {
+    return this.#engine.router.add(ownedBy("bot", command, (inner) => inner));
+  }
+
+  /** Puts hooks around every command: before it, after it, when it failed, and where there is none. */
+  around(hooks: BotHooks): this {
+    this.#engine.router.hooks(hooks);
     return this;
   }
 

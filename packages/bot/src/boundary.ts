@@ -1,6 +1,6 @@
 /** The last line of defence around a handler: the person gets an answer, the log gets the truth, the bot goes on. */
 import type { Context } from "./context.ts";
-import { StormError, UserError } from "./errors.ts";
+import { ExplainedFailure, StoppedError, StormError, UserError } from "./errors.ts";
 import { errorFacts } from "./log.ts";
 import type { Update } from "./update.ts";
 import { ConflictError, FencedError, StoreFullError, StoreUnavailableError } from "./store/errors.ts";
@@ -22,15 +22,22 @@ export async function guarded(work: () => Promise<void>, ctx: Context): Promise<
       ctx.log.warn({ ref: ctx.ref, reason: error.message }, "an update is another process's to do");
       return "left";
     }
+    if (error instanceof StoppedError) return "told";
     const isTold = error instanceof UserError && isHeard(ctx.update);
-    if (!isTold) ctx.log.error({ ref: ctx.ref, error: errorFacts(error) }, "a handler failed");
+    if (!isTold) ctx.log.error({ ref: ctx.ref, error: errorFacts(causeOf(error)) }, "a handler failed");
     await answer(ctx, isTold ? error.message : `${sorry(error)} Ref ${ctx.ref}`);
     return isTold ? "told" : "failed";
   }
 }
 
+/** What really happened, where a hook found words for it. */
+function causeOf(error: unknown): unknown {
+  return error instanceof ExplainedFailure ? error.cause : error;
+}
+
 /** What a person can be told about an error without telling how the bot is made. */
 function sorry(error: unknown): string {
+  if (error instanceof ExplainedFailure) return error.message;
   if (error instanceof StoreFullError)
     return "I have no room left to write this down, so I did not do it. Nothing that I accepted before is lost.";
   if (error instanceof StoreUnavailableError)

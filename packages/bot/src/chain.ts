@@ -13,6 +13,8 @@ export interface ChainParts {
   readonly store: Store;
   /** Choices where no button can be clicked. */
   readonly interactive: MiddlewareFn<Context>;
+  /** Answers to what was asked before a command, and wishes to cancel one. */
+  readonly consent: MiddlewareFn<Context>;
   readonly talking: Talking;
   readonly addressed: Addressed;
   readonly router: CommandRouter<CommandContext>;
@@ -26,6 +28,7 @@ export interface ChainParts {
 export function chainOf({
   store,
   interactive,
+  consent,
   talking,
   addressed,
   router,
@@ -36,6 +39,7 @@ export function chainOf({
   const host = { store, turn: (key: string) => turns.take(key) };
   const inner = concat(() => [
     interactive,
+    consent,
     talking.route,
     addressed.route,
     forCommands(router.route),

@@ -3,12 +3,14 @@
  * nothing beyond it.
  */
 import type { Rest } from "@matterwright/client";
+import type { Clock } from "@matterwright/clock";
 import type { Channel, Id, Post, User } from "@matterwright/protocol";
 import type { ActionDesk, Drawn } from "./actions.ts";
-import { MisuseError } from "./errors.ts";
+import { MisuseError, StoppedError } from "./errors.ts";
 import { Finder, type Lookup } from "./finder.ts";
 import type { Log } from "./log.ts";
 import type { People } from "./people.ts";
+import { Progress } from "./progress.ts";
 import type { Storms } from "./storm/storms.ts";
 import type { Author, Kind, Update, UpdateOf } from "./update.ts";
 import type { Transaction } from "./store/transaction.ts";
@@ -27,6 +29,7 @@ export interface Surroundings {
   readonly rest: Rest;
   readonly people: People;
   readonly verbs: Verbs;
+  readonly clock: Clock;
   readonly log: Log;
   /** Where answers to a post in a channel go. */
   readonly replyIn: "place" | "thread";
@@ -72,7 +75,11 @@ export class Context<out K extends Kind = Kind> {
   handledBy: string | undefined;
   /** What is written when the handler has ended well. */
   readonly unit: UnitOfWork;
+  /** Where answers go that say nothing else: where it was asked, in a thread, or in a direct message to whoever asked. */
+  answerIn: "place" | "thread" | "direct" = "place";
   readonly #around: Surroundings;
+  #progress: Progress | undefined;
+  #isHalted = false;
 
   constructor(update: UpdateOf<K>, { ref, log, unit, around }: ContextParts) {
     this.update = update;
@@ -174,7 +181,53 @@ export class Context<out K extends Kind = Kind> {
   reply(text: string, options: DirectOptions): Promise<Replied<K>>;
   reply(text: string, options?: UsualOptions): Promise<K extends "tick" ? void : Replied<K>>;
   reply(text: string, options?: MessageOptions): Promise<Replied<K> | void> {
-    return this.#answer(this.#place(this.#around.replyIn), text, options);
+    return this.#answer(this.#place(this.answerIn === "thread" ? "thread" : this.#around.replyIn), text, options);
+  }
+
+  /**
+   * Tells how far something has come, in one message: the first call posts it, the others change it, at most once a second. What is said
+   * last is said in any case.
+   *
+   * @throws CallError, StormError.
+   * @example
+   * for (const [index, host] of hosts.entries()) {
+   *   await ctx.progress(`${index} of ${hosts.length} restarted…`);
+   *   await restart(host);
+   * }
+   */
+  async progress(text: string): Promise<void> {
+    this.#mayAct();
+    const { clock, rest } = this.#around;
+    this.#progress ??= new Progress({
+      clock,
+      post: async (first) => {
+        const place = await this.#diverted(this.#place(this.answerIn === "thread" ? "thread" : this.#around.replyIn));
+        this.#around.storms.admit(this.update, place.rootId);
+        return (await this.#write(place, first, { durable: false })) as Post;
+      },
+      edit: (post, next) => rest.posts.patch(post.id, { message: next }),
+    });
+    await this.#progress.show(text);
+  }
+
+  /** Says at once what `progress` has left to say. */
+  async settle(): Promise<void> {
+    if (!this.#isHalted) await this.#progress?.flush();
+  }
+
+  /** Says a last word; whatever is said afterwards is an error, and is not said. For whatever ends a handler before its time. */
+  async halt(farewell: string): Promise<void> {
+    this.#progress?.stop();
+    const said = this.reply(farewell);
+    this.#isHalted = true;
+    await said;
+  }
+
+  /** Shows for a few seconds that the bot is writing. @throws CallError. */
+  typing(): Promise<void> {
+    const { channelId, rootId } = this.#place(this.#around.replyIn);
+    const place = { channel_id: channelId, ...(rootId === "" ? {} : { parent_id: rootId }) };
+    return this.rest.users.typing(this.me.id, place);
   }
 
   /** Answers in the thread of the post, opening one if there is none. @throws CallError, StormError. */
@@ -209,6 +262,7 @@ export class Context<out K extends Kind = Kind> {
     const { verbs } = this.#around;
     const teamId = "teamId" in this.update ? this.update.teamId : "";
     const post = async (text: string, options?: MessageOptions): Promise<Post | void> => {
+      this.#mayAct();
       const channel = await verbs.place(place, teamId);
       return this.#write({ channelId: channel.id, rootId: thread }, text, options);
     };
@@ -241,6 +295,7 @@ export class Context<out K extends Kind = Kind> {
     if (typeof what === "string") return this.#change(what, more as UsualOptions);
     const [post, text] = [what, more as string];
     if (post === undefined) return this.reply(text, { durable: false });
+    this.#mayAct();
     this.#around.admit?.();
     return this.rest.posts.patch(post.id, { message: text });
   }
@@ -251,6 +306,7 @@ export class Context<out K extends Kind = Kind> {
       throw new MisuseError(
         `ctx.react("${emoji}") was called for ${this.update.kind}, which has no post: name the post`,
       );
+    this.#mayAct();
     this.#around.admit?.();
     await this.rest.reactions.add({ user: this.me.id, post: post.id, emoji });
   }
@@ -261,13 +317,14 @@ export class Context<out K extends Kind = Kind> {
   }
 
   async #answer(place: Place, text: string, options: MessageOptions = {}): Promise<Replied<K> | void> {
+    this.#mayAct();
     const update: Update = this.update;
     const isFree = options.durable !== true && (options.fileIds ?? []).length === 0;
     const drawn = this.#draw(place, text, options);
     // What a person alone is told, who asked for it, makes no loop.
     if (isFree && "answering" in update && (await update.answering?.say({ ...options, ...drawn })) === true) return;
     this.#around.storms.admit(update, place.rootId);
-    return this.#send(place, drawn, options);
+    return this.#send(this.answerIn === "direct" ? await this.#diverted(place) : place, drawn, options);
   }
 
   async #change(text: string, options: UsualOptions): Promise<undefined> {
@@ -285,6 +342,18 @@ export class Context<out K extends Kind = Kind> {
     const plain = { ...(attachments === undefined ? {} : { attachments }), ...(props === undefined ? {} : { props }) };
     if (actions === undefined || actions.length === 0) return { ...plain, text };
     return this.#around.actions.draw(text, { ...plain, actions, rootId });
+  }
+
+  /** In a direct message to whoever asked, if it is to be so. */
+  async #diverted(place: Place): Promise<Place> {
+    if (this.answerIn !== "direct" || this.isDirect) return place;
+    const { id } = await this.people.direct(this.me.id, this.user.id);
+    return { channelId: id, rootId: "" };
+  }
+
+  /** @throws StoppedError when the last word was said. */
+  #mayAct(): void {
+    if (this.#isHalted) throw new StoppedError("nothing more is said: the command was cancelled or took too long");
   }
 
   async #write(place: Place, text: string, options: MessageOptions = {}): Promise<Post | void> {

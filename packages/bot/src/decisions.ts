@@ -75,6 +75,11 @@ export class Decisions {
     return { fencing, close, write };
   }
 
+  /** Writes what was decided about an update that was over before and was handed in again. @throws what the engine throws. */
+  writeAgain(unit: UnitOfWork): Promise<void> {
+    return this.#write(unit, undefined, {});
+  }
+
   async #write(unit: UnitOfWork, mark: Mark | undefined, fencing: TransactionOptions): Promise<void> {
     const { durable, clock, replica } = this.#parts;
     // A mark alone may wait for others.

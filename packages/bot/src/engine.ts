@@ -7,8 +7,8 @@ import type { Rest } from "@matterwright/client";
 import { within } from "@matterwright/clock";
 import { Addressed } from "./addressed.ts";
 import { Administrators } from "./access/administrators.ts";
-import { type Callsigns, addressOf } from "./command/address.ts";
-import { CommandRouter } from "./command/router.ts";
+import type { CommandRouter } from "./command/router.ts";
+import { Commanding } from "./commanding.ts";
 import { chainOf } from "./chain.ts";
 import type { CommandContext, Me, Surroundings } from "./context.ts";
 import { Counters } from "./counters.ts";
@@ -19,7 +19,6 @@ import type { Workplace } from "./install.ts";
 import { Handling } from "./handling.ts";
 import { Listeners } from "./listeners.ts";
 import { Hearing } from "./hearing.ts";
-import { heardIn } from "./heard.ts";
 import { type Log, errorFacts, withoutSecrets } from "./log.ts";
 import { Intake } from "./intake.ts";
 import { InteractiveDesk } from "./interactive/desk.ts";
@@ -29,10 +28,9 @@ import type { BotOptions } from "./options.ts";
 import { Outside } from "./outside.ts";
 import { deliver } from "./outbox/deliver.ts";
 import { People } from "./people.ts";
-import { commandBook } from "./plugin/book.ts";
+import { accessBook, commandBook } from "./plugin/book.ts";
 import { Plugins } from "./plugin/plugins.ts";
 import type { BotStatus } from "./plugin/scope.ts";
-import { answerTooLate, defaultReplay, isStale } from "./replay.ts";
 import { Journal } from "./source/gap/journal.ts";
 import { tellingOfPosts } from "./source/own-posts.ts";
 import type { Durable } from "./store/durable.ts";
@@ -42,13 +40,15 @@ import type { ScheduleBook } from "./schedule/book.ts";
 import type { Storms } from "./storm/storms.ts";
 import type { Update } from "./update.ts";
 import { LOOK_EVERY_MS, Talking } from "./wizard/talking.ts";
+import { surroundingsOf } from "./surround.ts";
 import { workplaceOf } from "./workplace.ts";
-import { surroundingsOf } from "./surroundings.ts";
 import { Upkeep } from "./upkeep.ts";
 
 const DRAIN_MS = 10_000;
 /** How far everything was handled is written down so often, besides with what is handled. */
 const FLUSH_EVERY_MS = 10_000;
+/** Questions whose time is over are looked for so often. */
+const SWEEP_EVERY_MS = 15_000;
 
 export class Engine {
   readonly #options: BotOptions;
@@ -58,6 +58,7 @@ export class Engine {
   readonly #durable: Durable;
   readonly #admins: Administrators;
   readonly listeners: Listeners;
+  readonly #commanding: Commanding;
   readonly router: CommandRouter<CommandContext>;
   readonly plugins: Plugins;
   readonly #addressed = new Addressed();
@@ -104,20 +105,23 @@ export class Engine {
     this.#admins = new Administrators(options.admins ?? []);
     this.#prefixes = [options.prefix ?? "!"].flat();
     this.#counters = new Counters({ url: this.rest.url, administrators: options.admins?.length ?? 0 });
-    const callsigns = (): Callsigns => ({ prefixes: this.#prefixes, username: this.me.username });
-    this.router = new CommandRouter<CommandContext>({
-      callsigns,
-      heard: (ctx) => heardIn(ctx, (trigger) => this.router.table.triggers.named(trigger)?.name),
-      may: (ctx, wanted) => !wanted.adminOnly || ctx.isAdmin,
-      refused: (ctx, wanted) => ctx.reply(`Only administrators of this bot may use \`${wanted.name}\`.`),
-      isStale: (ctx, wanted) => isStale(ctx.update, wanted?.replay ?? options.replay ?? defaultReplay),
-      tooLate: (ctx, wanted) => answerTooLate(ctx, wanted.name),
+    const parts = { rest: this.rest, people: this.people, log: this.log, clock: this.#machine.clock };
+    const me = (): Me => this.me;
+    this.#commanding = new Commanding({
+      ...parts,
+      options,
+      me,
+      prefixes: this.#prefixes,
+      admins: this.#admins,
+      durable: this.#durable,
+      verbs: () => this.#surroundings().verbs,
+      again: (update) => this.#handling.again(update),
     });
+    this.router = this.#commanding.router;
     this.#talking = new Talking({
       durable: this.#durable,
       addressed: this.#addressed,
-      prefixes: this.#prefixes,
-      isCommand: (message) => addressOf(message, callsigns(), false) !== undefined,
+      callsigns: () => ({ prefixes: this.#prefixes, username: this.me.username }),
     });
     const onLead = (): void => void this.#hearing?.lead();
     this.#replica = new Replica({ ...this.#machine, durable: this.#durable, log: this.log, onLead });
@@ -130,12 +134,14 @@ export class Engine {
       verbs: () => this.#surroundings().verbs,
       handle: (update) => this.#handling.handle(update),
       turnedAway: (update) => this.#journal.end(update),
+      isUrgent: (update) => this.#commanding.isUrgent(update),
     });
     this.#upkeep = this.#makeUpkeep();
     this.#upkeep.every(FLUSH_EVERY_MS, () => this.#flush());
     this.#upkeep.every(LOOK_EVERY_MS, this.#talking.look);
     this.#upkeep.handleJobs(this.#talking.expired);
     this.schedules = this.#upkeep.schedules.book;
+    this.#upkeep.every(SWEEP_EVERY_MS, () => this.#commanding.sweep());
     const workplace = this.workplace("bot", this.log);
     this.#interactive.settle({ ...this.#machine, workplace, token: options.token });
     this.plugins = new Plugins({
@@ -148,13 +154,13 @@ export class Engine {
       schedules: this.schedules,
       workplace: (owner, log) => this.workplace(owner, log),
       commands: commandBook(this.router, this.#prefixes),
-      me: () => this.me,
+      access: accessBook(this.#commanding.access, this.router),
+      me,
       status: () => this.status(),
       testCallbacks: () => this.outside.selfTest.run(),
       hooks: () => this.#hooks.list(),
     });
-    const parts = { rest: this.rest, people: this.people, log: this.log, clock: this.#machine.clock };
-    this.storms = watchStorms({ ...parts, options: options.storm, me: () => this.me, admins: this.#admins });
+    this.storms = watchStorms({ ...parts, options: options.storm, me, admins: this.#admins });
     this.outside.install(workplace);
   }
 
@@ -196,11 +202,11 @@ export class Engine {
     // Who starts a bot wants to know at once what is wrong.
     const once = this.rest.with({ retryForMs: 0 });
     const { id, username } = await once.users.me();
-    const { people, log, storms } = this;
-    const own = { admins: this.#admins, actions: this.#interactive, machine: this.#machine };
-    this.#around = surroundingsOf({ id, username }, this.#options, { rest: this.rest, people, log, storms, ...own });
-    for (const name of await this.#admins.resolve(once))
-      this.log.warn({ name }, "nobody has this administrator's name");
+    const { rest, people, log, storms } = this;
+    const isAdmin: Surroundings["isAdmin"] = (user) => this.#admins.has(user);
+    const own = { isAdmin, actions: this.#interactive, me: { id, username } };
+    this.#around = surroundingsOf({ ...this.#machine, ...own, rest, people, log, storms }, this.#options);
+    await this.#commanding.access.resolve(once);
     await this.plugins.setUp();
     this.#hearing = this.#makeHearing(this.me);
     await this.#hearing.start();
@@ -276,15 +282,14 @@ export class Engine {
   #begin(update: Update): boolean {
     this.#counters.updates++;
     const isCalled = update.kind === "post" || "answering" in update || this.#interactive.hears(update);
-    const isWanted = isCalled || !this.listeners.isEmpty || this.plugins.hasListeners;
+    const isWanted = isCalled || this.#commanding.wants(update) || !this.listeners.isEmpty || this.plugins.hasListeners;
     if (isWanted) this.#journal.begin(update);
     else this.#journal.pass(update);
     return isWanted;
   }
 
   #makeHandling(): Handling {
-    const [journal, replica] = [this.#journal, this.#replica];
-    const shared = { ...this.#machine, log: this.log, journal, replica };
+    const shared = { ...this.#machine, log: this.log, journal: this.#journal, replica: this.#replica };
     return new Handling({
       ...shared,
       decisions: new Decisions({ ...shared, durable: this.#durable }),
@@ -293,6 +298,7 @@ export class Engine {
       chain: chainOf({
         store: this.#durable.store,
         interactive: this.#interactive.middleware,
+        consent: this.#commanding.reactions,
         talking: this.#talking,
         addressed: this.#addressed,
         router: this.router,

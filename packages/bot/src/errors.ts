@@ -26,3 +26,13 @@ export class StormError extends Error {
 export function issuesOf({ issues }: Pick<ZodError, "issues">): string {
   return issues.map(({ path, message }) => `${path.join(".") || "it"}: ${message}`).join("; ");
 }
+
+/** A command was cancelled, or took too long, and whoever called it was told: what its handler goes on to say is not said. */
+export class StoppedError extends Error {
+  override name = "StoppedError";
+}
+
+/** Something failed, and a hook knows what to tell about it. Its message is told together with the reference; its cause is logged. */
+export class ExplainedFailure extends Error {
+  override name = "ExplainedFailure";
+}

@@ -56,6 +56,15 @@ export class Handling {
     unit.end();
   }
 
+  /** Handles an update once more that was handled before, because what it waited for has come. Never rejects. */
+  async again(update: Update): Promise<void> {
+    const { chain, decisions, over } = this.#parts;
+    if (over.aborted) return;
+    const unit = new UnitOfWork();
+    await this.perform(update, { unit, chain, commit: () => decisions.writeAgain(unit) });
+    unit.end();
+  }
+
   /** Does a job. What it wants written is left to whoever asks for it. Never rejects. */
   work(update: TickUpdate, handler: JobHandler, unit: UnitOfWork): Promise<Ending> {
     return this.perform(update, { unit, chain: doing(handler), commit: pass });

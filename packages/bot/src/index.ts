@@ -10,10 +10,16 @@ export { z } from "zod";
 
 // Commands
 export { command } from "./command/command.ts";
+export { pattern } from "./command/pattern.ts";
+export type { PatternHandler, PatternSpec, PatternsHandler } from "./command/pattern.ts";
+export type { Before, CommandHooks, CommandHookCall, CommandOutcome } from "./command/hooks.ts";
+export type { RunningCommand } from "./command/running.ts";
+export type { CooldownSpec } from "./command/cooldown.ts";
+export type { Yielded } from "./command/replies.ts";
 export type { Command, CommandCall, CommandHandler, CommandSpec } from "./command/command.ts";
 export { commandHelp } from "./command/help.ts";
 export { rest } from "./command/rest.ts";
-export { channel, date, duration, post, team, user } from "./command/kinds/schemas.ts";
+export { channel, date, duration, named, post, team, user } from "./command/kinds/schemas.ts";
 export { UsageError } from "./command/usage-error.ts";
 export { exampleOf, usageOf } from "./command/usage.ts";
 
@@ -136,7 +142,10 @@ export { plugin } from "./plugin/plugin.ts";
 export type { Plugin, PluginSpec } from "./plugin/plugin.ts";
 export type { PluginOrigin } from "./plugin/plugins.ts";
 export type {
+  AccessBook,
+  AccessExplanation,
   BotCommand,
+  BotHooks,
   BotStatus,
   CommandBook,
   PluginConfig,
@@ -145,6 +154,14 @@ export type {
   PluginScope,
   UnknownCommand,
 } from "./plugin/scope.ts";
+
+// Who may run what
+export { accessOptions } from "./access/rule.ts";
+export type { AccessOptions, AccessRule } from "./access/rule.ts";
+export type { ListedRule } from "./access/access.ts";
+export type { AuditEntry } from "./access/ledger.ts";
+export type { Decision } from "./access/decide.ts";
+export type { DivertOptions } from "./divert.ts";
 
 // Hooks: HTTP calls from elsewhere
 export { senders } from "./hook/sender/presets.ts";

@@ -17,6 +17,8 @@ export interface IntakeParts {
   readonly perConversation: number | undefined;
   readonly verbs: () => Verbs;
   readonly handle: (update: Update) => Promise<void>;
+  /** Whether it has to be handled beside what its conversation is busy with. */
+  readonly isUrgent: (update: Update) => boolean;
   /** There was no room: nobody will handle it. */
   readonly turnedAway: (update: Update) => void;
 }
@@ -52,7 +54,7 @@ export class Intake {
   /** Takes an update in as soon as there is room for it. */
   async admit(update: Update): Promise<void> {
     // Of several that wait, each may find the room taken by another.
-    while (!this.#put(update)) await this.#mailboxes.room(conversationOf(update));
+    while (!this.#put(update)) await this.#mailboxes.room(this.#conversation(update));
   }
 
   /** Resolves when nothing is being handled and nothing waits. */
@@ -62,7 +64,12 @@ export class Intake {
 
   /** Whether there was room. */
   #put(update: Update): boolean {
-    return this.#mailboxes.post(conversationOf(update), () => this.#parts.handle(update)) === "accepted";
+    return this.#mailboxes.post(this.#conversation(update), () => this.#parts.handle(update)) === "accepted";
+  }
+
+  #conversation(update: Update): string {
+    const conversation = conversationOf(update);
+    return this.#parts.isUrgent(update) ? `${conversation} urgent` : conversation;
   }
 
   #tell({ channelId, post }: PostUpdate): void {

@@ -2,6 +2,9 @@
 import type { HttpTransport, NetworkOptions, Pace, SocketTransport, TlsOptions } from "@matterwright/client";
 import type { Clock } from "@matterwright/clock";
 import type { Look } from "./callbacks/look.ts";
+import type { AccessOptions } from "./access/rule.ts";
+import type { LaneOptions } from "./command/lanes.ts";
+import type { DivertOptions } from "./divert.ts";
 import type { Log } from "./log.ts";
 import type { ReplayPolicy } from "./replay.ts";
 import type { SlashOptions } from "./slash/slash.ts";
@@ -18,6 +21,10 @@ export interface BotOptions {
   readonly prefix?: string | readonly string[];
   /** Who administers the bot: usernames or ids. Nobody by default. */
   readonly admins?: readonly string[];
+  /** Who may run what, beyond what commands say themselves. */
+  readonly access?: AccessOptions;
+  /** Commands that answer in a thread, or in a direct message, wherever they are called. */
+  readonly divert?: DivertOptions;
   /** Where answers to a post in a channel go: `place`, the channel itself (default), or `thread`. What is asked in a thread is answered there in either case. */
   readonly replyIn?: "place" | "thread";
   /** The IANA zone of schedules that name none, like `"Europe/Berlin"`; UTC by default. */
@@ -58,6 +65,8 @@ export interface BotOptions {
    * the right. `false`: not at all.
    */
   readonly slash?: SlashOptions | false;
+  /** Commands that one person may have running (8 by default), and waiting behind them (100): what comes beyond is turned away. */
+  readonly commandsPerPerson?: LaneOptions;
   /** Updates that one conversation may have waiting; 100 by default. */
   readonly waitingPerConversation?: number;
   /** When the bot takes its own answers for a loop and falls silent: more than 60 a minute in one place, for ten minutes, by default. */

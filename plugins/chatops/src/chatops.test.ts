@@ -54,10 +54,15 @@ describe("!help", () => {
           "| Command | What it does |",
           "| :--- | :--- |",
           "| `!about` | Tell what this bot is |",
+          "| `!apropos` | Find commands by what they are about |",
+          "| `!cancel` | Cancel what you have running here |",
           "| `!echo` | Say a text again, as it was written |",
           "| `!help` | List the commands, or explain one |",
+          "| `!history` | List what you called last |",
+          "| `!!` | Do again what you called last |",
           "| `!plugin info` | Show what is known of a plugin |",
           "| `!plugin list` | List the plugins and whether each works |",
+          "| `!running` | List what you have running |",
           "| `!schedule list` | List what is planned, and how it went |",
           "| `!schedule next` | Tell the next five times of a schedule |",
           "| `!status` | Tell how the bot is doing |",
@@ -114,11 +119,15 @@ describe("!help", () => {
         for (let index = 0; index < 10_000; index++) bot.command(`task-${index}`, { about: "One of many" }, () => {});
       },
     });
-    await using town = await stage((options) => operatorsBot(options, many));
+    // Nobody registers ten thousand slash commands.
+    await using town = await stage((options) => operatorsBot({ ...options, slash: false }, many));
     expect(await answered(town, "ben", "!help")).toContain("| `!help many` | 10000 | A crowd |");
     const list = await answered(town, "ben", "!help many");
     expect(list.split("\n").filter((line) => line.startsWith("| `!task"))).toHaveLength(100);
-    expect(list).toContain("…and 9900 more. `!help <word>` finds those with that word in them.");
+    expect(list).toContain("Page 1 of 100: `!help many 2` goes on, `!apropos <word>` finds those about a word.");
+    const last = await answered(town, "ben", "!help many 100");
+    expect(last.split("\n").filter((line) => line.startsWith("| `!task"))).toHaveLength(100);
+    expect(last).toContain("Page 100 of 100: `!apropos <word>` finds");
   });
 });
 

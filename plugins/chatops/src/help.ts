@@ -3,6 +3,7 @@
  * may not run.
  */
 import { type BotCommand, type CommandContext, type PluginScope, code, commandHelp, rest } from "matterwright";
+import { apropos } from "./text/apropos.ts";
 import { commandList, grouped, overview } from "./text/command-list.ts";
 import { noSuchCommand } from "./text/did-you-mean.ts";
 
@@ -15,7 +16,8 @@ export function help(bot: PluginScope): void {
     {
       about: "List the commands, or explain one",
       slash: false,
-      details: "Give a command to learn all about it, a plugin to see its commands, or any word to search for it.",
+      details:
+        "Give a command to learn all about it, a plugin to see its commands, or any word to search for it. A number behind it is a page.",
       args: { topic: rest().optional().describe("a command, a plugin, or a word to look for") },
       examples: ["", "status", "plugin"],
     },
@@ -31,7 +33,9 @@ export function help(bot: PluginScope): void {
 function everything(bot: PluginScope, visible: readonly BotCommand[], lead: string): string {
   const groups = grouped(visible, bot.plugins());
   const list =
-    visible.length > LISTED_MAX ? overview(groups, lead) : groups.map((group) => commandList(group, lead)).join("\n\n");
+    visible.length > LISTED_MAX
+      ? overview(groups, lead)
+      : groups.map((group) => commandList(group, { lead, next: (page) => `help ${group.title} ${page}` })).join("\n\n");
   const [prefix = "!"] = bot.commands.prefixes;
   return [
     `Here is what I can do. ${code(`${lead}help <command>`)} explains one of them.`,
@@ -47,21 +51,30 @@ interface Question {
 }
 
 async function about(bot: PluginScope, ctx: CommandContext, { visible, topic, lead }: Question): Promise<string> {
-  const name = withoutPrefix(topic, bot.commands.prefixes);
+  const { name, page } = paged(bot, withoutPrefix(topic, bot.commands.prefixes));
+  const paging = { lead, page, next: (other: number) => `help ${name} ${other}` };
+  const listed = (commands: readonly BotCommand[]): string =>
+    commandList({ title: `Commands for ${code(name)}`, about: "", commands }, paging);
   const command = bot.commands.get(name);
-  if (command && bot.commands.may(ctx, command)) return commandHelp(command, lead);
-  const wanted = name.toLowerCase();
   const family = new Set(bot.commands.group(name));
-  const title = `Commands for ${code(name)}`;
-  const listed = (commands: readonly BotCommand[]): string => commandList({ title, about: "", commands }, lead);
   const group = visible.filter((each) => family.has(each));
+  if (command && (await bot.commands.may(ctx, command))) {
+    const others = group.filter((each) => each !== command);
+    return [commandHelp(command, lead), ...(others.length > 0 ? [listed(others)] : [])].join("\n\n");
+  }
   if (group.length > 0) return listed(group);
-  const owned = grouped(visible, bot.plugins()).find(({ title }) => title.toLowerCase() === wanted);
-  if (owned) return commandList(owned, lead);
-  const found = visible.filter((each) => `${each.name} ${each.about}`.toLowerCase().includes(wanted));
+  const owned = grouped(visible, bot.plugins()).find(({ title }) => title.toLowerCase() === name.toLowerCase());
+  if (owned) return commandList(owned, paging);
+  const found = apropos(visible, name);
   return found.length > 0
     ? listed(found)
     : noSuchCommand({ typed: name, near: await bot.commands.near(ctx, name), lead });
+}
+
+/** A number behind a topic is a page, unless it belongs to a command's name. */
+function paged(bot: PluginScope, topic: string): { readonly name: string; readonly page: number | undefined } {
+  const [, name = "", page = ""] = /^(.*\S)\s+(\d{1,6})$/s.exec(topic) ?? [];
+  return page === "" || bot.commands.get(topic) ? { name: topic, page: undefined } : { name, page: Number(page) };
 }
 
 /** `!help !status` means the same as `!help status`. */

@@ -2,10 +2,16 @@
  * The ChatOps commands: what an operator expects of any bot. One plugin, one file for each command; they use nothing that
  * another plugin could not.
  */
-import { plugin, version } from "matterwright";
+import { plugin, version, z } from "matterwright";
 import { about } from "./about.ts";
+import { audit } from "./access/audit.ts";
+import { explain } from "./access/explain.ts";
+import { rules } from "./access/rules.ts";
+import { search } from "./apropos.ts";
+import { cancel } from "./cancel.ts";
 import { echo } from "./echo.ts";
 import { help } from "./help.ts";
+import { history } from "./history.ts";
 import { pluginConfig } from "./plugin-config.ts";
 import { pluginInfo } from "./plugin-info.ts";
 import { pluginList } from "./plugin-list.ts";
@@ -17,8 +23,9 @@ import { uptime } from "./uptime.ts";
 import { whoami } from "./whoami.ts";
 
 /**
- * Adds `!help`, `!status`, `!plugin list`, `!schedule`, `!uptime`, `!whoami`, `!echo` and `!about`, and the answer to commands that do
- * not exist.
+ * Adds `!help`, `!apropos`, `!status`, `!plugin list`, `!uptime`, `!whoami`, `!echo`, `!about`, `!cancel`, `!running`, `!history`,
+ * `!schedule` and `!access`,
+ * and the answer to commands that do not exist.
  *
  * @example
  * const bot = new Bot(options).plugin(chatops);
@@ -27,9 +34,14 @@ export default plugin({
   name: "chatops",
   version,
   about: "Help, status and the other basics",
-  setup(bot) {
-    for (const add of [
+  config: z.strictObject({
+    /** What happens to a message that is addressed to the bot and names no command: an answer, or nothing. */
+    unknownCommands: z.enum(["answered", "ignored"]).default("answered"),
+  }),
+  setup(bot, { unknownCommands }) {
+    const all = [
       help,
+      search,
       status,
       pluginList,
       pluginInfo,
@@ -40,8 +52,13 @@ export default plugin({
       whoami,
       echo,
       about,
-      unknown,
-    ])
-      add(bot);
+      cancel,
+      history,
+      rules,
+      explain,
+      audit,
+    ];
+    for (const add of all) add(bot);
+    if (unknownCommands === "answered") unknown(bot);
   },
 });

@@ -83,7 +83,8 @@ function argumentOf(command: string, { name, schema, last, beforeText }: Place):
       .toLowerCase(),
     kind,
     required,
-    positional: kind.type !== "flag" && (kind.type !== "list" || last) && (required || !beforeText),
+    positional:
+      meta["named"] !== true && kind.type !== "flag" && (kind.type !== "list" || last) && (required || !beforeText),
     fallback: fallbackOf(schema),
     about: typeof description === "string" ? description : "",
     schema,

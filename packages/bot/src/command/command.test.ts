@@ -1,7 +1,8 @@
 import { describe, expect, expectTypeOf, test } from "vitest";
 import * as z from "zod";
 import { command } from "./command.ts";
-import type { CommandCall, Replying } from "./command.ts";
+import type { TypedCall } from "./command.ts";
+import type { Replying } from "./replying.ts";
 import { rest } from "./rest.ts";
 
 class Replies implements Replying {
@@ -29,7 +30,7 @@ const deploy = command(
   },
 );
 
-const call = (line: string, lead = "!"): CommandCall => ({ line, from: lead.length + "deploy".length, lead });
+const call = (line: string, lead = "!"): TypedCall => ({ line, from: lead.length + "deploy".length, lead });
 
 describe("a command", () => {
   test("runs its handler with the arguments", async () => {

@@ -16,7 +16,8 @@ export interface Explained {
   readonly details: string;
   readonly examples: readonly string[];
   readonly arguments: ArgumentList;
-  readonly adminOnly: boolean;
+  readonly adminOnly: boolean | "always";
+  readonly pattern?: { readonly shown: string } | undefined;
 }
 
 /**
@@ -25,16 +26,17 @@ export interface Explained {
  * @param lead what stands in front of commands where help was asked for: `!`, `@wright ` or nothing
  */
 export function commandHelp(command: Explained, lead: string): string {
-  const called = lead + command.name;
+  const { pattern } = command;
+  const called = pattern === undefined ? lead + command.name : command.name;
   const also = command.aliases.map((alias) => code(lead + alias)).join(", ");
   return [
     `**${code(called)}** ${command.about}`,
     command.details,
-    `Usage: ${code(usageOf(called, command.arguments))}`,
+    pattern === undefined ? `Usage: ${code(usageOf(called, command.arguments))}` : `Write ${pattern.shown} to get it.`,
     argumentTable(command.arguments),
-    examplesOf(command, called),
+    pattern === undefined ? examplesOf(command, called) : "",
     also === "" ? "" : `Also called ${also}.`,
-    command.adminOnly ? "For administrators of the bot only." : "",
+    command.adminOnly !== false ? "For administrators of the bot only." : "",
   ]
     .filter((part) => part !== "")
     .join("\n\n");

@@ -1,8 +1,9 @@
+import { ManualClock } from "@matterwright/clock";
 import { describe, expect, test } from "vitest";
 import { command } from "./command.ts";
-import type { Replying } from "./command.ts";
+import type { Replying } from "./replying.ts";
 import { CommandRouter } from "./router.ts";
-import type { UnknownCall } from "./router.ts";
+import type { UnknownCall } from "./host.ts";
 
 interface Said extends Replying {
   readonly message: string | undefined;
@@ -16,20 +17,34 @@ function said(message: string | undefined, { direct = false, admin = false } = {
   return { message, direct, admin, answers, reply: async (text) => answers.push(text) };
 }
 
-function routerOf(may?: () => never): CommandRouter<Said> {
+function routerOf(judge?: () => never): CommandRouter<Said> {
   const router = new CommandRouter<Said>({
     callsigns: () => ({ prefixes: ["!"], username: "wright" }),
     heard: ({ message, direct }) => (message === undefined ? undefined : { message, direct }),
-    may: may ?? ((ctx, { adminOnly }) => ctx.admin || !adminOnly),
+    clock: new ManualClock(),
+    calledBy: () => ({ user: { id: "u", username: "ben" }, channelId: "c", postId: "p" }),
+    judge: async (ctx) => async (command) => {
+      judge?.();
+      const verdict = ctx.admin || command.adminOnly === false ? "allowed" : "denied";
+      return { verdict, why: "", approve: 0 };
+    },
+    taken: () => {},
+    halt: async (ctx, farewell) => void (await ctx.reply(farewell)),
+    settle: async () => {},
+    typing: async () => {},
+    ask: async () => {},
+    granted: () => undefined,
+    hookFailed: () => {},
     refused: (ctx, { name }) => ctx.reply(`${name} is not for you`),
     isStale: () => false,
+    isRecovered: () => false,
     tooLate: (ctx, { name }) => ctx.reply(`too late for ${name}`),
   });
   const answering = (text: string) => (ctx: Said) => ctx.reply(text);
-  router.table.add(command("status", { about: "Status" }, answering("fine")));
-  router.table.add(command("status plugins", { about: "Plugins" }, answering("all fine")));
-  router.table.add(command("restart", { about: "Restart", adminOnly: true }, answering("bye")));
-  router.table.add(command("statue", { about: "A joke", hidden: true }, answering("…")));
+  router.add(command("status", { about: "Status" }, answering("fine")));
+  router.add(command("status plugins", { about: "Plugins" }, answering("all fine")));
+  router.add(command("restart", { about: "Restart", adminOnly: true }, answering("bye")));
+  router.add(command("statue", { about: "A joke", hidden: true }, answering("…")));
   return router;
 }
 

@@ -1,53 +1,31 @@
 /**
- * The commands of one bot at work: finds the command that a message calls, asks whether the person may run it, and runs
- * it. The bot puts `route` where commands come in its order and `fallback` behind everything else. It imports no other
- * feature: what a context says, and who may do what, it is told by the bot.
+ * The commands of one bot at work: finds the command that a message calls, and has it run in the lane of whoever called. The bot puts `route`
+ * where commands come in its order and `fallback` behind everything else.
  */
 import { addressOf } from "./address.ts";
-import type { Address, Callsigns } from "./address.ts";
-import type { Command, Replying } from "./command.ts";
+import type { Address } from "./address.ts";
+import type { Command } from "./command.ts";
+import type { Replying } from "./replying.ts";
+import type { CommandHooks } from "./hooks.ts";
+import { type CommandHost, type Heard, type UnknownCall, judgeOf } from "./host.ts";
+import { Lanes } from "./lanes.ts";
+import { type Called, CommandRunner } from "./runner.ts";
+import type { Running } from "./running.ts";
 import { CommandTable } from "./table.ts";
-
-/** What a person wrote, and where. */
-export interface Heard {
-  /** The whole message of a new post. */
-  readonly message: string;
-  /** It stands in a direct message channel with the bot. */
-  readonly direct: boolean;
-  /** How it addresses the bot, where that need not be found out: a slash command is nobody else's. */
-  readonly address?: Address;
-}
-
-/** A message that is addressed to the bot and that nothing answered. */
-export interface UnknownCall<C extends Replying> {
-  /** What stands behind the prefix or mention. Empty when there is nothing. */
-  readonly typed: string;
-  readonly by: Address["by"];
-  /** What to write in front of a command in the same place. */
-  readonly lead: string;
-  /** Commands that may have been meant, most likely first; none that is hidden or that the person may not run. */
-  readonly near: readonly Command<C>[];
-}
 
 export type UnknownHandler<C extends Replying> = (ctx: C, call: UnknownCall<C>) => unknown;
 
-/** What the bot tells its commands. */
-export interface CommandHost<C extends Replying> {
-  callsigns(): Callsigns;
-  /** The message of a context, or `undefined` when it is not about a new message of a person. */
-  heard(ctx: C): Heard | undefined;
-  /** Whether the person may run the command. A refusal, or an error, means no. */
-  may(ctx: C, command: Command<C>): boolean | Promise<boolean>;
-  /** What to do with a call that `may` refused. */
-  refused(ctx: C, command: Command<C>): unknown;
-  /** Whether a message was said too long ago for this command, or for an answer at all. */
-  isStale(ctx: C, command: Command<C> | undefined): boolean;
-  /** What to do with a call that came too late. */
-  tooLate(ctx: C, command: Command<C>): unknown;
-}
-
 type Next = () => unknown;
 
+/** A message, and where in it the bot is addressed, if it is. */
+interface Message {
+  readonly message: string;
+  readonly typed: string;
+  readonly address: Address;
+}
+
+/** Who floods the bot is told so once in a while. */
+const TOLD_EVERY_MS = 60_000;
 /** Fewer suggestions than this are a help, more are a list. */
 const SUGGESTIONS_MAX = 4;
 
@@ -55,9 +33,39 @@ export class CommandRouter<C extends Replying> {
   readonly table = new CommandTable<Command<C>>();
   readonly #host: CommandHost<C>;
   readonly #unknown: UnknownHandler<C>[] = [];
+  readonly #patterns = new Set<Command<C>>();
+  readonly #runner: CommandRunner<C>;
+  readonly #lanes: Lanes;
+  readonly #toldAt = new Map<string, number>();
 
   constructor(host: CommandHost<C>) {
     this.#host = host;
+    this.#lanes = new Lanes(host.lanes);
+    this.#runner = new CommandRunner(host, (_, typed, lead) => {
+      const found = this.table.find(typed);
+      return found && { command: found.command, call: { line: lead + typed, from: lead.length + found.end, lead } };
+    });
+  }
+
+  /** Adds a command. Returns what takes it away again. @throws Error when one of its names is taken. */
+  add(command: Command<C>): () => void {
+    const remove = this.table.add(command);
+    if (command.pattern === undefined) return remove;
+    this.#patterns.add(command);
+    return () => {
+      this.#patterns.delete(command);
+      remove();
+    };
+  }
+
+  /** The commands that run now. */
+  get running(): Running {
+    return this.#runner.running;
+  }
+
+  /** Puts hooks around all commands. Returns what takes them back. */
+  hooks(hooks: CommandHooks<C>): () => void {
+    return this.#runner.hooks.add(hooks);
   }
 
   /** Sets what answers a call that names no command; the last one set counts. Returns the function that takes it back. */
@@ -71,63 +79,135 @@ export class CommandRouter<C extends Replying> {
 
   /** Runs the command that a message calls, or hands the context on. */
   readonly route = async (ctx: C, next: Next): Promise<void> => {
-    const called = this.#addressed(ctx);
-    const found = called && this.table.find(called.typed);
-    if (!called || !found) {
+    const heard = this.#host.heard(ctx);
+    const named = heard && this.#called(heard);
+    // What is found by a pattern has a name as well, under which it explains itself.
+    const isPlain = named !== undefined && named.command.pattern === undefined;
+    const called = isPlain ? named : ((heard && (await this.#matched(ctx, heard))) ?? named);
+    if (!called) {
       await next();
       return;
     }
-    const { command, end } = found;
-    const { message, address } = called;
+    const { command } = called;
+    this.#host.taken(ctx, command);
     if (this.#host.isStale(ctx, command)) await this.#host.tooLate(ctx, command);
-    else if (!(await this.#may(ctx, command))) await this.#host.refused(ctx, command);
-    else await command.run(ctx, { line: message, from: address.from + end, lead: address.lead });
+    else if (command.spec.isUrgent === true) await this.#runner.run(ctx, called);
+    else await this.#inLane(ctx, called);
   };
 
   /** Answers a message that is addressed to the bot and that everything before let pass. */
   readonly fallback = async (ctx: C, next: Next): Promise<void> => {
-    const called = this.#addressed(ctx);
+    const heard = this.#host.heard(ctx);
+    const message = heard && this.#addressed(heard);
     const handler = this.#unknown.at(-1);
-    if (!called || !handler || this.table.find(called.typed) || this.#host.isStale(ctx, undefined)) {
+    const isNobodys = message !== undefined && !this.#called(heard as Heard) && !this.#host.isStale(ctx, undefined);
+    if (!isNobodys || (!handler && this.#runner.hooks.isEmpty)) {
       await next();
       return;
     }
-    const { typed, address } = called;
-    await handler(ctx, { typed, by: address.by, lead: address.lead, near: await this.near(ctx, typed) });
+    const { typed, address } = message;
+    const call = { typed, by: address.by, lead: address.lead, near: await this.near(ctx, typed) };
+    const answer = await this.#runner.hooks.unknown(ctx, call);
+    if (typeof answer === "string") await ctx.reply(answer);
+    else if (answer === undefined) await (handler ? handler(ctx, call) : next());
   };
+
+  /** Whether a message calls a command that must not wait for others. */
+  isUrgent(heard: Heard): boolean {
+    return this.#called(heard)?.command.spec.isUrgent === true;
+  }
 
   /** Commands near to `typed` that the person may see and run, most likely first, at most four. */
   async near(ctx: C, typed: string): Promise<Command<C>[]> {
-    const shown: Command<C>[] = [];
-    for (const command of this.table.near(typed)) {
-      if (shown.length < SUGGESTIONS_MAX && !command.hidden && (await this.#may(ctx, command))) shown.push(command);
-    }
-    return shown;
+    return this.#shown(ctx, this.table.near(typed), SUGGESTIONS_MAX);
   }
 
   /** All commands that the person may see and run, by alphabet. */
   async visible(ctx: C): Promise<Command<C>[]> {
+    return this.#shown(ctx, this.table.all(), Infinity);
+  }
+
+  /** Whether the person may run a command, with some arguments at least. */
+  async may(ctx: C, command: Command<C>): Promise<boolean> {
+    const { verdict } = await (await judgeOf(this.#host, ctx))(command);
+    return verdict !== "denied";
+  }
+
+  /** Runs a call as if the person of the context had written it here, with all that this takes. Whether it names a command. */
+  async call(ctx: C, typed: string, lead: string): Promise<boolean> {
+    const found = this.table.find(typed);
+    if (!found) return false;
+    const { command, end } = found;
+    this.#host.taken(ctx, command);
+    await this.#runner.run(ctx, { command, call: { line: lead + typed, from: lead.length + end, lead } });
+    return true;
+  }
+
+  /** What a line would call, as if the person of the context had written it: for explanations. */
+  calledBy(line: string): Called<C> | undefined {
+    return this.#called({ message: line, direct: true });
+  }
+
+  async #shown(ctx: C, commands: readonly Command<C>[], most: number): Promise<Command<C>[]> {
+    const judge = await judgeOf(this.#host, ctx);
     const shown: Command<C>[] = [];
-    for (const command of this.table.all()) {
-      if (!command.hidden && (await this.#may(ctx, command))) shown.push(command);
+    for (const command of commands) {
+      if (shown.length === most) break;
+      if (!command.hidden && (await judge(command)).verdict !== "denied") shown.push(command);
     }
     return shown;
   }
 
-  #addressed(ctx: C): { message: string; typed: string; address: Address } | undefined {
-    const heard = this.#host.heard(ctx);
-    if (heard === undefined) return undefined;
+  async #inLane(ctx: C, called: Called<C>): Promise<void> {
+    const { user } = this.#host.calledBy(ctx);
+    const leave = await this.#lanes.enter(user.id, this.#host.isRecovered(ctx));
+    if (leave === undefined) {
+      await this.#tellOfFlood(ctx, user.id);
+      return;
+    }
+    try {
+      await this.#runner.run(ctx, called);
+    } finally {
+      leave();
+    }
+  }
+
+  async #tellOfFlood(ctx: C, userId: string): Promise<void> {
+    const now = this.#host.clock.now();
+    if (now - (this.#toldAt.get(userId) ?? -Infinity) < TOLD_EVERY_MS) return;
+    this.#toldAt.set(userId, now);
+    await ctx.reply("So many of your commands are waiting that I cannot take more. Please say this again later.");
+  }
+
+  #called(heard: Heard): Called<C> | undefined {
+    const message = this.#addressed(heard);
+    const found = message && this.table.find(message.typed);
+    if (!found) return undefined;
+    const { address } = message;
+    return {
+      command: found.command,
+      call: { line: message.message, from: address.from + found.end, lead: address.lead },
+    };
+  }
+
+  /** The first pattern that a message fits. One that the person may not use is passed over in silence: it was only said. */
+  async #matched(ctx: C, heard: Heard): Promise<Called<C> | undefined> {
+    if (this.#patterns.size === 0) return undefined;
+    const message = this.#addressed(heard);
+    for (const command of this.#patterns) {
+      const isAddressed = command.pattern?.isAddressed === true;
+      if (isAddressed && !message) continue;
+      const from = isAddressed ? (message?.address.from ?? 0) : 0;
+      if (command.pattern?.regex.test(heard.message.slice(from)) !== true) continue;
+      if (!isAddressed && (this.#host.isStale(ctx, command) || !(await this.may(ctx, command)))) continue;
+      return { command, call: { line: heard.message, from, lead: message?.address.lead ?? "" } };
+    }
+    return undefined;
+  }
+
+  #addressed(heard: Heard): Message | undefined {
     const { message, direct } = heard;
     const address = heard.address ?? addressOf(message, this.#host.callsigns(), direct);
     return address && { message, typed: message.slice(address.from), address };
-  }
-
-  /** Fails closed: who cannot be judged may not. */
-  async #may(ctx: C, command: Command<C>): Promise<boolean> {
-    try {
-      return await this.#host.may(ctx, command);
-    } catch {
-      return false;
-    }
   }
 }

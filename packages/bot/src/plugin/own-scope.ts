@@ -20,7 +20,9 @@ import { type EveryArguments, every } from "../schedule/every.ts";
 import type { Secrets } from "../store/secrets.ts";
 import type { Store } from "../store/store.ts";
 import type {
+  AccessBook,
   BotCommand,
+  BotHooks,
   BotStatus,
   CommandBook,
   PluginInfo,
@@ -36,6 +38,7 @@ export interface Lent {
   readonly store: Store;
   readonly commands: CommandBook;
   readonly schedules: ScheduleBook;
+  readonly access: AccessBook;
   readonly replay: ReplayPolicy | undefined;
   /** The place where what a plugin uses registers itself. */
   workplace(owner: string, log: Log): Workplace;
@@ -53,6 +56,7 @@ export class OwnScope implements PluginScope {
   readonly commands: CommandBook;
   readonly schedules: ScheduleBook;
   readonly manage: PluginManager;
+  readonly access: AccessBook;
   listeners: Listeners;
   readonly #parts: Lent;
   readonly #workplace: Workplace;
@@ -68,6 +72,7 @@ export class OwnScope implements PluginScope {
     this.commands = parts.commands;
     this.schedules = parts.schedules;
     this.manage = manage;
+    this.access = parts.access;
     this.listeners = new Listeners(name, parts.replay);
     this.#parts = parts;
   }
@@ -135,10 +140,18 @@ export class OwnScope implements PluginScope {
     spec: CommandSpec<Shape>,
     handler: CommandHandler<CommandContext, Shape>,
   ): this {
-    const made = command<CommandContext, Shape>(name, spec, handler);
-    return this.dispose(
-      this.#parts.router.table.add(ownedBy(this.name, made, (inner) => this.listeners.around(inner))),
-    );
+    this.add(command<CommandContext, Shape>(name, spec, handler));
+    return this;
+  }
+
+  add(made: BotCommand): () => void {
+    const remove = this.#parts.router.add(ownedBy(this.name, made, (inner) => this.listeners.around(inner)));
+    this.dispose(remove);
+    return remove;
+  }
+
+  around(hooks: BotHooks): this {
+    return this.dispose(this.#parts.router.hooks(hooks));
   }
 
   unknown(handler: (ctx: CommandContext, call: UnknownCommand) => unknown): this {
@@ -187,12 +200,17 @@ export function ownedBy(
   return {
     ...made,
     owner,
-    async run(ctx, call) {
-      ctx.handledBy = `${owner} command ${made.name}`;
-      await run(
-        around(() => made.run(ctx, call)),
-        ctx as Context,
-      );
+    async read(ctx, call) {
+      const reading = await made.read(ctx, call);
+      if ("answer" in reading) return reading;
+      return {
+        ...reading,
+        run: () =>
+          run(
+            around(() => reading.run()),
+            ctx as Context,
+          ),
+      };
     },
   };
 }

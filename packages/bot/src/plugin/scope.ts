@@ -1,8 +1,14 @@
 /** The part of a bot that a plugin is given: it registers there, reads from there, and has a store of its own. */
 import type * as z from "zod";
 import type { CallbackReport } from "../callbacks/try.ts";
+import type { Decision } from "../access/decide.ts";
+import type { AuditEntry } from "../access/ledger.ts";
+import type { ListedRule, NewRule } from "../access/access.ts";
+import type { AccessRule } from "../access/rule.ts";
 import type { Command, CommandHandler, CommandSpec, NoArguments } from "../command/command.ts";
-import type { UnknownCall } from "../command/router.ts";
+import type { CommandHooks } from "../command/hooks.ts";
+import type { UnknownCall } from "../command/host.ts";
+import type { RunningCommand } from "../command/running.ts";
 import type { CommandContext, Me } from "../context.ts";
 import type { ContextOf, FilterWord } from "../filters.ts";
 import type { HookInfo } from "../hook-book.ts";
@@ -15,6 +21,7 @@ import type { EveryArguments } from "../schedule/every.ts";
 import type { Secrets } from "../store/secrets.ts";
 import type { Store } from "../store/store.ts";
 import type { Transaction } from "../store/transaction.ts";
+import type { Author } from "../update.ts";
 
 /** Of one plugin, for lists. */
 export interface PluginInfo {
@@ -111,12 +118,45 @@ export interface CommandBook {
   visible(ctx: CommandContext): Promise<readonly BotCommand[]>;
   /** Those that may have been meant and that the person may see, most likely first. */
   near(ctx: CommandContext, typed: string): Promise<readonly BotCommand[]>;
-  /** Whether the person may run it. */
-  may(ctx: CommandContext, command: BotCommand): boolean;
+  /** Whether the person may run it, with some arguments at least. */
+  may(ctx: CommandContext, command: BotCommand): Promise<boolean>;
   /** The command of exactly this name or alias. */
   get(name: string): BotCommand | undefined;
   /** Those whose names go on from `name`: for `plugin`, `plugin list` and `plugin info`. */
   group(name: string): readonly BotCommand[];
+  /**
+   * Runs a call, without its prefix, as if the person had written it here: rights, hooks and all. Resolves with whether it names a command.
+   *
+   * @param lead what stands in front of commands in this place
+   */
+  call(ctx: CommandContext, line: string, lead: string): Promise<boolean>;
+  /** Those that run now, the newest first. */
+  running(): readonly RunningCommand[];
+}
+
+/** Around every command of the bot. */
+export type BotHooks = CommandHooks<CommandContext>;
+
+/** What was found out about somebody and a call. */
+export interface AccessExplanation {
+  readonly command: string;
+  readonly decision: Decision;
+  /** Whether the arguments could be understood, so that rules about them were asked. */
+  readonly isParsed: boolean;
+}
+
+/** Who may run what. Whoever changes it has to be an administrator of the bot; the bot sees to it. */
+export interface AccessBook {
+  /** All rules, in the order in which they are asked. @throws StoreError. */
+  list(): Promise<readonly ListedRule[]>;
+  /** Makes a rule, by default the first. @throws UserError when it is none, or the person may not. */
+  add(ctx: CommandContext, rule: AccessRule, more?: NewRule): Promise<ListedRule>;
+  /** Removes a rule that was made from chat. Returns it in words. @throws UserError when there is none, or the person may not. */
+  remove(ctx: CommandContext, id: string): Promise<string>;
+  /** Changes and consents, the newest first. @throws StoreError. */
+  audit(limit: number): Promise<readonly AuditEntry[]>;
+  /** Whether somebody could make a call here, and why. @throws UserError when it calls no command. */
+  explain(ctx: CommandContext, who: Author, line: string): Promise<AccessExplanation>;
 }
 
 /** A plugin's own part of a bot. Whatever is registered here goes when the plugin goes. */
@@ -134,6 +174,7 @@ export interface PluginScope {
   readonly commands: CommandBook;
   /** Everything that is planned for times, of the whole bot. */
   readonly schedules: ScheduleBook;
+  readonly access: AccessBook;
   /** Middleware and sessions around what this plugin registers, and kinds of jobs. */
   use(...usables: readonly Usable[]): this;
   on<W extends FilterWord>(word: W, handler: Handler<ContextOf<W>>, options?: ListenOptions): this;
@@ -144,6 +185,10 @@ export interface PluginScope {
     spec: CommandSpec<Shape>,
     handler: CommandHandler<CommandContext, Shape>,
   ): this;
+  /** Adds a command that was made before, now or at any later time. Returns what takes it away again. @throws Error when its name is taken. */
+  add(command: BotCommand): () => void;
+  /** Puts hooks around all commands of the bot, in the order in which they are added. */
+  around(hooks: BotHooks): this;
   /** Sets what answers a message that is addressed to the bot and names no command. */
   unknown(handler: (ctx: CommandContext, call: UnknownCommand) => unknown): this;
   /** Plans something for times, see `every`; its full name has the plugin's before it. @throws MisuseError when it cannot be. */

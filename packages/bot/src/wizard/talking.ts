@@ -3,6 +3,7 @@
  * the wizard; tells it too when somebody has been silent for too long. One for each bot, however many wizards there are.
  */
 import type { Addressed } from "../addressed.ts";
+import { type Callsigns, addressOf } from "../command/address.ts";
 import { type MiddlewareFn, run } from "../composer.ts";
 import type { Context } from "../context.ts";
 import type { JobHandler } from "../install.ts";
@@ -14,9 +15,8 @@ import { type Steering, steeringOf } from "./words.ts";
 export interface TalkingParts {
   readonly durable: Durable;
   readonly addressed: Addressed;
-  /** Whether a message calls a command by prefix or mention; such a message is no answer. */
-  readonly isCommand: (message: string) => boolean;
-  readonly prefixes: readonly string[];
+  /** What makes a message a command, which is no answer. */
+  readonly callsigns: () => Callsigns;
 }
 
 const EXPIRED = "wizard-expired";
@@ -47,7 +47,7 @@ export class Talking {
     const name = talks?.talks.at(-1)?.wizard;
     // A wizard that is no more has nobody who would understand the answer.
     if (talks === undefined || name === undefined || !addressed.has("answer", name)) return next();
-    turnFor.fill(ctx, { talks, steering: steeringOf(ctx.text, this.#parts.prefixes) });
+    turnFor.fill(ctx, { talks, steering: steeringOf(ctx.text, this.#parts.callsigns().prefixes) });
     await run(addressed.to("answer", name), ctx);
   };
 
@@ -78,15 +78,15 @@ export class Talking {
   };
 
   async #waiting(ctx: Context): Promise<Talks | undefined> {
-    const { durable, prefixes, isCommand } = this.#parts;
+    const { durable, callsigns } = this.#parts;
     if (!ctx.is("post") || ctx.update.author !== "person") return undefined;
     const { channelId, user, post } = ctx;
     // Wizards talk in direct messages and in threads.
     if (!ctx.isDirect && post.root_id === "") return undefined;
     const place = placeOf({ userId: user.id, channelId, rootId: ctx.isDirect ? "" : post.root_id });
-    const steering = steeringOf(ctx.text, prefixes);
+    const steering = steeringOf(ctx.text, callsigns().prefixes);
     if (steering?.type === "resume") return this.#left(place);
-    if (steering === undefined && isCommand(ctx.text)) return undefined;
+    if (steering === undefined && addressOf(ctx.text, callsigns(), false) !== undefined) return undefined;
     return (await durable.store.get(OPEN + place)) as Talks | undefined;
   }
 

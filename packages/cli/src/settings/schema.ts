@@ -158,6 +158,10 @@ export const settingsSchema = z.object({
     names: ["BOT_LOG_CHANNEL_ID"],
     remedy: "write the 26 letters and digits of a channel's id, or its name like ~bot-log, or leave it out",
   }),
+  accessFile: setting(z.string(), {
+    names: ["BOT_ACCESS_FILE"],
+    remedy: "name a file with the rules of who may run what, in JSON",
+  }),
   logLevel: setting(logLevel, {
     names: ["BOT_LOG_LEVEL"],
     remedy: "write debug, info, warn or error",

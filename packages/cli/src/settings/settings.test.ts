@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Trouble } from "../trouble.ts";
 import { secretsIn } from "./network.ts";
 import { type RealSettings, type Settings, settingsOf } from "./settings.ts";
@@ -26,6 +26,32 @@ function troubleOf(env: Readonly<Record<string, string>>): Trouble {
   }
   throw new Error("there was no trouble");
 }
+
+describe("who may run what", () => {
+  const file = join(home, "access.json");
+  afterEach(() => rmSync(file, { force: true }));
+
+  test("is read from the home, or from a file that is named", () => {
+    expect(real(server).access).toBeUndefined();
+    writeFileSync(file, '{ "default": "deny", "rules": [{ "allow": "help" }] }');
+    expect(real(server).access).toEqual({ default: "deny", rules: [{ allow: "help" }] });
+    writeFileSync(join(home, "other.json"), '{ "denied": "silent" }');
+    expect(real({ ...server, BOT_ACCESS_FILE: "other.json" }).access).toEqual({ denied: "silent" });
+  });
+
+  test.each([
+    ["{", /^access\.json cannot be used, .*JSON/],
+    ['{ "rules": [{ "alow": "x" }] }', /^access\.json cannot be used, .*rules\.0/],
+    ['{ "default": "maybe" }', /^access\.json cannot be used, .*default/],
+  ])("what cannot be understood stops the bot: %s", (text, sentence) => {
+    writeFileSync(file, text);
+    expect(troubleOf(server).message).toMatch(sentence);
+  });
+
+  test("a file that is named and not there stops the bot", () => {
+    expect(troubleOf({ ...server, BOT_ACCESS_FILE: "nowhere.json" }).message).toMatch(/^BOT_ACCESS_FILE/);
+  });
+});
 
 describe("which job it is", () => {
   test.each<[Settings["job"], Readonly<Record<string, string>>]>([

@@ -1,7 +1,9 @@
 /** What `matterwright start` goes by, made of the settings that were found: which of the two main jobs it is, and with what. */
 import { resolve } from "node:path";
 import type { NetworkOptions } from "@matterwright/client";
+import type { AccessOptions } from "matterwright";
 import { Trouble } from "../trouble.ts";
+import { accessOf } from "./access.ts";
 import { serverAddress } from "./address.ts";
 import { type CallbackSettings, callbackOf } from "./callback.ts";
 import { DEFAULT_PORT } from "./default-port.ts";
@@ -22,6 +24,8 @@ export interface CommonSettings {
   /** Absolute. */
   readonly pluginFolders: readonly string[];
   readonly tasks: TaskSettings;
+  /** Who may run what, where a file says so. */
+  readonly access: AccessOptions | undefined;
   readonly logLevel: LogLevel;
   /** Absolute. */
   readonly logFile: string | undefined;
@@ -79,6 +83,7 @@ export function settingsOf(env: Variables, home: string): Settings {
     timezone: values.timezone ?? "UTC",
     pluginFolders: (values.pluginFolders ?? []).map((folder) => resolve(home, folder)),
     tasks: tasksOf(found, home),
+    access: accessOf(found, home),
     logLevel: values.logLevel ?? "info",
     logFile: within(values.logFile),
     warnings: [...found.warnings, ...taskWarnings(found, home)],

@@ -81,7 +81,8 @@ function begin(settings: Settings, surroundings: Surroundings, port: number | un
 }
 
 async function makeBot(settings: CommonSettings, log: Log, options: BotOptions): Promise<Bot> {
-  const bot = new Bot({ prefix: settings.prefix, timezone: settings.timezone, log, ...options });
+  const { access, prefix, timezone } = settings;
+  const bot = new Bot({ prefix, timezone, log, ...(access === undefined ? {} : { access }), ...options });
   bot.plugin(chatops);
   hookIntoImports();
   bot.plugin(tasks, settings.tasks);

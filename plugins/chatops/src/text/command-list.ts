@@ -10,8 +10,18 @@ export interface Group {
   readonly commands: readonly BotCommand[];
 }
 
-/** More rows than this help nobody. */
+/** More rows than this on one page help nobody. */
 const ROWS_MAX = 100;
+
+/** Which part of a long list, and how to ask for the next. */
+export interface Paging {
+  /** What stands in front of commands in this place. */
+  readonly lead: string;
+  /** The call that shows another page: `help plugin 2`. */
+  readonly next: (page: number) => string;
+  /** From 1. */
+  readonly page?: number | undefined;
+}
 
 /** The commands by plugin, plugins in the order in which they were added; what the bot itself has comes first. */
 export function grouped(commands: readonly BotCommand[], plugins: readonly PluginInfo[]): Group[] {
@@ -28,13 +38,17 @@ export function grouped(commands: readonly BotCommand[], plugins: readonly Plugi
   }));
 }
 
-/** One group as a table. */
-export function commandList({ title, about, commands }: Group, lead: string): string {
-  const rows = commands.slice(0, ROWS_MAX).map((command) => [code(lead + command.name), summary(command)]);
+/** One group as a table, a page of it at a time. */
+export function commandList({ title, about, commands }: Group, { lead, next, page = 1 }: Paging): string {
+  const pages = Math.max(1, Math.ceil(commands.length / ROWS_MAX));
+  const shown = Math.min(Math.max(1, page), pages);
+  const rows = commands
+    .slice((shown - 1) * ROWS_MAX, shown * ROWS_MAX)
+    .map((command) => [command.pattern?.shown ?? code(lead + command.name), summary(command)]);
   const heading = about === "" ? `**${title}**` : `**${title}** · ${about}`;
-  const left = commands.length - rows.length;
-  const more =
-    left === 0 ? [] : [`…and ${left} more. ${code(`${lead}help <word>`)} finds those with that word in them.`];
+  const further = shown === pages ? "" : `${code(lead + next(shown + 1))} goes on, `;
+  const search = `${code(`${lead}apropos <word>`)} finds those about a word.`;
+  const more = pages === 1 ? [] : [`Page ${shown} of ${pages}: ${further}${search}`];
   return [heading, table(["Command", "What it does"], rows), ...more].join("\n\n");
 }
 
@@ -49,5 +63,5 @@ export function overview(groups: readonly Group[], lead: string): string {
 }
 
 function summary({ about, adminOnly }: BotCommand): string {
-  return adminOnly ? `${about} (administrators only)` : about;
+  return adminOnly !== false ? `${about} (administrators only)` : about;
 }

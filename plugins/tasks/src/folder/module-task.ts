@@ -12,7 +12,7 @@ import { oneLine } from "./description.ts";
  *   await bot.to("~ops").post("The plan of this week");
  * }
  */
-export interface TaskBot extends Omit<Context<"tick">, "reply" | "replyInThread" | "user" | "is"> {
+export interface TaskBot extends Omit<Context<"tick">, "reply" | "replyInThread" | "progress" | "user" | "is"> {
   /** The task's name. */
   readonly task: string;
   /** What stood behind the task's name in `!run`, or as `args` in `scheduler.toml`. */

@@ -56,3 +56,13 @@ export function duration(): z.ZodNumber {
 export function date(): z.ZodDate {
   return z.date().meta({ kind: "moment" });
 }
+
+/**
+ * An argument that is given by its name only, `--channel ~ops`, and never by its place.
+ *
+ * @example
+ * args: { text: z.string(), channel: named(channel().optional()) }
+ */
+export function named<Schema extends z.ZodType>(schema: Schema): Schema {
+  return schema.meta({ named: true });
+}

@@ -1,0 +1,183 @@
+/**
+ * Asks for consent before a command runs: whoever called ("Really?"), or others who may run it too (the rule of two people). The question is a
+ * post, the answer a reaction to it; what was agreed to is kept word for word, runs once, and is forgotten when its time is over.
+ */
+import type { Clock } from "@matterwright/clock";
+import type { Id, Post } from "@matterwright/protocol";
+import { type Log, errorFacts } from "../log.ts";
+import type { Store } from "../store/store.ts";
+import { code } from "../text/code.ts";
+import { inWords } from "../text/duration.ts";
+import type { Author, ReactionUpdate } from "../update.ts";
+import { type Askable, type ConsentRecord, consentRecord } from "./record.ts";
+
+const PREFIX = "matterwright/consent/";
+const CONFIRM_MS = 2 * 60_000;
+const APPROVE_MS = 60 * 60_000;
+const SWEPT_AT_ONCE = 50;
+/** Emoji that mean yes, and no; the first of each is offered. */
+const YES = ["white_check_mark", "heavy_check_mark", "+1"];
+const NO = ["x", "-1", "no_entry_sign"];
+
+/** What consent is asked for. */
+export interface Asked {
+  readonly command: string;
+  readonly line: string;
+  readonly print: string;
+  /** What to ask whoever called; nothing to ask others. */
+  readonly question: string | undefined;
+  readonly others: number;
+  readonly isConfirmed: boolean;
+  readonly update: Askable;
+  readonly isDirect: boolean;
+}
+
+export interface ConsentParts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly store: Store;
+  readonly me: () => { readonly id: Id };
+  /** Posts a question where a call was made. */
+  readonly post: (update: Askable, text: string) => Promise<Post>;
+  readonly edit: (postId: Id, text: string) => Promise<unknown>;
+  readonly react: (postId: Id, emoji: string) => Promise<unknown>;
+  /** Answers below the question. */
+  readonly answer: (record: ConsentRecord, text: string) => Promise<unknown>;
+  /** Whether somebody may agree to it: a person who may run exactly this in the same place. */
+  readonly isEntitled: (record: ConsentRecord, who: Author) => Promise<boolean>;
+  readonly isAdmin: (who: Author) => boolean;
+  /** Hands in what was agreed to. */
+  readonly again: (record: ConsentRecord) => Promise<void>;
+  /** Writes into the audit who agreed to what, or did not. */
+  readonly note: (record: ConsentRecord, who: Author, did: "approved" | "refused") => Promise<void>;
+}
+
+export class Consents {
+  readonly #parts: ConsentParts;
+
+  constructor(parts: ConsentParts) {
+    this.#parts = parts;
+  }
+
+  /** Asks, and returns: whoever agrees later has the call handed in again. @throws CallError, StoreError. */
+  async ask({ question, update, ...asked }: Asked): Promise<void> {
+    const { clock, store, post, react, log } = this.#parts;
+    const kind = question === undefined ? "approve" : "confirm";
+    const lengthMs = kind === "confirm" ? CONFIRM_MS : APPROVE_MS;
+    const text = textOf({ ...asked, kind, by: update.user, question: question ?? "", lengthMs });
+    const { id: postId } = await post(update, text);
+    const { answering: _, ...said } = { answering: undefined, ...update };
+    const record: ConsentRecord = {
+      ...asked,
+      kind,
+      by: { id: update.user.id, username: update.user.username },
+      channelId: update.channelId,
+      teamId: update.teamId,
+      postId,
+      question: text,
+      agreed: [],
+      expiresAt: clock.now() + lengthMs,
+      update: said,
+    };
+    await store.set(PREFIX + postId, record, { ttlMs: lengthMs });
+    for (const emoji of [YES[0], NO[0]]) {
+      await react(postId, emoji as string).catch((error: unknown) =>
+        log.warn({ error: errorFacts(error) }, "an answer could not be offered"),
+      );
+    }
+  }
+
+  /** Whether a reaction may be an answer to a question. */
+  isAnswer({ change, reaction: { emoji_name } }: ReactionUpdate): boolean {
+    return change === "added" && (YES.includes(emoji_name) || NO.includes(emoji_name));
+  }
+
+  /** Takes a reaction that answers a question. Resolves with whether it did. */
+  async take(update: ReactionUpdate): Promise<boolean> {
+    const { store, me } = this.#parts;
+    if (!this.isAnswer(update) || update.user.id === me().id) return false;
+    const stored = await store.read(PREFIX + update.reaction.post_id);
+    if (stored === undefined) return false;
+    const record = consentRecord.parse(stored.value);
+    const isYes = YES.includes(update.reaction.emoji_name);
+    if (record.kind === "confirm") {
+      if (update.user.id !== record.by.id) return true;
+      await this.#end(record, stored.version, isYes ? "Confirmed." : "Cancelled.", isYes);
+    } else if (isYes) await this.#agree(record, stored.version, update.user);
+    else await this.#refuse(record, stored.version, update.user);
+    return true;
+  }
+
+  /** Tells below every question whose time is over that nobody answered. */
+  async sweep(): Promise<void> {
+    const { store, edit, log } = this.#parts;
+    for (const { value } of await store.takeExpired(PREFIX, SWEPT_AT_ONCE)) {
+      const record = consentRecord.safeParse(value);
+      if (!record.success) continue;
+      await edit(record.data.postId, ended(record.data, "Nobody answered in time: it was not done.")).catch(
+        (error: unknown) => log.warn({ error: errorFacts(error) }, "a question could not be closed"),
+      );
+    }
+  }
+
+  async #agree(record: ConsentRecord, version: number, who: Author): Promise<void> {
+    const { store, clock, isEntitled, answer, edit, note } = this.#parts;
+    if (who.id === record.by.id) {
+      await answer(record, `Somebody else has to agree, @${who.username}.`);
+      return;
+    }
+    if (record.agreed.some(({ id }) => id === who.id)) return;
+    if (!(await isEntitled(record, who))) {
+      await answer(record, `Only who may do this too can agree to it, @${who.username}.`);
+      return;
+    }
+    const agreed = [...record.agreed, { id: who.id, username: who.username }];
+    const next = { ...record, agreed };
+    await note(next, who, "approved");
+    if (agreed.length >= record.others) {
+      await this.#end(next, version, `Agreed to by ${names(agreed)}.`, true);
+      return;
+    }
+    const ttlMs = Math.max(1, record.expiresAt - clock.now());
+    await store.set(PREFIX + record.postId, next, { ttlMs, ifVersion: version });
+    await edit(record.postId, `${record.question}\nAgreed so far: ${names(agreed)}.`);
+  }
+
+  /** Whoever asked may take it back; whoever could agree may refuse. */
+  async #refuse(record: ConsentRecord, version: number, who: Author): Promise<void> {
+    const { isAdmin, isEntitled, note } = this.#parts;
+    const isOwn = who.id === record.by.id;
+    if (!isOwn && !isAdmin(who) && !(await isEntitled(record, who))) return;
+    await note(record, who, "refused");
+    await this.#end(record, version, isOwn ? `Taken back by @${who.username}.` : `Refused by @${who.username}.`, false);
+  }
+
+  /** Whoever deletes the record first goes on: what was agreed to is never done twice. */
+  async #end(record: ConsentRecord, version: number, words: string, isGiven: boolean): Promise<void> {
+    const { store, edit, again, log } = this.#parts;
+    if (!(await store.delete(PREFIX + record.postId, { ifVersion: version }))) return;
+    await edit(record.postId, ended(record, words)).catch((error: unknown) =>
+      log.warn({ error: errorFacts(error) }, "a question could not be closed"),
+    );
+    if (isGiven) await again(record.kind === "confirm" ? { ...record, isConfirmed: true } : record);
+  }
+}
+
+interface Question extends Pick<ConsentRecord, "kind" | "line" | "by" | "question" | "others"> {
+  readonly lengthMs: number;
+}
+
+function textOf({ kind, line, by, question, others, lengthMs }: Question): string {
+  const offer = `Answer with :${YES[0]}: or :${NO[0]}: within ${inWords(lengthMs)}.`;
+  if (kind === "confirm") return `@${by.username}, ${code(line)}: ${question} ${offer}`;
+  const who = others === 1 ? "Somebody else who may do this has" : `${others} others who may do this have`;
+  return `@${by.username} wants to run ${code(line)}. ${who} to agree. ${offer}`;
+}
+
+function ended({ line, by }: ConsentRecord, words: string): string {
+  return `${code(line)} of @${by.username}: ${words}`;
+}
+
+function names(people: readonly Author[]): string {
+  return people.map(({ username }) => `@${username}`).join(" and ");
+}

@@ -1,0 +1,24 @@
+/** `!access audit`: who changed the rules, and who agreed to what. */
+import { type AuditEntry, type PluginScope, code, inert, moment, table, z } from "matterwright";
+
+export function audit(bot: PluginScope): void {
+  bot.command(
+    "access audit",
+    {
+      about: "Tell who changed the rules, and who agreed to what",
+      adminOnly: "always",
+      args: { entries: z.int().min(1).max(200).default(20).describe("how many, the newest first") },
+    },
+    async (ctx, { entries }) => {
+      const rows = (await bot.access.audit(entries)).map(row);
+      await ctx.reply(
+        rows.length === 0 ? "Nobody has changed anything yet." : table(["When", "Who", "Did", "What"], rows),
+      );
+    },
+  );
+}
+
+function row({ at, by, did, what, for: whom }: AuditEntry): string[] {
+  const done = whom === undefined ? did : `${did}, for @${whom.username}`;
+  return [moment(at), inert(`@${by.username}`), inert(done), code(what)];
+}
