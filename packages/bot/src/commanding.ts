@@ -89,9 +89,13 @@ export class Commanding {
     return update.kind === "reaction" && this.#consents.isAnswer(update);
   }
 
-  /** Takes reactions that answer a question or cancel a command. */
-  readonly reactions: MiddlewareFn<Context> = async (ctx, next) => {
+  /** Takes reactions and words that answer a question, and reactions that cancel a command. */
+  readonly answers: MiddlewareFn<Context> = async (ctx, next) => {
     const { update } = ctx;
+    if (update.kind === "post" && (await this.#consents.takeWord(update))) {
+      ctx.handledBy = "bot consent";
+      return;
+    }
     if (update.kind !== "reaction") return next();
     if (this.#isCancelling(update)) {
       ctx.handledBy = "bot cancel";

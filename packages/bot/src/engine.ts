@@ -298,7 +298,7 @@ export class Engine {
       chain: chainOf({
         store: this.#durable.store,
         interactive: this.#interactive.middleware,
-        consent: this.#commanding.reactions,
+        consent: this.#commanding.answers,
         talking: this.#talking,
         addressed: this.#addressed,
         router: this.router,

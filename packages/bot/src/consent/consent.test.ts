@@ -68,6 +68,23 @@ describe("confirm", () => {
     expect(said(town, "tape is gone.")).toBe(false);
   });
 
+  test("hears a plain word in a direct message or a thread, of whoever was asked, once", async () => {
+    await using town = await stage(careful);
+    const ben = town.person("ben");
+    const root = await ben.says("Cleaning day", { in: "ops" });
+    await ben.says("!wipe disk", { thread: root });
+    await town.person("cat").says("yes", { thread: root });
+    await ben.says("yes and no", { thread: root });
+    await ben.says("yes", { in: "ops" });
+    expect(said(town, "disk is gone.")).toBe(false);
+    await ben.says("Yes!", { thread: root });
+    await ben.says("yes", { thread: root });
+    expect(ben.posts.filter(({ message }) => message === "disk is gone.")).toHaveLength(1);
+    await asks(town, "wipe tape", "ben", "@wright");
+    await asks(town, "no", "ben", "@wright");
+    expect(said(town, "`wipe tape` of @ben: Cancelled.")).toBe(true);
+  });
+
   test("works in a direct message, survives a restart, and asks only where the author wants it", async () => {
     await using town = await stage(careful);
     const ben = town.person("ben");

@@ -8,7 +8,7 @@ import { type Log, errorFacts } from "../log.ts";
 import type { Store } from "../store/store.ts";
 import { code } from "../text/code.ts";
 import { inWords } from "../text/duration.ts";
-import type { Author, ReactionUpdate } from "../update.ts";
+import type { Author, ReactionUpdate, UpdateOf } from "../update.ts";
 import { type Askable, type ConsentRecord, consentRecord } from "./record.ts";
 
 const PREFIX = "matterwright/consent/";
@@ -54,6 +54,8 @@ export interface ConsentParts {
 
 export class Consents {
   readonly #parts: ConsentParts;
+  /** The last question that each person was asked in each conversation, by which a word can answer it; after a restart a reaction still can. */
+  readonly #lastAsked = new Map<string, Id>();
 
   constructor(parts: ConsentParts) {
     this.#parts = parts;
@@ -80,6 +82,7 @@ export class Consents {
       update: said,
     };
     await store.set(PREFIX + postId, record, { ttlMs: lengthMs });
+    if (kind === "confirm") this.#lastAsked.set(placeOf(update), postId);
     for (const emoji of [YES[0], NO[0]]) {
       await react(postId, emoji as string).catch((error: unknown) =>
         log.warn({ error: errorFacts(error) }, "an answer could not be offered"),
@@ -108,16 +111,37 @@ export class Consents {
     return true;
   }
 
+  /** Takes a plain yes or no, in a direct message or a thread, of whoever was asked there last. Resolves with whether it did. */
+  async takeWord(update: UpdateOf<"post">): Promise<boolean> {
+    const word = /^\s*(?:(yes|y|ok)|(no|n|cancel))[.!]?\s*$/i.exec(update.post.message);
+    const place = placeOf(update);
+    const postId = this.#lastAsked.get(place);
+    if (word === null || postId === undefined || update.author !== "person") return false;
+    if (update.channelType !== "D" && update.post.root_id === "") return false;
+    const stored = await this.#parts.store.read(PREFIX + postId);
+    this.#lastAsked.delete(place);
+    if (stored === undefined) return false;
+    const isYes = word[1] !== undefined;
+    await this.#end(consentRecord.parse(stored.value), stored.version, isYes ? "Confirmed." : "Cancelled.", isYes);
+    return true;
+  }
+
   /** Tells below every question whose time is over that nobody answered. */
   async sweep(): Promise<void> {
     const { store, edit, log } = this.#parts;
     for (const { value } of await store.takeExpired(PREFIX, SWEPT_AT_ONCE)) {
       const record = consentRecord.safeParse(value);
       if (!record.success) continue;
+      this.#forget(record.data);
       await edit(record.data.postId, ended(record.data, "Nobody answered in time: it was not done.")).catch(
         (error: unknown) => log.warn({ error: errorFacts(error) }, "a question could not be closed"),
       );
     }
+  }
+
+  #forget({ update, postId }: ConsentRecord): void {
+    const place = placeOf(update);
+    if (this.#lastAsked.get(place) === postId) this.#lastAsked.delete(place);
   }
 
   async #agree(record: ConsentRecord, version: number, who: Author): Promise<void> {
@@ -155,12 +179,19 @@ export class Consents {
   /** Whoever deletes the record first goes on: what was agreed to is never done twice. */
   async #end(record: ConsentRecord, version: number, words: string, isGiven: boolean): Promise<void> {
     const { store, edit, again, log } = this.#parts;
+    this.#forget(record);
     if (!(await store.delete(PREFIX + record.postId, { ifVersion: version }))) return;
     await edit(record.postId, ended(record, words)).catch((error: unknown) =>
       log.warn({ error: errorFacts(error) }, "a question could not be closed"),
     );
     if (isGiven) await again(record.kind === "confirm" ? { ...record, isConfirmed: true } : record);
   }
+}
+
+/** A person in a conversation: in a thread of a channel, or in a direct message. */
+function placeOf(update: Askable | ConsentRecord["update"]): string {
+  const rootId = update.kind === "slash" ? update.rootId : update.post.root_id;
+  return `${update.channelId} ${rootId} ${update.user.id}`;
 }
 
 interface Question extends Pick<ConsentRecord, "kind" | "line" | "by" | "question" | "others"> {
