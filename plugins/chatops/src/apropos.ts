@@ -7,6 +7,7 @@ export function search(bot: PluginScope): void {
   bot.command(
     "apropos",
     {
+      slash: false,
       about: "Find commands by what they are about",
       args: {
         page: named(z.int().min(1).default(1)).describe("of a long list"),

@@ -20,6 +20,7 @@ export function cancel(bot: PluginScope): void {
     .command(
       "cancel",
       {
+        slash: false,
         about: "Cancel what you have running here",
         details: "Without a number it is your newest in this channel. A reaction with ❌ on the call does the same.",
         args: { which: which.describe("a number from `running`, or `all` of yours") },
@@ -32,17 +33,21 @@ export function cancel(bot: PluginScope): void {
         await ctx.react("white_check_mark").catch(() => {});
       },
     )
-    .command("running", { about: "List what you have running", isUrgent: true }, async (ctx, _, { line }) => {
-      const mine = bot.commands.running().filter((each) => (isMine(each, ctx) || ctx.isAdmin) && each.line !== line);
-      const now = bot.status().now;
-      const rows = mine.map((each) => [
-        String(each.number),
-        code(each.line),
-        inert(`@${each.user.username}`),
-        inWords(now - each.startedAt),
-      ]);
-      await ctx.reply(rows.length === 0 ? "Nothing of yours is running." : table(["", "Call", "Of", "For"], rows));
-    });
+    .command(
+      "running",
+      { about: "List what you have running", slash: false, isUrgent: true },
+      async (ctx, _, { line }) => {
+        const mine = bot.commands.running().filter((each) => (isMine(each, ctx) || ctx.isAdmin) && each.line !== line);
+        const now = bot.status().now;
+        const rows = mine.map((each) => [
+          String(each.number),
+          code(each.line),
+          inert(`@${each.user.username}`),
+          inWords(now - each.startedAt),
+        ]);
+        await ctx.reply(rows.length === 0 ? "Nothing of yours is running." : table(["", "Call", "Of", "For"], rows));
+      },
+    );
 }
 
 function choose(running: readonly RunningCommand[], ctx: CommandContext, which: string | undefined): RunningCommand[] {

@@ -28,14 +28,18 @@ export function history(bot: PluginScope): void {
       throw new UserError(`There is no ${code(entry.line)} any more.`);
   };
 
-  bot.command("history", { about: "List what you called last", isForgotten: true }, async (ctx, _, { lead }) => {
-    const rows = ((await callsOf(ctx).get(bot.store)) ?? []).map(({ line, at }, index) => [
-      code(`${lead}${index + 1}`),
-      code(lead + line),
-      moment(at),
-    ]);
-    await ctx.reply(rows.length === 0 ? "You have called nothing yet." : table(["Again", "Call", "When"], rows));
-  });
+  bot.command(
+    "history",
+    { slash: false, about: "List what you called last", isForgotten: true },
+    async (ctx, _, { lead }) => {
+      const rows = ((await callsOf(ctx).get(bot.store)) ?? []).map(({ line, at }, index) => [
+        code(`${lead}${index + 1}`),
+        code(lead + line),
+        moment(at),
+      ]);
+      await ctx.reply(rows.length === 0 ? "You have called nothing yet." : table(["Again", "Call", "When"], rows));
+    },
+  );
 
   const [prefix = "!"] = bot.commands.prefixes;
   bot.add(

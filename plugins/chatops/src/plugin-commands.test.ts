@@ -34,7 +34,7 @@ describe("!plugin", () => {
     ["activate karma", "The plugin karma is active already.", "up to 10"],
     ["reload krama", "There is no plugin called krama: there are chatops, karma.", "up to 10"],
     ["deactivate chatops", "`chatops` has the commands that would bring it back, so it stays.", "up to 10"],
-    ["config chatops", "`chatops` has nothing to configure.", "up to 10"],
+    ["config chatops", "`chatops` is configured with", "up to 10"],
     ["config karma token=s3cret", "`token` is a secret, so I did not take it here", "up to 10"],
   ])("%s", async (typed, said, after) => {
     await using town = await stage(bot);

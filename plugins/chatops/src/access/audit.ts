@@ -5,6 +5,7 @@ export function audit(bot: PluginScope): void {
   bot.command(
     "access audit",
     {
+      slash: false,
       about: "Tell who changed the rules, and who agreed to what",
       adminOnly: "always",
       args: { entries: z.int().min(1).max(200).default(20).describe("how many, the newest first") },

@@ -5,6 +5,7 @@ export function explain(bot: PluginScope): void {
   bot.command(
     "access explain",
     {
+      slash: false,
       about: "Tell whether somebody may run a command here, and why",
       adminOnly: "always",
       args: { who: user(), call: rest().describe("the call as it would be written") },

@@ -37,7 +37,7 @@ const approve = named(z.int().min(1).max(10).optional()).describe("how many othe
 type Given = z.output<z.ZodObject<typeof args>> & { readonly approve?: number | undefined };
 
 export function rules(bot: PluginScope): void {
-  const change = { adminOnly: "always" } as const;
+  const change = { slash: false, adminOnly: "always" } as const;
   const examples = ["deploy --user @ann --channel ~ops", '"room *" --because "Ask the help desk"'];
   bot
     .command("access list", { ...change, about: "List the rules of who may run what", aliases: ["access"] }, (ctx) =>
