@@ -1,4 +1,5 @@
 /** What is compared, and what is aimed at. Called by `run.ts` with what was measured. */
+import type { DoorFigures } from "./door.ts";
 import type { LoadFigures } from "./load.ts";
 import type { Figures } from "./measure.ts";
 import type { Row } from "./table.ts";
@@ -51,6 +52,23 @@ export function commandRows(raw: Figures, ours: Figures, many: Figures): readonl
       aim: "about 1",
       isMet: many.medianMs / ours.medianMs < 1.3,
     },
+  ];
+}
+
+export function doorRows(raw: DoorFigures, ours: DoorFigures): readonly Row[] {
+  const pace = ours.answeredPerSecond / raw.answeredPerSecond;
+  return [
+    row("slash commands/s, verified and answered by the door", [raw.answeredPerSecond, ours.answeredPerSecond], {
+      unit: "",
+      digits: 0,
+      aim: ">= 0.7",
+      isMet: pace >= 0.7,
+    }),
+    row("the same with the command found, parsed and run", [raw.commandsPerSecond, ours.commandsPerSecond], {
+      unit: "",
+      digits: 0,
+    }),
+    row("calls/s with a forged token, refused", [raw.forgedPerSecond, ours.forgedPerSecond], { unit: "", digits: 0 }),
   ];
 }
 

@@ -1,17 +1,18 @@
 /**
  * `npm run bench`: the framework beside a raw bot on one simulator, in turns, as ratios. It says whether an aim is met and never
- * fails because of it. `--json FILE` writes the figures; `--only commands`, `load`, `missed` or `kept` measures a part.
+ * fails because of it. `--json FILE` writes the figures; `--only commands`, `load`, `missed`, `door` or `kept` measures a part.
  */
 import { writeFileSync } from "node:fs";
 import { asker } from "./asker.ts";
 import { catchingUpRows, measureCatchingUp } from "./catching-up.ts";
+import { type DoorFigures, measureDoor } from "./door.ts";
 import { type LoadFigures, type LoadPlace, measureLoad, measureSlowHandlers } from "./load.ts";
 import { measureEngines } from "./engines.ts";
 import { type KeepingFigures, measureKeeping } from "./keeping.ts";
 import { durableRows, keepingRows } from "./keeping-rows.ts";
 import { type Figures, measure } from "./measure.ts";
 import { run } from "./program.ts";
-import { commandRows, loadRows } from "./rows.ts";
+import { commandRows, doorRows, loadRows } from "./rows.ts";
 import { medians } from "./statistics.ts";
 import { table } from "./table.ts";
 
@@ -30,6 +31,7 @@ const isWanted = (part: string): boolean => only === undefined || only === part;
 if (isWanted("commands")) process.stdout.write(table(await commands()));
 if (isWanted("load")) process.stdout.write(table(await loads()));
 if (isWanted("missed")) process.stdout.write(table(await missed()));
+if (isWanted("door")) process.stdout.write(table(doorRows(...(await doors())), ["bare hono", "ours"]));
 if (isWanted("kept")) await kept();
 place.asker.stop();
 await server.stop();
@@ -71,6 +73,13 @@ async function missed(): Promise<ReturnType<typeof catchingUpRows>> {
   const measured = await measureCatchingUp(place);
   figures["missed"] = { raw: measured[0], ours: measured[1] };
   return catchingUpRows(measured);
+}
+
+async function doors(): Promise<[DoorFigures, DoorFigures]> {
+  const files = ["raw-door.ts", "our-door.ts"].map((file) => () => measureDoor(file, place));
+  const [raw, ours] = (await inTurns(files)) as [DoorFigures, DoorFigures];
+  figures["door"] = { raw, ours };
+  return [raw, ours];
 }
 
 async function kept(): Promise<void> {

@@ -3,6 +3,8 @@
 /** @returns nothing when it is too large. */
 export async function bodyOf(request: Request, maxBytes: number): Promise<Uint8Array | undefined> {
   if (Number(request.headers.get("content-length") ?? 0) > maxBytes) return undefined;
+  // Who says how long it is, is held to that by HTTP itself; to read it at once is several times as fast.
+  if (request.headers.has("content-length")) return within(new Uint8Array(await request.arrayBuffer()), maxBytes);
   if (request.body === null) return new Uint8Array();
   const pieces: Uint8Array[] = [];
   let size = 0;
@@ -13,4 +15,8 @@ export async function bodyOf(request: Request, maxBytes: number): Promise<Uint8A
     pieces.push(piece);
   }
   return Buffer.concat(pieces);
+}
+
+function within(body: Uint8Array, maxBytes: number): Uint8Array | undefined {
+  return body.byteLength > maxBytes ? undefined : body;
 }

@@ -7,6 +7,7 @@ import { MisuseError } from "../errors.ts";
 import { type Log, errorFacts } from "../log.ts";
 import { bodyOf } from "./body.ts";
 import { type IsTrusted, callerOf, peerOf, trusting } from "./caller.ts";
+import { json } from "./json.ts";
 import type { DoorCall, Route } from "./route.ts";
 
 const BODY_MAX_BYTES = 1_048_576;
@@ -106,7 +107,7 @@ interface Known extends Pick<DoorCall, "url" | "from"> {
 
 /** An answer for a caller that did something wrong, in words. */
 export function problem(status: number, error: string): Response {
-  return Response.json({ error }, { status });
+  return json({ error }, status);
 }
 
 function pathOf(url: string): string {

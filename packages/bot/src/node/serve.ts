@@ -4,6 +4,8 @@
  */
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from "node:http";
 import { getRequestListener } from "@hono/node-server";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
+import { textOf } from "../door/json.ts";
 
 /** What answers: a bot, or anything that turns a `Request` into a `Response`. */
 export interface Fetching {
@@ -66,15 +68,31 @@ export type NodeHandler = (request: IncomingMessage, response: ServerResponse) =
  */
 export function nodeHandler(bot: Fetching): NodeHandler {
   // Everybody else in this process keeps the globals that they know.
-  const listener = getRequestListener((request, beside) => bot.fetch(request, beside), {
-    overrideGlobalObjects: false,
-  });
+  const answer: FetchCallback = async (request, beside) => {
+    const response = await bot.fetch(request, beside);
+    return written(response, beside.outgoing as ServerResponse) ? RESPONSE_ALREADY_SENT : response;
+  };
+  const listener = getRequestListener(answer, { overrideGlobalObjects: false });
   return (request, response) => {
     const { originalUrl } = request as { readonly originalUrl?: string };
     // Express takes the path that something is mounted at away; the bot knows its own address.
     if (originalUrl !== undefined) request.url = originalUrl;
     void listener(request, response);
   };
+}
+
+type FetchCallback = Parameters<typeof getRequestListener>[0];
+
+/** Most answers are short texts, which need no stream. Whether this was one. */
+function written(response: Response, outgoing: ServerResponse): boolean {
+  const text = textOf(response);
+  if (text === undefined || outgoing.headersSent) return false;
+  outgoing.writeHead(response.status, {
+    "content-type": "application/json",
+    "content-length": Buffer.byteLength(text),
+  });
+  outgoing.end(text);
+  return true;
 }
 
 /** An application of Fastify, whatever its own types are. */

@@ -3,6 +3,7 @@
  * it waits for. Nothing that it cannot verify reaches a handler.
  */
 import type { Answer } from "../answering.ts";
+import { json } from "../door/json.ts";
 import type { DoorCall, Route } from "../door/route.ts";
 import { problem } from "../door/door.ts";
 import type { Workplace } from "../install.ts";
@@ -39,7 +40,7 @@ async function handled(request: DoorCall, parts: SlashRouteParts, seen: Seen): P
   if (verified.triggerId !== "" && !seen.first(verified.triggerId)) return problem(409, "this call was made already");
   if (!parts.isKnown(verified)) {
     const text = `I do not know \`/${verified.trigger}\` any more.`;
-    return Response.json({ response_type: "ephemeral", text, skip_slack_parsing: true });
+    return json({ response_type: "ephemeral", text, skip_slack_parsing: true });
   }
   return new Promise((resolve) => submit(parts.workplace, verified, resolve));
 }
@@ -55,10 +56,12 @@ async function verify(
   };
   // A server says its token twice; a proxy that asks for a password of its own leaves only the one in the form.
   const [, first] = /^token (\S+)$/i.exec(headers.get("authorization") ?? "") ?? [];
-  if (first !== undefined && (await whose(first)) === undefined) return refuse("nobody knows its token");
+  const known = first === undefined ? undefined : await whose(first);
+  if (first !== undefined && known === undefined) return refuse("nobody knows its token");
   const body = text();
   const token = new URLSearchParams(body).get("token") ?? "";
-  const caller = token === "" || (first !== undefined && first !== token) ? undefined : await whose(token);
+  const isSame = first === undefined || first === token;
+  const caller = token === "" || !isSame ? undefined : (known ?? (await whose(token)));
   if (caller === undefined) return refuse("nobody knows its token");
   const call = readSlashCall(body);
   if ("wrong" in call) return problem(400, call.wrong);
@@ -72,9 +75,8 @@ function submit(workplace: Workplace, call: SlashCall, resolve: (response: Respo
   const { id, username } = workplace.me();
   const key = call.responseKey;
   // What the server has taken must not be said twice.
-  const once = rest.with({ retryForMs: 0 });
   const later = async (body: SlashAnswer): Promise<void> =>
-    void (await once.raw("POST", `/hooks/commands/${key}`, { body }));
+    void (await rest.with({ retryForMs: 0 }).raw("POST", `/hooks/commands/${key}`, { body }));
   workplace.submit({
     kind: "slash",
     at: clock.now(),
@@ -90,7 +92,7 @@ function submit(workplace: Workplace, call: SlashCall, resolve: (response: Respo
     answering: new SlashAnswering({
       clock,
       username,
-      respond: (answer) => resolve(Response.json(answer)),
+      respond: (answer) => resolve(json(answer)),
       later: key === "" ? undefined : later,
       asBot: (said) => sayAsBot(workplace, call, said),
     }),
