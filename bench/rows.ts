@@ -58,7 +58,7 @@ export function commandRows(raw: Figures, ours: Figures, many: Figures): readonl
 export function doorRows(raw: DoorFigures, ours: DoorFigures): readonly Row[] {
   const pace = ours.answeredPerSecond / raw.answeredPerSecond;
   return [
-    row("slash commands/s, verified and answered by the door", [raw.answeredPerSecond, ours.answeredPerSecond], {
+    row("slash commands/s of processor time, verified and answered", [raw.answeredPerSecond, ours.answeredPerSecond], {
       unit: "",
       digits: 0,
       aim: ">= 0.7",
@@ -68,7 +68,7 @@ export function doorRows(raw: DoorFigures, ours: DoorFigures): readonly Row[] {
       unit: "",
       digits: 0,
     }),
-    row("calls/s with a forged token, refused", [raw.forgedPerSecond, ours.forgedPerSecond], { unit: "", digits: 0 }),
+    row("the same with a forged token, refused", [raw.forgedPerSecond, ours.forgedPerSecond], { unit: "", digits: 0 }),
   ];
 }
 

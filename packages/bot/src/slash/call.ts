@@ -27,8 +27,7 @@ export interface SlashCall {
 }
 
 /** The call, or what is wrong with it. */
-export function readSlashCall(body: string): SlashCall | { readonly wrong: string } {
-  const form = new URLSearchParams(body);
+export function readSlashCall(form: URLSearchParams): SlashCall | { readonly wrong: string } {
   const said = (name: string): string => form.get(name) ?? "";
   const missing = ["team_id", "channel_id", "user_id"].find((name) => !isId(said(name)));
   if (missing !== undefined) return { wrong: `${missing} is no id` };

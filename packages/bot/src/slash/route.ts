@@ -58,12 +58,12 @@ async function verify(
   const [, first] = /^token (\S+)$/i.exec(headers.get("authorization") ?? "") ?? [];
   const known = first === undefined ? undefined : await whose(first);
   if (first !== undefined && known === undefined) return refuse("nobody knows its token");
-  const body = text();
-  const token = new URLSearchParams(body).get("token") ?? "";
+  const form = new URLSearchParams(text());
+  const token = form.get("token") ?? "";
   const isSame = first === undefined || first === token;
   const caller = token === "" || !isSame ? undefined : (known ?? (await whose(token)));
   if (caller === undefined) return refuse("nobody knows its token");
-  const call = readSlashCall(body);
+  const call = readSlashCall(form);
   if ("wrong" in call) return problem(400, call.wrong);
   if (caller.trigger !== call.trigger || (caller.teamId !== "" && caller.teamId !== call.teamId))
     return refuse("its token belongs to another command");

@@ -40,7 +40,7 @@ function greeting(port: number, prefix: string): string {
   Three things to try:
     1. Write ${prefix}help in ~town-square: everything that the bot can do.
     2. Write ${prefix}hlep: it knows what you meant.
-    3. Log in as ben in a second window and send @wright a direct message.
+    3. Write /wright status: a slash command, answered to you alone.
 
   For a real server set MATTERMOST_URL and MATTERMOST_TOKEN. Ctrl-C stops everything.
 `;
