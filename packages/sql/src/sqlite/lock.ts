@@ -8,6 +8,9 @@ import { resultCode, storeTrouble } from "./trouble.ts";
 
 const BUSY = 5;
 
+/** Those of this process: a lock to which nobody refers any more must not be collected, for that would give the file back. */
+const held = new Set<DatabaseSync>();
+
 export interface FileLock {
   /** Gives the file back. */
   release(): void;
@@ -34,6 +37,12 @@ export function lockFile(file: string, owner: () => string | undefined): FileLoc
       { cause: error },
     );
   }
-  const held = lock;
-  return { release: () => held.close() };
+  const mine = lock;
+  held.add(mine);
+  return {
+    release: () => {
+      held.delete(mine);
+      mine.close();
+    },
+  };
 }

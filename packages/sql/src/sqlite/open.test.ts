@@ -144,7 +144,7 @@ describe("a file that somebody has", () => {
 
   test("is refused to another program, which is told whose it is, until the first is dead", async () => {
     const program = join(import.meta.dirname, "../../test/holder.ts");
-    other = spawn(process.execPath, [program, file], { stdio: ["ignore", "pipe", "inherit"] });
+    other = spawn(process.execPath, ["--expose-gc", program, file], { stdio: ["ignore", "pipe", "inherit"] });
     await once(other.stdout!, "data");
     expect(open).toThrow(new RegExp(`in use by another program \\(process ${other.pid}\\)`));
     const dead = once(other, "exit");
