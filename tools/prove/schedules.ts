@@ -40,11 +40,17 @@ async function judged(pair: Pair, sinceMs: number): Promise<string> {
     return wanted.every((time) => heard.has(time));
   };
   await until(complete, DONE_WITHIN_MS, `not every one of ${wanted.length} seconds was told`);
-  const onces = await told(pair, "once", sinceMs);
+  // What the dead one had in hand holds the others of its schedule back until its lease is over: they come later, not never.
+  let onces: string[] = [];
+  const cutOffNow = (): number => wanted.filter((time) => !onces.includes(time)).length;
+  const madeUp = async (): Promise<boolean> => {
+    onces = await told(pair, "once", sinceMs);
+    return cutOffNow() <= KILLS;
+  };
+  await until(madeUp, DONE_WITHIN_MS, `more seconds are missing than ${KILLS} kills can have cut off`);
   for (const times of [ticks, onces])
     if (new Set(times).size !== times.length) throw new Error(`${times.length - new Set(times).size} were told twice`);
-  const cutOff = wanted.filter((time) => !onces.includes(time)).length;
-  if (cutOff > KILLS) throw new Error(`${cutOff} seconds are missing that were not cut off by one of ${KILLS} kills`);
+  const cutOff = cutOffNow();
   return `${KILLS} kills, ${wanted.length} seconds, each told once; of a schedule that is not run again, ${cutOff} were cut off`;
 }
 
