@@ -36,3 +36,8 @@ export class StoppedError extends Error {
 export class ExplainedFailure extends Error {
   override name = "ExplainedFailure";
 }
+
+/** What is wrong, in words, whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -2,6 +2,7 @@
  * What a failed try means for an intent: never again, again and certainly nothing happened, or again and nobody knows. Pure; called by
  * `deliver.ts`.
  */
+import { messageOf } from "../errors.ts";
 import { CallError, NetworkError, NotFoundError, RateError, ServerFailure, UNSENT } from "@matterwright/client";
 import type { UnixMs } from "@matterwright/protocol";
 import type { OutboxEntry, Outcome } from "../store/outbox.ts";
@@ -66,5 +67,5 @@ function again(
 }
 
 function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }

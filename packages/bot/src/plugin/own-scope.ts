@@ -163,18 +163,22 @@ export class OwnScope implements PluginScope {
   }
 
   dispose(undo: () => void): this {
-    if (!this.#isClosed) this.#undo.push(undo);
-    else {
+    if (this.#isClosed) {
       undo();
-      throw new MisuseError(`the plugin ${this.name} has gone and can register nothing more`);
+      throw this.#gone();
     }
+    this.#undo.push(undo);
     return this;
   }
 
   /** The listeners of a plugin that is still there. */
   get #open(): Listeners {
-    if (this.#isClosed) throw new MisuseError(`the plugin ${this.name} has gone and can register nothing more`);
+    if (this.#isClosed) throw this.#gone();
     return this.listeners;
+  }
+
+  #gone(): MisuseError {
+    return new MisuseError(`the plugin ${this.name} has gone and can register nothing more`);
   }
 
   /** Takes back everything, the last thing first. What cannot be taken back is logged, and the rest goes all the same. */

@@ -2,7 +2,7 @@
 import { type Clock, within } from "@matterwright/clock";
 import { type MiddlewareFn, concat } from "../composer.ts";
 import type { Context } from "../context.ts";
-import { MisuseError, UserError, issuesOf } from "../errors.ts";
+import { MisuseError, UserError, issuesOf, messageOf } from "../errors.ts";
 import { errorFacts } from "../log.ts";
 import type { Vault } from "../store/vault.ts";
 import { Configurations, changed, shown } from "./configuration.ts";
@@ -245,7 +245,7 @@ export class Plugins implements PluginManager {
   }
 
   #fail(entry: Entry, error: unknown): void {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     Object.assign(entry, { scope: undefined, state: "failed", reason });
     this.#parts.log.error({ plugin: entry.plugin.name, error: errorFacts(error) }, "a plugin could not be set up");
   }
@@ -257,7 +257,7 @@ export class Plugins implements PluginManager {
   async #loadAnew({ plugin, origin }: Entry): Promise<Plugin> {
     if (origin === undefined) return plugin;
     const fresh = await origin.load().catch((error: unknown) => {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       throw new UserError(`${origin.file} could not be loaded, so ${plugin.name} is as it was before: ${reason}`);
     });
     const wasBroken = plugin.name === origin.file;

@@ -1,4 +1,5 @@
 /** One attempt at a run: calls the handler with a signal, and waits for it no longer than it may take. Never rejects. */
+import { messageOf } from "../errors.ts";
 import type { Clock } from "@matterwright/clock";
 import type { Context } from "../context.ts";
 import type { ScheduledRun } from "../planned.ts";
@@ -34,7 +35,7 @@ export async function attempt({ ctx, entry, run, clock }: Attempt): Promise<Outc
       await entry.handler(ctx, { ...run, signal });
       return { kind: "done" };
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       return { kind: told.aborted ? "left" : "failed", error, reason };
     }
   };

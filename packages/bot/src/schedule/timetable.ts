@@ -1,6 +1,6 @@
 /** A schedule's `when`, understood: from one moment to the next time after it. Made when a schedule is added; it keeps nothing. */
 import type { UnixMs } from "@matterwright/protocol";
-import { MisuseError } from "../errors.ts";
+import { MisuseError, messageOf } from "../errors.ts";
 import type { When } from "../planned.ts";
 import { cronLine, nextByCron } from "./calendar.ts";
 import { lengthMs } from "./length.ts";
@@ -69,7 +69,7 @@ function byCron(line: string, { text, zone, nowMs, wrong }: CronOptions): Timeta
   try {
     if (nextByCron(line, zone, nowMs) !== undefined) return { text, zone, after: (ms) => nextByCron(line, zone, ms) };
   } catch (error) {
-    const reason = (error instanceof Error ? error.message : String(error)).replace(/^CronPattern: /, "");
+    const reason = messageOf(error).replace(/^CronPattern: /, "");
     return wrong(`"${text}" is no time: ${reason}; ${HOW}`);
   }
   return wrong(`"${text}" never comes: no month that it names has such a day; correct the day or the month`);

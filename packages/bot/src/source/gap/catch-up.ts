@@ -2,6 +2,7 @@
  * Reads up what was missed: after a gap in the connection, after a restart, after a crash. While it reads, what comes over the socket
  * waits, so that in each channel everything is handed on in the order in which it was said, and once.
  */
+import { messageOf } from "../../errors.ts";
 import { AuthenticationError, CallError, type Rest } from "@matterwright/client";
 import { type Clock, sleep } from "@matterwright/clock";
 import type { Channel, Id, Post, UnixMs } from "@matterwright/protocol";
@@ -140,7 +141,7 @@ export class CatchUp {
   }
 
   #complain(error: unknown, retryInMs: number): void {
-    this.#trouble = `what was missed cannot be read up, and what comes in waits: ${error instanceof Error ? error.message : String(error)}`;
+    this.#trouble = `what was missed cannot be read up, and what comes in waits: ${messageOf(error)}`;
     // The link finds out by itself whether the token is taken no longer, and says so.
     if (error instanceof AuthenticationError) return;
     const facts = { error: errorFacts(error), retryInMs };

@@ -2,6 +2,7 @@
  * Runs jobs in the process that has the engine to itself: takes what is due, one timer for what comes next. Used by the engine in
  * memory and by the one on SQLite, which only keep the table.
  */
+import { messageOf } from "../../errors.ts";
 import type { Clock, Timer } from "@matterwright/clock";
 import type { UnixMs } from "@matterwright/protocol";
 import type { Job, JobEnding, WorkOptions, Worker } from "../work.ts";
@@ -113,7 +114,7 @@ export class EmbeddedWorker implements Worker {
     try {
       ending = await options.run(job, signal);
     } catch (error) {
-      ending = { kind: "failed", reason: error instanceof Error ? error.message : String(error) };
+      ending = { kind: "failed", reason: messageOf(error) };
     }
     try {
       await table.end(job, ending);
