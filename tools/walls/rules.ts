@@ -19,6 +19,7 @@ export const packageImports: Readonly<Record<string, readonly string[]>> = {
   ],
   "packages/playground": ["@matterwright/clock", "@matterwright/protocol", "@matterwright/sim"],
   "packages/cli": [
+    "@matterwright/broadcast",
     "@matterwright/chatops",
     "@matterwright/client",
     "@matterwright/clock",
@@ -30,6 +31,7 @@ export const packageImports: Readonly<Record<string, readonly string[]>> = {
     "matterwright",
   ],
   "plugins/chatops": ["matterwright"],
+  "plugins/broadcast": ["matterwright", "@matterwright/client"],
   "plugins/tasks": ["matterwright"],
   "plugins/hooks": ["matterwright"],
   examples: ["matterwright", "@matterwright/testing", "@matterwright/client"],
@@ -51,6 +53,7 @@ export const testImports: Readonly<Record<string, readonly string[]>> = {
   "packages/bot": ["@matterwright/testing"],
   "packages/sql": ["@matterwright/testing"],
   "plugins/chatops": ["@matterwright/testing", "@matterwright/clock"],
+  "plugins/broadcast": ["@matterwright/testing", "@matterwright/clock"],
   "plugins/tasks": ["@matterwright/testing", "@matterwright/clock"],
   "plugins/hooks": ["@matterwright/testing"],
   "packages/cli": ["@matterwright/testing"],

@@ -5,6 +5,7 @@
 import { z } from "zod";
 import {
   adminList,
+  authorList,
   callbackAddress,
   flag,
   folderList,
@@ -153,6 +154,22 @@ export const settingsSchema = z.object({
   scheduleFile: setting(z.string(), {
     names: ["SCHEDULER_TOML_PATH"],
     remedy: "name the file that says when tasks run, like scheduler.toml",
+  }),
+  broadcast: setting(flag, {
+    names: ["BROADCAST"],
+    remedy: "write true to have broadcasts without a channels.toml, false to have none",
+  }),
+  channelsFile: setting(z.string(), {
+    names: ["CHANNELS_TOML_PATH"],
+    remedy: "name the file with the groups of channels, like channels.toml",
+  }),
+  broadcastLog: setting(z.string(), {
+    names: ["DB_PATH"],
+    remedy: "name the file that broadcasts are logged in, like broadcast_log.db",
+  }),
+  authors: setting(authorList, {
+    names: ["BROADCAST_AUTHORS"],
+    remedy: "write names or ids with commas between them, like @ann,@ben, or * for everybody",
   }),
   logChannel: setting(z.string().regex(/^(?:[a-z0-9]{26}|~[a-z0-9._-]+)$/, "is no channel"), {
     names: ["BOT_LOG_CHANNEL_ID"],

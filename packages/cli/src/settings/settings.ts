@@ -5,6 +5,7 @@ import type { AccessOptions } from "matterwright";
 import { Trouble } from "../trouble.ts";
 import { accessOf } from "./access.ts";
 import { serverAddress } from "./address.ts";
+import { type BroadcastSettings, broadcastOf } from "./broadcast.ts";
 import { type CallbackSettings, callbackOf } from "./callback.ts";
 import { DEFAULT_PORT } from "./default-port.ts";
 import { contentOf, networkOf } from "./network.ts";
@@ -24,6 +25,8 @@ export interface CommonSettings {
   /** Absolute. */
   readonly pluginFolders: readonly string[];
   readonly tasks: TaskSettings;
+  /** Nothing where there are none. */
+  readonly broadcast: BroadcastSettings | undefined;
   /** Who may run what, where a file says so. */
   readonly access: AccessOptions | undefined;
   readonly logLevel: LogLevel;
@@ -83,6 +86,7 @@ export function settingsOf(env: Variables, home: string): Settings {
     timezone: values.timezone ?? "UTC",
     pluginFolders: (values.pluginFolders ?? []).map((folder) => resolve(home, folder)),
     tasks: tasksOf(found, home),
+    broadcast: broadcastOf(found, home),
     access: accessOf(found, home),
     logLevel: values.logLevel ?? "info",
     logFile: within(values.logFile),

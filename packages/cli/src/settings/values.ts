@@ -45,6 +45,9 @@ export const adminList = z.string().transform((text, context) => {
   return names;
 });
 
+/** The same, or `*` for everybody. */
+export const authorList = z.union([z.literal("*").transform(() => ["*"]), adminList]);
+
 /** Paths with commas between them, which may hold blanks; also as Errbot's configuration writes a list. */
 export const folderList = z.string().transform((text) =>
   text

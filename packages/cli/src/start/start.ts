@@ -1,6 +1,7 @@
 /** `matterwright start`: a bot on a real server when one is named, in a demo town of its own otherwise. Runs until it is asked to stop. */
 import { resolve } from "node:path";
 import { statSync } from "node:fs";
+import broadcast from "@matterwright/broadcast";
 import chatops from "@matterwright/chatops";
 import tasks from "@matterwright/tasks";
 import { Bot, type BotOptions, type Log, errorFacts } from "matterwright";
@@ -86,6 +87,7 @@ async function makeBot(settings: CommonSettings, log: Log, options: BotOptions):
   bot.plugin(chatops);
   hookIntoImports();
   bot.plugin(tasks, settings.tasks);
+  if (settings.broadcast !== undefined) bot.plugin(broadcast, settings.broadcast);
   await addPlugins(bot, settings);
   return bot;
 }

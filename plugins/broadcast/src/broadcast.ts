@@ -1,0 +1,126 @@
+/**
+ * What a broadcast is, for everybody in this plugin: the message, where it goes, how it stands, and what can be done with it. Types
+ * alone; the dialog makes drafts and targets, the sending makes deliveries of them.
+ */
+import { z } from "matterwright";
+
+/** The message, before it goes anywhere. */
+export const draft = z.object({
+  text: z.string(),
+  /** Files of the author's own post, which are sent again to each target. */
+  fileIds: z.array(z.string()).default([]),
+  /** Whoever announces, by user id. */
+  authorId: z.string(),
+  /** The author's post that it was made of: when that is edited, the copies can follow. */
+  sourcePostId: z.string().optional(),
+  /** Shown beside each copy. */
+  priority: z.enum(["important", "urgent"]).optional(),
+  /** Of each copy, besides what the bot writes there itself. */
+  props: z.record(z.string(), z.unknown()).optional(),
+});
+
+export type Draft = z.input<typeof draft>;
+
+/** One place where it goes. A person is a target by the direct channel with the bot. */
+export interface Target {
+  readonly channelId: string;
+  /** As people read it: `~ops`, `@ann`. */
+  readonly name: string;
+  /** Why it is a target: `group "Floor 1"`, `named`. */
+  readonly why: string;
+  /** Of a thread there, for what goes into threads. */
+  readonly rootId?: string;
+}
+
+/** How a broadcast stands. A draft's targets are still being written down. */
+export type BroadcastState =
+  | "draft"
+  | "scheduled"
+  | "sending"
+  | "paused"
+  | "sent"
+  | "partly sent"
+  | "failed"
+  | "cancelled";
+
+/** How it stands with one target. */
+export type DeliveryState = "pending" | "sent" | "failed" | "skipped";
+
+/** Targets by how it stands with them. */
+export type Counts = Readonly<Record<DeliveryState, number>>;
+
+/** A broadcast, for lists and reports. */
+export interface Broadcast {
+  /** Short enough to be typed: `7`. */
+  readonly id: string;
+  readonly state: BroadcastState;
+  /** As it is to be read now: an edit changes it. */
+  readonly draft: z.output<typeof draft>;
+  readonly targets: number;
+  readonly counts: Counts;
+  /** In Unix milliseconds. */
+  readonly startedAt: number;
+  /** When it is to go out, in Unix milliseconds, where that is not at once. */
+  readonly dueAt?: number;
+  /** In Unix milliseconds; nothing before its end. */
+  readonly endedAt?: number;
+  /** What became of the copies after they were sent. */
+  readonly recalled?: RecallMode;
+}
+
+/** What becomes of the copies: they go, or their text says that it was withdrawn. */
+export type RecallMode = "delete" | "withdraw";
+
+/** One target of a broadcast, and what became of it. */
+export interface Delivery extends Target {
+  /** Its place in the order that was given, from 0. */
+  readonly index: number;
+  readonly state: DeliveryState;
+  /** The copy. */
+  readonly postId?: string;
+  /** Why not, in a sentence. */
+  readonly reason?: string;
+  /** In Unix milliseconds. */
+  readonly endedAt?: number;
+}
+
+export interface StartOptions {
+  /** Where progress and report are told: the author's direct channel with the bot. */
+  readonly tellIn?: string;
+  /** Not before, in Unix milliseconds; at once by default. */
+  readonly dueAt?: number;
+  /**
+   * Makes it the only one: a second start under the same key begins nothing and returns the first. A handler that is run again after
+   * a crash gives the id of the post that it answers.
+   */
+  readonly key?: string;
+}
+
+/** All broadcasts of the bot, and what can be done with them. */
+export interface Broadcasts {
+  /**
+   * Writes a broadcast down, and has it sent in the order given. When it resolves, it is sent whatever happens to the program.
+   *
+   * @throws StoreFullError, StoreUnavailableError: then nothing is sent.
+   */
+  start(draft: Draft, targets: Iterable<Target> | AsyncIterable<Target>, options?: StartOptions): Promise<Broadcast>;
+  /** The newest first. */
+  list(limit?: number): Promise<readonly Broadcast[]>;
+  /** The last broadcast of an author. */
+  lastOf(authorId: string): Promise<Broadcast | undefined>;
+  /** @throws UserError when there is none of this id, as everything below does. */
+  show(id: string): Promise<Broadcast>;
+  /** All its targets in order, a page at a time. */
+  deliveries(id: string): AsyncIterable<Delivery>;
+  /** Sends no more until it is resumed. What is on its way still arrives. */
+  pause(id: string): Promise<Broadcast>;
+  resume(id: string): Promise<Broadcast>;
+  /** Sends no more: what is pending is skipped. */
+  cancel(id: string): Promise<Broadcast>;
+  /** Tries the failed ones once more. */
+  retryFailed(id: string): Promise<Broadcast>;
+  /** Changes the text of all copies, also of those that are still to be sent. */
+  edit(id: string, text: string): Promise<Broadcast>;
+  /** Takes all copies back, and sends no more. */
+  recall(id: string, mode: RecallMode): Promise<Broadcast>;
+}

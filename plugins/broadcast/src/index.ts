@@ -1,0 +1,36 @@
+/**
+ * Broadcast: one message to many channels, and the truth about what arrived. Whoever may announce writes the bot a direct message, says
+ * where it shall go and confirms; the bot sends it, reports on each target, and can change or take back every copy.
+ */
+import { plugin, version } from "matterwright";
+import { config } from "./config.ts";
+
+export type { BroadcastConfig } from "./config.ts";
+export type {
+  Broadcast,
+  BroadcastState,
+  Broadcasts,
+  Counts,
+  Delivery,
+  DeliveryState,
+  Draft,
+  RecallMode,
+  StartOptions,
+  Target,
+} from "./broadcast.ts";
+
+/**
+ * Adds broadcasts, with the groups of a `channels.toml`.
+ *
+ * @example
+ * const bot = new Bot(options).plugin(broadcast, { channelsFile: "/srv/bot/channels.toml", authors: ["ann"] });
+ */
+export default plugin({
+  name: "broadcast",
+  version,
+  about: "One message to many channels",
+  config,
+  setup(bot, settings) {
+    bot.log.debug({ file: settings.channelsFile }, "groups of channels are read from here");
+  },
+});
