@@ -141,6 +141,7 @@ export const botNeighbours: readonly (readonly [string, string])[] = [
   ["slash", "source"],
   ["hook", "source"],
   ["node", "callbacks"],
+  ["wizard", "interactive"],
   ["wizard", "command"],
 ];
 

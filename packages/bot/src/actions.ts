@@ -29,6 +29,8 @@ export interface Action {
   readonly payload: unknown;
   readonly menu?: Menu;
   readonly options: ActionOptions;
+  /** The text says it already, and numbers that answer are read elsewhere: where there are no buttons, only the reaction is added. */
+  readonly isTold?: boolean;
 }
 
 /** A message with its actions drawn. */

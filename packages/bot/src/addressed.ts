@@ -9,7 +9,7 @@ export type AddressedKind = "answer" | "click" | "hook" | "silence" | "submit";
 
 /** The context of what is addressed so. */
 export type AddressedContext<K extends AddressedKind> = K extends "answer"
-  ? Context<"post">
+  ? Context<"click" | "post">
   : K extends "silence"
     ? Context<"tick">
     : Context<Extract<K, Kind>>;

@@ -75,8 +75,11 @@ export class Context<out K extends Kind = Kind> {
   handledBy: string | undefined;
   /** What is written when the handler has ended well. */
   readonly unit: UnitOfWork;
-  /** Where answers go that say nothing else: where it was asked, in a thread, or in a direct message to whoever asked. */
-  answerIn: "place" | "thread" | "direct" = "place";
+  /**
+   * Where answers go that say nothing else: where it was asked, in a thread, or in a direct message to whoever asked. In a place that is
+   * named they are posted for everybody there, whoever could be told alone.
+   */
+  answerIn: "place" | "thread" | "direct" | Place = "place";
   readonly #around: Surroundings;
   #progress: Progress | undefined;
   #isHalted = false;
@@ -181,7 +184,7 @@ export class Context<out K extends Kind = Kind> {
   reply(text: string, options: DirectOptions): Promise<Replied<K>>;
   reply(text: string, options?: UsualOptions): Promise<K extends "tick" ? void : Replied<K>>;
   reply(text: string, options?: MessageOptions): Promise<Replied<K> | void> {
-    return this.#answer(this.#place(this.answerIn === "thread" ? "thread" : this.#around.replyIn), text, options);
+    return this.#answer(this.#usual, text, options);
   }
 
   /**
@@ -201,7 +204,7 @@ export class Context<out K extends Kind = Kind> {
     this.#progress ??= new Progress({
       clock,
       post: async (first) => {
-        const place = await this.#diverted(this.#place(this.answerIn === "thread" ? "thread" : this.#around.replyIn));
+        const place = await this.#diverted(this.#usual);
         this.#around.storms.admit(this.update, place.rootId);
         return (await this.#write(place, first, { durable: false })) as Post;
       },
@@ -225,7 +228,7 @@ export class Context<out K extends Kind = Kind> {
 
   /** Shows for a few seconds that the bot is writing. @throws CallError. */
   typing(): Promise<void> {
-    const { channelId, rootId } = this.#place(this.#around.replyIn);
+    const { channelId, rootId } = this.#usual;
     const place = { channel_id: channelId, ...(rootId === "" ? {} : { parent_id: rootId }) };
     return this.rest.users.typing(this.me.id, place);
   }
@@ -319,7 +322,8 @@ export class Context<out K extends Kind = Kind> {
   async #answer(place: Place, text: string, options: MessageOptions = {}): Promise<Replied<K> | void> {
     this.#mayAct();
     const update: Update = this.update;
-    const isFree = options.durable !== true && (options.fileIds ?? []).length === 0;
+    const isHere = typeof this.answerIn === "string";
+    const isFree = isHere && options.durable !== true && (options.fileIds ?? []).length === 0;
     const drawn = this.#draw(place, text, options);
     // What a person alone is told, who asked for it, makes no loop.
     if (isFree && "answering" in update && (await update.answering?.say({ ...options, ...drawn })) === true) return;
@@ -375,6 +379,13 @@ export class Context<out K extends Kind = Kind> {
     this.write(verbs.queued(place, posts));
     const mark = posts.at(-1)?.pending_post_id;
     if (kept !== undefined && mark !== undefined) this.write((tx) => kept(tx, mark));
+  }
+
+  get #usual(): Place {
+    const { answerIn } = this;
+    return typeof answerIn === "object"
+      ? answerIn
+      : this.#place(answerIn === "thread" ? "thread" : this.#around.replyIn);
   }
 
   #place(replyIn: "place" | "thread"): Place {

@@ -39,6 +39,7 @@ import { watchStorms } from "./storm/alarm.ts";
 import type { ScheduleBook } from "./schedule/book.ts";
 import type { Storms } from "./storm/storms.ts";
 import type { Update } from "./update.ts";
+import { Shelf } from "./wizard/shelf.ts";
 import { LOOK_EVERY_MS, Talking } from "./wizard/talking.ts";
 import { surroundingsOf } from "./surround.ts";
 import { workplaceOf } from "./workplace.ts";
@@ -119,7 +120,7 @@ export class Engine {
     });
     this.router = this.#commanding.router;
     this.#talking = new Talking({
-      durable: this.#durable,
+      shelf: new Shelf(this.#durable),
       addressed: this.#addressed,
       callsigns: () => ({ prefixes: this.#prefixes, username: this.me.username }),
     });
@@ -144,6 +145,7 @@ export class Engine {
     this.#upkeep.every(SWEEP_EVERY_MS, () => this.#commanding.sweep());
     const workplace = this.workplace("bot", this.log);
     this.#interactive.settle({ ...this.#machine, workplace, token: options.token });
+    this.#talking.buttons.install(workplace);
     this.plugins = new Plugins({
       clock: this.#machine.clock,
       vault: options.vault,

@@ -1,7 +1,10 @@
 /** What a wizard is made of, once it is checked: written by `wizard()`, read by everything else here. */
-import type { CommandContext } from "../context.ts";
+import type { Context } from "../context.ts";
 import type { Answers } from "./question.ts";
 import type { Questions } from "./progress.ts";
+
+/** What a wizard is started for, and what its handler is given: something was written, run, clicked or submitted. */
+export type WizardContext = Context<"click" | "post" | "slash" | "submit">;
 
 export interface WizardOptions {
   /** One line for lists of wizards. */
@@ -19,5 +22,5 @@ export interface Definition extends Required<Omit<WizardOptions, "confirm">> {
   readonly name: string;
   readonly questions: Questions;
   readonly confirm: string | undefined;
-  readonly finish: (ctx: CommandContext, answers: Answers) => unknown;
+  readonly finish: (ctx: WizardContext, answers: Answers) => unknown;
 }

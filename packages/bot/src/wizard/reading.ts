@@ -5,17 +5,23 @@ import { lookUp } from "../command/convert.ts";
 import { closest } from "../command/distance.ts";
 import { expectation } from "../command/expectation.ts";
 import { inWords } from "../command/kind.ts";
+import { type Option, areNumbered, optionMeant, optionsOf } from "./options.ts";
 import type { Question } from "./question.ts";
 import type { Given } from "./talk.ts";
 
-export type Reading = { readonly value: unknown } | { readonly problem: string };
+interface Problem {
+  readonly problem: string;
+}
+
+/** A value; where it was one of a few, also the name of that one. */
+export type Reading = { readonly value: unknown; readonly chosen?: string } | Problem;
 
 /** @throws CallError when something could not be looked up. */
 export async function readAnswer(question: Question, given: Given, lookup: Lookup): Promise<Reading> {
   const read = await valueOf(question, given, lookup);
   if ("problem" in read) return read;
   const judged = await question.schema.safeParseAsync(read.value);
-  if (judged.success) return { value: judged.data };
+  if (judged.success) return { ...read, value: judged.data };
   const [issue] = judged.error.issues;
   const kind = question.kind.type === "message" ? undefined : question.kind;
   const expected = issue && expectation(issue, kind);
@@ -23,11 +29,14 @@ export async function readAnswer(question: Question, given: Given, lookup: Looku
 }
 
 async function valueOf(question: Question, given: Given, lookup: Lookup): Promise<Reading> {
-  const { kind, labels } = question;
+  const { kind } = question;
   const text = given.text.trim();
   if (isSkipped(given) && question.isOptional) return { value: undefined };
   if (kind.type === "message") return { value: { text: given.text, fileIds: given.fileIds, postId: given.postId } };
-  if (labels !== undefined) return chosen(labels, text);
+  const options = optionsOf(question);
+  const option = chosen(options, given);
+  if (option !== undefined) return { value: option.value, chosen: option.name };
+  if (options.length > 0 && kind.type !== "flag") return { problem: notAmong(options, text) };
   if (kind.type === "list") {
     const values: unknown[] = [];
     for (const word of text.split(/[\s,]+/).filter((each) => each !== "")) {
@@ -45,18 +54,17 @@ function isSkipped({ text, fileIds }: Given): boolean {
   return text === "" && fileIds.length === 0;
 }
 
-/** By number, by label, by name; a part of a label will do if it fits only one. */
-function chosen(labels: ReadonlyMap<string, string>, text: string): Reading {
-  const names = [...labels.keys()];
-  const wanted = text.toLowerCase();
-  const exact =
-    names[Number(/^(\d+)\.?$/.exec(text)?.[1] ?? Number.NaN) - 1] ??
-    names.find((name) => name.toLowerCase() === wanted || labels.get(name)?.toLowerCase() === wanted);
-  if (exact !== undefined) return { value: exact };
-  const begun = wanted === "" ? [] : names.filter((name) => labels.get(name)?.toLowerCase().startsWith(wanted));
-  const [only] = begun;
-  if (only !== undefined && begun.length === 1) return { value: only };
-  const near = closest(wanted, [...labels.values()]);
+/** What was chosen once is kept by its name, whatever number it has by now. */
+function chosen(options: readonly Option[], { text, isChosen }: Given): Option | undefined {
+  return isChosen === true ? options.find(({ name }) => name === text) : optionMeant(options, text.trim());
+}
+
+function notAmong(options: readonly Option[], text: string): string {
+  const near = closest(
+    text.toLowerCase(),
+    options.map(({ label }) => label),
+  );
   const hint = near === undefined ? "" : ` Did you mean ${code(near)}?`;
-  return { problem: `That is none of the choices: write a number from 1 to ${names.length}.${hint}` };
+  const how = areNumbered(options) ? `: write a number from 1 to ${options.length}` : "";
+  return `That is none of the choices${how}.${hint}`;
 }

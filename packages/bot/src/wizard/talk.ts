@@ -10,6 +10,8 @@ export interface Given {
   readonly fileIds: readonly Id[];
   readonly postId: Id;
   readonly at: UnixMs;
+  /** The text is the name of one of the question's choices. */
+  readonly isChosen?: boolean;
 }
 
 /** Somebody in the middle of a wizard. */
@@ -21,20 +23,20 @@ export interface Talk {
   readonly startedAt: UnixMs;
 }
 
-/** Somebody's talks in one place: the last one is going on, and the others wait for it to end. */
-export interface Talks {
+/** Where a wizard talks with whom: in a thread of a channel, or in a direct message. */
+export interface TalkPlace {
   readonly userId: Id;
   readonly channelId: Id;
   readonly rootId: Id | "";
+}
+
+/** Somebody's talks in one place: the last one is going on, and the others wait for it to end. */
+export interface Talks extends TalkPlace {
   readonly talks: readonly Talk[];
 }
 
-/** Where the talks of somebody in a place are kept while they go on, and for a while longer. */
-export const OPEN = "wizard/open/";
-export const KEPT = "wizard/kept/";
-
 /** What tells one place and person from another. */
-export function placeOf({ userId, channelId, rootId }: Pick<Talks, "userId" | "channelId" | "rootId">): string {
+export function placeOf({ userId, channelId, rootId }: TalkPlace): string {
   return `${channelId}/${rootId === "" ? "-" : rootId}/${userId}`;
 }
 

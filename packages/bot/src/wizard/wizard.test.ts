@@ -35,7 +35,7 @@ async function tell(town: Stage, ...texts: readonly string[]): Promise<string> {
 
 test("asks one question after another in a direct message, where commands need no prefix", async () => {
   const done: unknown[] = [];
-  await using town = await stage(announcing(done));
+  await using town = await stage(announcing(done), { callbackUrl: false });
   expect(await tell(town, "announce")).toMatch(/^\*\*What shall I announce\?\*\* \*\(1 of 2\)\*/);
   expect(await tell(town, "help")).toContain("1. Right away\n2. In an hour");
   expect(await tell(town, "In an hour")).toContain("**How many copies?** *(3 of 3)*");
@@ -122,7 +122,8 @@ test("who is silent is told that it stops asking, and can go on with what was sa
   expect(town.person("ben").sees).toContain("When?");
   await town.wait("2m");
   expect(town.person("ben").sees).toBe(
-    "I waited 30 minutes for an answer, and stop asking about `announce` now. Your answer is kept for 1 day. Write `resume` to go on.",
+    "I waited 30 minutes for an answer, and stop asking about `announce` now. Your answer is kept for 1 day:\n\n" +
+      "1. What shall I announce? **Lunch**\n\nWrite `resume` to go on.",
   );
   expect(await tell(town, "help")).toBe("Here is help.");
   expect(await tell(town, "resume")).toContain("When?");
@@ -224,6 +225,59 @@ test("starts with what is known already, and after a slash command goes on in a 
   expect(await tell(town, "a")).toMatch(/^What was said here before will not do any more\.\n\n\*\*Y\?/);
   await tell(town, "2");
   expect(done).toEqual([{ x: "one", y: 2 }]);
+});
+
+test("a choice is what was chosen, also where its name is a number", async () => {
+  const done: unknown[] = [];
+  const many = wizard(
+    "many",
+    {
+      floor: ask.choice("Which floor?", { "2": "The second", "3": "The third" }),
+      seats: ask.choice("How many seats?", { few: "2", many: "10" }),
+    },
+    (_ctx, answers) => void done.push(answers),
+  );
+  await using town = await stage((options) =>
+    new Bot(options).use(many).command("many", { about: "Many" }, (ctx) => many.start(ctx)),
+  );
+  // By its number, by its name where that is no number of another, and by a label that is a number itself.
+  await tell(town, "many", "1", "2", "many", "3", "10", "many", "2", "ten", "10");
+  expect(done).toEqual([
+    { floor: "2", seats: "few" },
+    { floor: "3", seats: "many" },
+    { floor: "3", seats: "many" },
+  ]);
+});
+
+test("answers have the numbers by which they can be changed, also when a question before them is still open", async () => {
+  const done: unknown[] = [];
+  await using town = await stage(announcing(done, { confirm: "Well?" }));
+  await tell(town, "announce", "Lunch", "2", "3");
+  const more = (options: BotOptions): Bot => {
+    const announce = wizard(
+      "announce",
+      { title: ask.text("Title?"), tone: ask.text("Tone?"), message: ask.text("What shall I announce?") },
+      () => undefined,
+    );
+    return new Bot(options).use(announce);
+  };
+  await town.restart(more);
+  expect(await tell(town, "summary")).toMatch(/^1\. Title\? …\n3\. What shall I announce\? \*\*Lunch\*\*/);
+});
+
+test("a wizard can be begun by what another one leads to", async () => {
+  const done: unknown[] = [];
+  const more = wizard("more", { how: ask.text("How?") }, (_ctx, answers) => void done.push(answers));
+  const first = wizard("first", { what: ask.text("What?") }, async (ctx, { what }) => {
+    await ctx.reply(`${what} it is.`);
+    await more.start(ctx);
+  });
+  await using town = await stage((options) =>
+    new Bot(options).use(first, more).command("first", { about: "First" }, (ctx) => first.start(ctx)),
+  );
+  expect(await tell(town, "first", "Lunch")).toMatch(/^\*\*How\?\*\*/);
+  await tell(town, "Quickly");
+  expect(done).toEqual([{ how: "Quickly" }]);
 });
 
 test("wrong wizards are refused when they are made", () => {

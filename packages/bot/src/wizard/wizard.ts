@@ -3,15 +3,14 @@
  * middle of it stays there through a restart and through an upgrade that has other questions.
  */
 import type { Rest } from "@matterwright/client";
-import type { CommandContext } from "../context.ts";
 import { MisuseError } from "../errors.ts";
 import type { Installable, Workplace } from "../install.ts";
-import type { Definition, WizardOptions } from "./definition.ts";
-import { Desk } from "./desk.ts";
-import type { AnswersTo, Message, Question } from "./question.ts";
+import type { Definition, WizardContext, WizardOptions } from "./definition.ts";
+import { Desk, type Known } from "./desk.ts";
+import type { AnswersTo, Question } from "./question.ts";
 
 /** Called with all the answers. Its context is that of the last one. What it throws is told, and the last question can be answered again. */
-export type WizardHandler<Values> = (ctx: CommandContext, answers: Values) => unknown;
+export type WizardHandler<Values> = (ctx: WizardContext, answers: Values) => unknown;
 
 /** A wizard, ready for `bot.use`. */
 export interface Wizard extends Installable {
@@ -23,7 +22,7 @@ export interface Wizard extends Installable {
    * @param given answers that are known already: as they would be written, or a message with its files
    * @throws MisuseError when the wizard was not given to `bot.use`; CallError.
    */
-  start(ctx: CommandContext, given?: Readonly<Record<string, string | Message>>): Promise<void>;
+  start(ctx: WizardContext, given?: Known): Promise<void>;
 }
 
 const TTL_MS = 30 * 60_000;

@@ -36,6 +36,13 @@ export function unquoted(message: string): string {
   return inner !== undefined && steeringOf(inner, []) !== undefined ? inner : message;
 }
 
+/** Whether somebody agrees, in words; nothing where they say something else. */
+export function agreement(message: string): boolean | undefined {
+  const word = message.trim().toLowerCase().replace(/[.!]$/, "");
+  if (["yes", "y", "ok", "ja", "oui", "si", "sí"].includes(word)) return true;
+  return ["no", "n", "nein", "non"].includes(word) ? false : undefined;
+}
+
 function bare(message: string, prefixes: readonly string[]): string {
   const text = message.trim();
   const prefix = prefixes.find((each) => each !== "" && text.startsWith(each)) ?? "";

@@ -9,6 +9,7 @@ const choice = z.object({ label: z.string(), name: z.string(), seal: z.string(),
 const keptOffer = z.object({
   choices: z.array(choice),
   open: z.array(choice.extend({ source: z.enum(["channels", "users"]) })),
+  isTold: z.boolean().default(false),
   expiresAt: z.number(),
   /** Empty until it was sent. */
   postId: z.string(),
@@ -25,6 +26,14 @@ const NEWEST = storeKey("interactive/asked", z.string());
 const BY_MARK = storeKey("interactive/sending", keptOffer);
 /** So long somebody who comes too late is told. */
 const AFTERWARDS_MS = 86_400_000;
+
+/** Whoever writes in a place answers something else from now on. */
+export async function forgetAsked(
+  store: Store,
+  { channelId, rootId }: { readonly channelId: Id; readonly rootId: Id | "" },
+): Promise<void> {
+  await NEWEST.at(rootId === "" ? channelId : rootId).delete(store);
+}
 
 export class KeptOffers {
   readonly #store: Store;
@@ -47,9 +56,10 @@ export class KeptOffers {
 
   /** Keeps what was sent. @param channelId where it can be answered without a thread */
   async keep(offer: KeptOffer, channelId: Id): Promise<void> {
-    const { postId, threadId } = offer;
+    const { postId, threadId, isTold } = offer;
     const how = { ttlMs: Math.max(1, offer.expiresAt - this.#now() + AFTERWARDS_MS) };
     await BY_POST.at(postId).set(this.#store, offer, how);
+    if (isTold) return;
     for (const place of new Set([threadId, channelId])) await NEWEST.at(place).set(this.#store, postId, how);
   }
 

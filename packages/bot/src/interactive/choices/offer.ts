@@ -23,6 +23,8 @@ export interface Offer {
   /** By their numbers, from one. */
   readonly choices: readonly Choice[];
   readonly open: readonly OpenChoice[];
+  /** The text says them already, and whoever sent it reads the numbers that answer it. */
+  readonly isTold: boolean;
 }
 
 /** @param sealed the seal of an action */
@@ -36,17 +38,18 @@ export function offerOf(actions: readonly Action[], sealed: (action: Action) => 
     else if ("source" in menu) open.push({ label, name, seal, source: menu.source });
     else for (const { text, value } of menu.options) choices.push({ label: `${label}: ${text}`, name, seal, value });
   }
-  return { choices, open };
+  return { choices, open, isTold: actions.every((action) => action.isTold === true) };
 }
 
 /** Whether every choice can be a reaction. */
-export function hasReactions({ choices, open }: Offer): boolean {
+export function hasReactions({ choices, open }: Pick<Offer, "choices" | "open">): boolean {
   return open.length === 0 && choices.length <= DIGITS.length;
 }
 
 /** The choices below the text of their message. */
 export function written(text: string, offer: Offer): string {
   const { choices, open } = offer;
+  if (offer.isTold) return text;
   const isReacted = hasReactions(offer);
   const lines = choices.map(({ label }, index) =>
     isReacted ? `:${DIGITS[index] ?? ""}: ${label}` : `${index + 1}. ${label}`,
