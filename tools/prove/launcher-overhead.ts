@@ -1,7 +1,7 @@
 /** What the launcher adds to a program when everything is installed. */
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { root } from "./program.ts";
+import { main, root } from "./program.ts";
 
 const ROUNDS = 7;
 const MOST_MS = 150;
@@ -11,7 +11,7 @@ export function launcherOverhead(): Promise<string> {
   const direct: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     launched.push(timeOf("node", [join(root, "tools/launch/launch.cjs"), "start", "--help"]));
-    direct.push(timeOf(process.execPath, [join(root, "packages/cli/src/main.ts"), "start", "--help"]));
+    direct.push(timeOf(process.execPath, [main, "start", "--help"]));
   }
   const addedMs = median(launched) - median(direct);
   if (addedMs > MOST_MS) throw new Error(`it adds ${addedMs.toFixed(0)} ms`);

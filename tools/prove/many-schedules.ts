@@ -3,9 +3,8 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PersonOverHttp, type SeenPost } from "./person.ts";
-import { Program, freePort, root, until } from "./program.ts";
+import { Program, freePort, main, until } from "./program.ts";
 
-const main = join(root, "packages/cli/src/main.ts");
 const SETTLED_MS = 30_000;
 const ROUNDS = 4;
 const ROUND_MS = 30_000;

@@ -1,8 +1,7 @@
 /** A server for proofs, the simulator or a real one, and spots on it: a channel with a bot of its own, where an administrator asks. */
 import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { PersonOverHttp } from "./person.ts";
-import { Program, freePort, root } from "./program.ts";
+import { Program, freePort, main } from "./program.ts";
 
 export interface Place {
   readonly url: string;
@@ -33,7 +32,7 @@ export async function openPlace(): Promise<Place> {
   }
   const port = await freePort();
   const base = `http://127.0.0.1:${port}`;
-  const command = [process.execPath, join(root, "packages/cli/src/main.ts"), "sim", "--port", String(port)];
+  const command = [process.execPath, main, "sim", "--port", String(port)];
   const server = new Program(command, { cwd: tmpdir(), env: {} });
   await server.prints(base);
   const admin = await PersonOverHttp.login(base, "ann");

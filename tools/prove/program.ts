@@ -1,11 +1,13 @@
 /** A program under proof: its output as it comes, and its end. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { createServer } from "node:net";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 
 const PRINTS_WITHIN_MS = 180_000;
 
 export const root = resolve(import.meta.dirname, "../..");
+/** The program `matterwright`. */
+export const main = join(root, "packages/cli/src/main.ts");
 
 export class Program {
   readonly #child: ChildProcess;

@@ -1,12 +1,10 @@
 /** Somebody copied the wrong token. */
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { Program, freePort, root } from "./program.ts";
+import { Program, freePort, main } from "./program.ts";
 
 const TOKEN = "n0tth3r1ghtt0k3n0fanyb0t26";
 
 export async function refusedToken(): Promise<string> {
-  const main = join(root, "packages/cli/src/main.ts");
   const port = await freePort();
   const server = new Program([process.execPath, main, "sim", "--port", String(port)], { cwd: tmpdir(), env: {} });
   try {

@@ -3,10 +3,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Place, Spot } from "./place.ts";
-import { Program, root } from "./program.ts";
+import { Program, main } from "./program.ts";
 import { TcpProxy } from "@matterwright/testing/tcp-proxy";
-
-const main = join(root, "packages/cli/src/main.ts");
 
 export class Victim {
   readonly proxy: TcpProxy;

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Trouble } from "../trouble.ts";
 import { secretsIn } from "./network.ts";
+import { metaOf, settingKeys } from "./schema.ts";
 import { type RealSettings, type Settings, settingsOf } from "./settings.ts";
 
 const home = mkdtempSync(join(tmpdir(), "settings test "));
@@ -26,6 +27,11 @@ function troubleOf(env: Readonly<Record<string, string>>): Trouble {
   }
   throw new Error("there was no trouble");
 }
+
+test("every setting is told in the documentation", () => {
+  const told = readFileSync(join(import.meta.dirname, "../../../../docs/settings.md"), "utf8");
+  expect(settingKeys.flatMap((key) => metaOf(key).names).filter((name) => !told.includes(`\`${name}\``))).toEqual([]);
+});
 
 describe("who may run what", () => {
   const file = join(home, "access.json");

@@ -3,6 +3,7 @@ import { type Command, ErrorId, type Id, type Team, isId } from "@matterwright/p
 import { AppError } from "../errors.ts";
 import type { Act } from "./act.ts";
 import { BUILT_IN_TRIGGERS } from "./built-in/list.ts";
+import { type Owned, newlyOwned, ownedPart } from "./owned.ts";
 import type { World } from "./world.ts";
 
 /** What a client says about a command. The rest is the server's. */
@@ -13,14 +14,7 @@ export type CommandDraft = Omit<
 
 /** @throws AppError 400 when the trigger is taken, or something does not fit. */
 export function createCommand(act: Act, draft: CommandDraft, creatorId: Id): Command {
-  const command: Command = withDraft(draft, {
-    id: act.newId(),
-    token: act.newId(),
-    create_at: act.now,
-    update_at: act.now,
-    delete_at: 0,
-    creator_id: creatorId,
-  });
+  const command: Command = withDraft(draft, newlyOwned(act, creatorId));
   checkTrigger(act.world, command);
   checkCommand(command);
   act.world.commands.set(command.id, command);
@@ -55,17 +49,10 @@ export function publicView(command: Command): Command {
   return { ...command, token: "", creator_id: "", method: "", username: "", icon_url: "", url: "" };
 }
 
-type OfTheServer = Pick<Command, "id" | "token" | "create_at" | "update_at" | "delete_at" | "creator_id">;
-
 /** In the server's order of fields. */
-function withDraft(draft: CommandDraft, own: OfTheServer): Command {
+function withDraft(draft: CommandDraft, own: Owned): Command {
   return {
-    id: own.id,
-    token: own.token,
-    create_at: own.create_at,
-    update_at: own.update_at,
-    delete_at: own.delete_at,
-    creator_id: own.creator_id,
+    ...ownedPart(own),
     team_id: draft.team_id,
     trigger: draft.trigger.toLowerCase(),
     method: draft.method,

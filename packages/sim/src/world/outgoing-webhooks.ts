@@ -3,6 +3,7 @@ import { type Channel, type Id, type OutgoingWebhook, type Post, isId } from "@m
 import { AppError, refuse } from "../errors.ts";
 import type { Settings } from "../settings.ts";
 import type { Act } from "./act.ts";
+import { type Owned, newlyOwned, ownedPart } from "./owned.ts";
 import type { World } from "./world.ts";
 
 /** What a client says about an outgoing webhook. */
@@ -10,14 +11,7 @@ export type OutgoingDraft = Omit<OutgoingWebhook, "id" | "create_at" | "update_a
 
 /** @throws AppError 403 for a channel that is not open, 500 where another one has the same word and address, 400. */
 export function createOutgoingHook(act: Act, draft: OutgoingDraft, creatorId: Id): OutgoingWebhook {
-  const hook: OutgoingWebhook = withDraft(draft, {
-    id: act.newId(),
-    token: draft.token === "" ? act.newId() : draft.token,
-    create_at: act.now,
-    update_at: act.now,
-    delete_at: 0,
-    creator_id: creatorId,
-  });
+  const hook: OutgoingWebhook = withDraft(draft, newlyOwned(act, creatorId, draft.token));
   checkPlace(act.world, hook, { noWordsStatus: 400 });
   checkRivals(act.world, hook, 500);
   checkHook(hook);
@@ -40,17 +34,10 @@ export function updateOutgoingHook(act: Act, hook: OutgoingWebhook, draft: Outgo
   return Object.assign(hook, changed);
 }
 
-type OfTheServer = Pick<OutgoingWebhook, "id" | "token" | "create_at" | "update_at" | "delete_at" | "creator_id">;
-
 /** In the server's order of fields. */
-function withDraft(draft: OutgoingDraft, own: OfTheServer): OutgoingWebhook {
+function withDraft(draft: OutgoingDraft, own: Owned): OutgoingWebhook {
   return {
-    id: own.id,
-    token: own.token,
-    create_at: own.create_at,
-    update_at: own.update_at,
-    delete_at: own.delete_at,
-    creator_id: own.creator_id,
+    ...ownedPart(own),
     channel_id: draft.channel_id,
     team_id: draft.team_id,
     trigger_words: draft.trigger_words,
