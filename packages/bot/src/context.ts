@@ -322,7 +322,8 @@ export class Context<out K extends Kind = Kind> {
   async #answer(place: Place, text: string, options: MessageOptions = {}): Promise<Replied<K> | void> {
     this.#mayAct();
     const update: Update = this.update;
-    const isHere = typeof this.answerIn === "string";
+    // A dialog says what is wrong itself, as long as it is open.
+    const isHere = typeof this.answerIn === "string" || update.kind === "submit";
     const isFree = isHere && options.durable !== true && (options.fileIds ?? []).length === 0;
     const drawn = this.#draw(place, text, options);
     // What a person alone is told, who asked for it, makes no loop.

@@ -5,7 +5,7 @@ import type { Context } from "../context.ts";
 import { MisuseError, UserError } from "../errors.ts";
 import type { Installable } from "../install.ts";
 import { type Carried, Carrier, type Carry, type Carrying, type Nothing, checkName } from "./carried.ts";
-import { type Field, fieldsOf, room } from "./fields/elements.ts";
+import { type Field, fieldsOf, room, written } from "./fields/elements.ts";
 import { readFields } from "./fields/values.ts";
 import { dialogHost } from "./host.ts";
 import { type MayOptions, checkMay } from "./may.ts";
@@ -133,7 +133,11 @@ export class Form<Shape extends z.ZodRawShape = z.ZodRawShape, Schema extends Ca
       ...(intro === undefined ? {} : { introduction_text: intro }),
       ...(submit === undefined ? {} : { submit_label: submit }),
       ...(cancelled === undefined ? {} : { notify_on_cancel: true }),
-      elements: this.fields(values).map(({ element }) => element),
+      // A client that is shown fields anew takes what stands in them from here.
+      elements: this.fields(values).map(({ name, kind, element }) => {
+        const value = values[name];
+        return value === undefined || value === null ? element : { ...element, default: written(kind, value) };
+      }),
     };
   }
 

@@ -5,6 +5,7 @@ import { CLICKS } from "../interactive/clicks.ts";
 import { type Below, buttonsBelow } from "./buttons.ts";
 import type { Definition, WizardContext } from "./definition.ts";
 import { optionsOf } from "./options.ts";
+import type { Paper } from "./paper.ts";
 import type { Progress } from "./progress.ts";
 import { confirmText, questionText, summaryText } from "./show.ts";
 import type { Talk, Talks } from "./talk.ts";
@@ -20,10 +21,12 @@ const OUTDATED = "What was said here before will not do any more.";
 export class Asking {
   readonly #definition: Definition;
   readonly #workplace: Workplace;
+  readonly #paper: Paper;
 
-  constructor(definition: Definition, workplace: Workplace) {
+  constructor(definition: Definition, workplace: Workplace, paper: Paper) {
     this.#definition = definition;
     this.#workplace = workplace;
+    this.#paper = paper;
   }
 
   /** The current question, or whether everything is as it was meant. Written down with whatever the update leads to. */
@@ -53,6 +56,7 @@ export class Asking {
     const question = questions[current ?? ""];
     const ways: Below["ways"][number][] = question === undefined ? ["yes"] : question.isOptional ? ["skip"] : [];
     if (current !== asked[0]) ways.push("back");
+    if (question !== undefined && this.#definition.asDialog && this.#paper.isPossible) ways.push("form");
     return buttonsBelow({
       place,
       talk,

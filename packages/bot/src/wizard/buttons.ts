@@ -52,7 +52,8 @@ export function buttonsBelow({ place, talk, step, options, ways, canCall, expire
     payload: { ...own, does, answer },
     options: {
       for: [place.userId],
-      once: true,
+      // A dialog may be closed again, and then the others still count.
+      once: does !== "form",
       expiresInMs,
       ...(does === "yes" ? { style: "primary" } : {}),
     },

@@ -15,6 +15,11 @@ export interface WizardOptions {
   readonly keptMs?: number;
   /** Asked at the end, below all the answers: `Shall I send it?` By default nothing is asked and the handler is called at once. */
   readonly confirm?: string;
+  /**
+   * Whether it is shown as one dialog wherever one can be opened: for a slash command and for a click. Elsewhere the first question is asked in
+   * a message, with a button that opens the dialog. Not by default.
+   */
+  readonly asDialog?: boolean;
 }
 
 /** A wizard with everything that its author left open. */

@@ -3,16 +3,19 @@ import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
 import type { Workplace } from "../install.ts";
 import type { Lookup } from "../finder.ts";
+import { FieldErrors } from "../interactive/dialog.ts";
 import { code } from "../text/code.ts";
 import { Asking, type Standing } from "./asking.ts";
 import type { Definition, WizardContext } from "./definition.ts";
 import { beginningIn } from "./place.ts";
 import { type Progress, before, named, progressOf } from "./progress.ts";
-import type { Message } from "./question.ts";
+import { type Filled, givenIn } from "./form.ts";
+import { type Belonging, Paper } from "./paper.ts";
+import type { Message, Question } from "./question.ts";
 import { readAnswer } from "./reading.ts";
 import { Shelf } from "./shelf.ts";
-import { answeredText, expiredText, passedText, summaryText } from "./show.ts";
-import { type Given, type Talk, type Talks, answered, movedTo, withLast } from "./talk.ts";
+import { OVER, answeredText, expiredText, passedText, summaryText } from "./show.ts";
+import { type Given, type Talks, answered, movedTo, withLast } from "./talk.ts";
 import { turnFor } from "./turn.ts";
 import { type Steering, agreement } from "./words.ts";
 
@@ -26,48 +29,88 @@ export class Desk {
   readonly #definition: Definition;
   readonly #workplace: Workplace;
   readonly #shelf: Shelf;
+  readonly #paper: Paper;
   readonly #asking: Asking;
 
   constructor(definition: Definition, workplace: Workplace) {
     this.#definition = definition;
     this.#workplace = workplace;
     this.#shelf = new Shelf(workplace.durable);
-    this.#asking = new Asking(definition, workplace);
+    this.#paper = new Paper(definition, workplace, (ctx, filled, to) => this.#submitted(ctx, filled, to));
+    this.#asking = new Asking(definition, workplace, this.#paper);
   }
 
   /** @returns what ends it. @throws MisuseError when there is a wizard of this name already. */
   open(): () => void {
-    const { name } = this.#definition;
+    const { name, asDialog } = this.#definition;
     const ends = [
       this.#workplace.take("answer", name, (ctx) => this.#hear(ctx)),
       this.#workplace.take("silence", name, (ctx) => this.#expire(ctx)),
+      this.#paper.install(),
     ];
+    const { unfit } = this.#paper;
+    if (asDialog && unfit !== undefined)
+      this.#workplace.log.warn({ wizard: name, reason: unfit }, "a wizard cannot be a dialog, and asks in messages");
     return () => ends.forEach((end) => end());
   }
 
-  /** Begins a talk, or goes on with the one that was begun. */
-  async start(ctx: WizardContext, known: Known): Promise<void> {
+  /** Begins a talk, or goes on with the one that was begun. @param asDialog in a dialog, where one can be opened */
+  async start(ctx: WizardContext, known: Known, asDialog: boolean): Promise<void> {
     const { name } = this.#definition;
-    const place = await beginningIn(ctx);
+    const { isElsewhere, ...place } = await beginningIn(ctx);
     const open = await this.#shelf.open(ctx, place);
     const others = open?.talks ?? [];
+    const last = others.at(-1);
+    const begun = last?.wizard === name ? last : undefined;
+    const talk = begun ?? { wizard: name, answers: givenBefore(ctx, known), startedAt: ctx.now.getTime() };
+    if (asDialog && this.#paper.canOpen(ctx)) {
+      ctx.handledBy ??= `wizard ${name}`;
+      return this.#paper.open(ctx, place, { talk, isTalking: begun !== undefined });
+    }
+    if (isElsewhere === true) await ctx.reply("I am asking you in a direct message.");
     ctx.answerIn = place;
-    if (open !== undefined && others.at(-1)?.wizard === name)
+    if (open !== undefined && begun !== undefined)
       return this.#goOn(ctx, open, "You are in the middle of this already.");
-    const waiting = others.at(-1)?.wizard;
-    const note = waiting === undefined ? "" : `${code(waiting)} waits until this is done.`;
-    const talk: Talk = { wizard: name, answers: givenBefore(ctx, known), startedAt: ctx.now.getTime() };
+    const note = last === undefined ? "" : `${code(last.wizard)} waits until this is done.`;
     await this.#goOn(ctx, { ...place, talks: [...others, talk] }, note);
+  }
+
+  /** What was filled in is judged as what is written is; what the dialog did not ask is asked in messages. */
+  async #submitted(ctx: Context<"submit">, filled: Filled, to: Belonging): Promise<void> {
+    const { name, questions } = this.#definition;
+    const place = { userId: ctx.user.id, channelId: to.channelId, rootId: to.rootId };
+    const open = to.isTalking ? await this.#shelf.left(ctx, place) : await this.#shelf.open(ctx, place);
+    const last = open?.talks.at(-1);
+    if (to.isTalking && (last?.wizard !== name || last.startedAt !== to.began)) throw new UserError(OVER);
+    const others = to.isTalking ? (open?.talks.slice(0, -1) ?? []) : (open?.talks ?? []);
+    const answers = await givenIn(questions, filled, { people: ctx.people, at: ctx.now.getTime() });
+    const talks: Talks = { ...place, talks: [...others, { wizard: name, answers, startedAt: to.began }] };
+    const problems: Record<string, string> = {};
+    for (const [asked, given] of Object.entries(answers)) {
+      const read = await readAnswer(questions[asked] as Question, given, ctx.find);
+      if ("problem" in read) problems[asked] = sentence(read.problem);
+    }
+    if (Object.keys(problems).length > 0) throw new FieldErrors(problems);
+    ctx.answerIn = place;
+    await this.#goOn(ctx, talks);
   }
 
   async #hear(ctx: Context<"click" | "post">): Promise<void> {
     const { talks, said, below } = turnFor.of(ctx);
     const progress = await this.#progress(ctx, talks);
     if (below !== undefined && below !== (progress.current ?? "")) this.#tooLate(talks, progress, below);
+    if (said.type === "form") return this.#showForm(ctx, talks);
     ctx.answerIn = talks;
     if (said.type === "answer") await this.#answer(ctx, { talks, progress }, said.given);
     else if (said.type !== "nothing") await this.#steer(ctx, { talks, progress }, said);
     if (below !== undefined && ctx.is("click")) await ctx.edit(await this.#closed(ctx, { talks, progress }, below));
+  }
+
+  /** @throws UserError where it cannot be opened, CallError. */
+  async #showForm(ctx: Context<"click" | "post">, talks: Talks): Promise<void> {
+    const talk = talks.talks.at(-1);
+    if (talk === undefined || !this.#paper.canOpen(ctx)) throw new UserError("I cannot show you a form here.");
+    await this.#paper.open(ctx, talks, { talk, isTalking: true });
   }
 
   async #answer(ctx: Context<"click" | "post">, { talks, progress }: Standing, given: Given): Promise<void> {
@@ -76,8 +119,7 @@ export class Desk {
     if (name === undefined) return this.#confirm(ctx, { talks, progress }, given.text);
     const question = questions[name];
     const read = question && (await readAnswer(question, given, ctx.find));
-    if (read !== undefined && "problem" in read)
-      return this.#goOn(ctx, talks, /[.!?]$/.test(read.problem) ? read.problem : `${read.problem}.`);
+    if (read !== undefined && "problem" in read) return this.#goOn(ctx, talks, sentence(read.problem));
     // A choice is kept by its name, whatever number or label it had.
     const kept = read?.chosen === undefined ? given : { ...given, text: read.chosen, isChosen: true };
     await this.#goOn(
@@ -199,6 +241,10 @@ export class Desk {
     });
     return progressOf(this.#definition.questions, talk, lookupAt);
   }
+}
+
+function sentence(problem: string): string {
+  return /[.!?]$/.test(problem) ? problem : `${problem}.`;
 }
 
 function givenBefore(ctx: WizardContext, known: Known): Record<string, Given> {

@@ -3,7 +3,7 @@ import type { WizardContext } from "./definition.ts";
 import type { TalkPlace } from "./talk.ts";
 
 /** Where it was called: in the thread, or in the direct message. Where nothing was left to answer to, in a direct message. @throws CallError. */
-export async function beginningIn(ctx: WizardContext): Promise<TalkPlace> {
+export async function beginningIn(ctx: WizardContext): Promise<TalkPlace & { readonly isElsewhere?: boolean }> {
   const { user, channelId, answerIn } = ctx;
   const userId = user.id;
   // Within another wizard it goes on where that one was.
@@ -14,8 +14,7 @@ export async function beginningIn(ctx: WizardContext): Promise<TalkPlace> {
     if (ctx.is("click")) return { userId, channelId, rootId: ctx.update.rootId };
   }
   const { id } = await ctx.people.direct(ctx.me.id, userId);
-  await ctx.reply("I am asking you in a direct message.");
-  return { userId, channelId: id, rootId: "" };
+  return { userId, channelId: id, rootId: "", isElsewhere: true };
 }
 
 /** What was clicked or submitted does not say in what kind of channel it was. */

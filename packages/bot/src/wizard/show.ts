@@ -59,7 +59,7 @@ export function summaryText(questions: Questions, { asked, current }: Progress, 
 export function answerText(question: Question | undefined, given: Given | undefined): string {
   if (given === undefined) return "…";
   const options = question === undefined ? [] : optionsOf(question);
-  const label = options.find(({ name }) => name === given.text)?.label ?? given.text;
+  const label = options.find(({ name }) => name === given.text)?.label ?? given.shown ?? given.text;
   const line = inert(label.replaceAll(/\s+/g, " ").trim());
   const text = line.length > SHOWN_MAX_SIGNS ? `${line.slice(0, SHOWN_MAX_SIGNS)}…` : line;
   const files = given.fileIds.length;
@@ -76,6 +76,9 @@ export function confirmText(summary: string, confirm: string): string {
 export function answeredText(question: Question | undefined, given: Given | undefined): string {
   return `**${question?.text ?? ""}**${given === undefined ? "" : ` ${answerText(question, given)}`}`;
 }
+
+/** What was clicked or submitted belongs to what has ended. */
+export const OVER = "This is over: nobody waits for it any more.";
 
 /** Whoever clicks too late. */
 export function passedText(question: Question | undefined, given: Given | undefined, number: number): string {

@@ -12,6 +12,8 @@ export interface Given {
   readonly at: UnixMs;
   /** The text is the name of one of the question's choices. */
   readonly isChosen?: boolean;
+  /** What people are shown in the place of the text: the name of what is an id there. */
+  readonly shown?: string;
 }
 
 /** Somebody in the middle of a wizard. */

@@ -13,6 +13,7 @@ import { STALE } from "../interactive/carried.ts";
 import { code } from "../text/code.ts";
 import { type Pressed, WIZARD_BUTTON, readPressed } from "./buttons.ts";
 import type { Shelf } from "./shelf.ts";
+import { OVER } from "./show.ts";
 import type { Talks } from "./talk.ts";
 import { type Said, turnFor } from "./turn.ts";
 import { steeringOf, unquoted } from "./words.ts";
@@ -100,8 +101,7 @@ export class Talking {
     const talks = await shelf.left(ctx, { userId: ctx.user.id, channelId: ctx.channelId, rootId });
     const last = talks?.talks.at(-1);
     const isOurs = talks?.talks.some((talk) => talk.wizard === wizard && talk.startedAt === began) === true;
-    if (talks === undefined || last === undefined || !isOurs)
-      throw new UserError("This is over: nobody waits for it any more.");
+    if (talks === undefined || last === undefined || !isOurs) throw new UserError(OVER);
     if (last.wizard !== wizard || last.startedAt !== began)
       throw new UserError(`${code(last.wizard)} comes first: this waits until it is done.`);
     turnFor.fill(ctx, { talks, said: saidBy(pressed, ctx), below: step });
@@ -113,5 +113,5 @@ function saidBy({ does, answer }: Pressed, { now }: Context<"click">): Said {
   const given = { fileIds: [], postId: "", at: now.getTime() };
   if (does === "answer") return { type: "answer", given: { ...given, text: answer, isChosen: true } };
   if (does === "yes") return { type: "answer", given: { ...given, text: "yes" } };
-  return does === "form" ? { type: "nothing" } : { type: does };
+  return { type: does };
 }

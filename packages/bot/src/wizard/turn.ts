@@ -3,7 +3,12 @@ import { Slot } from "../slot.ts";
 import type { Given, Talks } from "./talk.ts";
 import type { Steering } from "./words.ts";
 
-export type Said = Steering | { readonly type: "answer"; readonly given: Given } | { readonly type: "nothing" };
+/** `form`: that the rest shall be asked in a dialog. */
+export type Said =
+  | Steering
+  | { readonly type: "answer"; readonly given: Given }
+  | { readonly type: "form" }
+  | { readonly type: "nothing" };
 
 export interface Turn {
   readonly talks: Talks;

@@ -23,6 +23,11 @@ export interface Wizard extends Installable {
    * @throws MisuseError when the wizard was not given to `bot.use`; CallError.
    */
   start(ctx: WizardContext, given?: Known): Promise<void>;
+  /**
+   * The same, as one dialog where that can be opened: for a slash command and for a click, if there is a field for each of its questions.
+   * Elsewhere as `start`, with a button that opens the dialog.
+   */
+  dialog(ctx: WizardContext, given?: Known): Promise<void>;
 }
 
 const TTL_MS = 30 * 60_000;
@@ -53,9 +58,15 @@ export function wizard<Asked extends Record<string, Question>>(
     ttlMs: options.ttlMs ?? TTL_MS,
     keptMs: options.keptMs ?? KEPT_MS,
     confirm: options.confirm,
+    asDialog: options.asDialog ?? false,
   };
   // One definition may work in several bots of a process.
   const desks = new Map<Rest, Desk>();
+  const deskOf = ({ rest }: WizardContext): Desk => {
+    const desk = desks.get(rest);
+    if (desk === undefined) throw new MisuseError(`the wizard "${name}" is nowhere: give it to bot.use(…) as well`);
+    return desk;
+  };
   return {
     name,
     install(workplace: Workplace) {
@@ -67,11 +78,8 @@ export function wizard<Asked extends Record<string, Question>>(
         desks.delete(workplace.rest);
       };
     },
-    async start(ctx, given = {}) {
-      const desk = desks.get(ctx.rest);
-      if (desk === undefined) throw new MisuseError(`the wizard "${name}" is nowhere: give it to bot.use(…) as well`);
-      await desk.start(ctx, given);
-    },
+    start: async (ctx, given = {}) => deskOf(ctx).start(ctx, given, definition.asDialog),
+    dialog: async (ctx, given = {}) => deskOf(ctx).start(ctx, given, true),
   };
 }
 
