@@ -79,6 +79,7 @@ export const botFloors: readonly { readonly name: string; readonly rooms: readon
       "install",
       "planned",
       "verbs",
+      "wizard-entries",
       "composer",
       "filters",
       "listeners",

@@ -21,6 +21,7 @@ import { type EveryArguments, every } from "./schedule/every.ts";
 import type { Storms } from "./storm/storms.ts";
 import type { SlashCommands } from "./slash/slash.ts";
 import type { Update } from "./update.ts";
+import type { WizardBook } from "./wizard/book.ts";
 
 /**
  * A bot.
@@ -60,7 +61,12 @@ export class Bot {
 
   /** Everything that is planned for times, to look at and to act on. */
   get schedules(): ScheduleBook {
-    return this.#engine.schedules;
+    return this.#engine.upkeep.schedules.book;
+  }
+
+  /** What wizards there are, and who is in the middle of one. */
+  get wizards(): WizardBook {
+    return this.#engine.talking.book;
   }
 
   /**

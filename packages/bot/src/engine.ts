@@ -36,7 +36,6 @@ import { tellingOfPosts } from "./source/own-posts.ts";
 import type { Durable } from "./store/durable.ts";
 import { memoryDurable } from "./store/memory/durable.ts";
 import { watchStorms } from "./storm/alarm.ts";
-import type { ScheduleBook } from "./schedule/book.ts";
 import type { Storms } from "./storm/storms.ts";
 import type { Update } from "./update.ts";
 import { Shelf } from "./wizard/shelf.ts";
@@ -63,7 +62,7 @@ export class Engine {
   readonly router: CommandRouter<CommandContext>;
   readonly plugins: Plugins;
   readonly #addressed = new Addressed();
-  readonly #talking: Talking;
+  readonly talking: Talking;
   readonly outside: Outside;
   readonly #hooks = new HookBook();
   readonly #interactive = new InteractiveDesk();
@@ -74,8 +73,7 @@ export class Engine {
   readonly #over = new AbortController();
   readonly #handling: Handling;
   readonly #replica: Replica;
-  readonly #upkeep: Upkeep;
-  readonly schedules: ScheduleBook;
+  readonly upkeep: Upkeep;
   readonly #prefixes: readonly string[];
   /** Users, channels, teams and memberships, looked up when asked for and remembered until they change. */
   readonly people: People;
@@ -119,7 +117,7 @@ export class Engine {
       again: (update) => this.#handling.again(update),
     });
     this.router = this.#commanding.router;
-    this.#talking = new Talking({
+    this.talking = new Talking({
       shelf: new Shelf(this.#durable),
       addressed: this.#addressed,
       callsigns: () => ({ prefixes: this.#prefixes, username: this.me.username }),
@@ -137,15 +135,14 @@ export class Engine {
       turnedAway: (update) => this.#journal.end(update),
       isUrgent: (update) => this.#commanding.isUrgent(update),
     });
-    this.#upkeep = this.#makeUpkeep();
-    this.#upkeep.every(FLUSH_EVERY_MS, () => this.#flush());
-    this.#upkeep.every(LOOK_EVERY_MS, this.#talking.look);
-    this.#upkeep.handleJobs(this.#talking.expired);
-    this.schedules = this.#upkeep.schedules.book;
-    this.#upkeep.every(SWEEP_EVERY_MS, () => this.#commanding.sweep());
+    this.upkeep = this.#makeUpkeep();
+    this.upkeep.every(FLUSH_EVERY_MS, () => this.#flush());
+    this.upkeep.every(LOOK_EVERY_MS, this.talking.look);
+    this.upkeep.handleJobs(this.talking.expired);
+    this.upkeep.every(SWEEP_EVERY_MS, () => this.#commanding.sweep());
     const workplace = this.workplace("bot", this.log);
     this.#interactive.settle({ ...this.#machine, workplace, token: options.token });
-    this.#talking.buttons.install(workplace);
+    this.talking.buttons.install(workplace);
     this.plugins = new Plugins({
       clock: this.#machine.clock,
       vault: options.vault,
@@ -153,7 +150,8 @@ export class Engine {
       log: this.log,
       store: this.#durable.store,
       replay: options.replay,
-      schedules: this.schedules,
+      schedules: this.upkeep.schedules.book,
+      wizards: this.talking.book,
       workplace: (owner, log) => this.workplace(owner, log),
       commands: commandBook(this.router, this.#prefixes),
       access: accessBook(this.#commanding.access, this.router),
@@ -182,8 +180,9 @@ export class Engine {
       door: this.outside.door,
       hooks: this.#hooks,
       addressed: this.#addressed,
-      upkeep: this.#upkeep,
+      upkeep: this.upkeep,
       dialogs: this.#interactive.forms,
+      wizards: this.talking.entries,
       me: () => this.me,
       submit: (update) => this.handle(update),
     });
@@ -192,7 +191,7 @@ export class Engine {
   status(): BotStatus {
     return this.#counters.status({
       now: this.#machine.clock.now(),
-      waiting: this.#intake.size + this.#upkeep.busy,
+      waiting: this.#intake.size + this.upkeep.busy,
       trouble: this.#hearing?.trouble,
       callbacks: this.outside.selfTest.report,
     });
@@ -213,7 +212,7 @@ export class Engine {
     this.#hearing = this.#makeHearing(this.me);
     await this.#hearing.start();
     await this.#replica.join({ id });
-    this.#upkeep.open();
+    this.upkeep.open();
     void this.outside.open();
     this.#counters.startedAt = this.#machine.clock.now();
     this.log.info({ url: this.rest.url, username }, "the bot is listening");
@@ -227,7 +226,7 @@ export class Engine {
     this.#hearing?.stop();
     this.#counters.link = "stopped";
     await within(clock, drainMs, this.#intake.idle());
-    await this.#upkeep.close(endMs - clock.now());
+    await this.upkeep.close(endMs - clock.now());
     await this.#flush();
     await this.#replica.leave();
     this.plugins.close();
@@ -301,7 +300,7 @@ export class Engine {
         store: this.#durable.store,
         interactive: this.#interactive.middleware,
         consent: this.#commanding.answers,
-        talking: this.#talking,
+        talking: this.talking,
         addressed: this.#addressed,
         router: this.router,
         listeners: this.listeners,

@@ -87,6 +87,7 @@ export type { Secrets } from "./store/secrets.ts";
 export { wizard } from "./wizard/wizard.ts";
 export { ask } from "./wizard/question.ts";
 export type { Wizard, WizardHandler } from "./wizard/wizard.ts";
+export type { RunningWizard, WizardBook, WizardInfo } from "./wizard/book.ts";
 export type { WizardContext, WizardOptions } from "./wizard/definition.ts";
 export type { Answers, AnswersTo, Message, Question, QuestionOptions } from "./wizard/question.ts";
 

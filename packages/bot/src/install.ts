@@ -17,6 +17,7 @@ import type { Secrets } from "./store/secrets.ts";
 import type { Vault } from "./store/vault.ts";
 import type { Update } from "./update.ts";
 import type { Job } from "./store/work.ts";
+import type { WizardEntries } from "./wizard-entries.ts";
 
 /** Somebody who does the jobs of one name. */
 export interface JobHandler {
@@ -88,6 +89,8 @@ export interface Workplace {
   take<K extends AddressedKind>(kind: K, name: string, run: (ctx: AddressedContext<K>) => unknown): () => void;
   /** The dialogs of the bot. */
   readonly dialogs: DialogBook;
+  /** Where wizards enter themselves, for lists. */
+  readonly wizards: WizardEntries;
   /** Whether anybody takes what is addressed to this name. */
   isTaken(kind: AddressedKind, name: string): boolean;
   /** Hands an update to the bot, which handles it in its turn. Whoever waits for it is told through its `answering`. */

@@ -13,6 +13,7 @@ import { secretsOf } from "./store/secrets.ts";
 import type { Vault } from "./store/vault.ts";
 import type { Update } from "./update.ts";
 import type { Upkeep } from "./upkeep.ts";
+import type { WizardEntries } from "./wizard-entries.ts";
 
 export interface WorkplaceParts {
   readonly durable: Durable;
@@ -25,13 +26,14 @@ export interface WorkplaceParts {
   readonly addressed: Addressed;
   readonly upkeep: Upkeep;
   readonly dialogs: DialogBook;
+  readonly wizards: WizardEntries;
   readonly me: () => Me;
   readonly submit: (update: Update) => void;
 }
 
 /** @param owner `bot`, or a plugin's name */
 export function workplaceOf(owner: string, log: Log, parts: WorkplaceParts): Workplace {
-  const { durable, clock, rest, people, vault, door, hooks, addressed, upkeep, dialogs, me, submit } = parts;
+  const { durable, clock, rest, people, vault, door, hooks, addressed, upkeep, dialogs, wizards, me, submit } = parts;
   return {
     owner,
     durable,
@@ -51,6 +53,7 @@ export function workplaceOf(owner: string, log: Log, parts: WorkplaceParts): Wor
     // Only updates of its own kind reach it.
     take: (kind, name, run) => addressed.add(kind, name, { owner, run: run as unknown as (ctx: Context) => unknown }),
     dialogs,
+    wizards,
     isTaken: (kind, name) => addressed.has(kind, name),
     submit,
   };

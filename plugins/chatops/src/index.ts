@@ -21,10 +21,11 @@ import { status } from "./status.ts";
 import { unknown } from "./unknown.ts";
 import { uptime } from "./uptime.ts";
 import { whoami } from "./whoami.ts";
+import { wizards } from "./wizard/index.ts";
 
 /**
  * Adds `!help`, `!apropos`, `!status`, `!plugin list`, `!uptime`, `!whoami`, `!echo`, `!about`, `!cancel`, `!running`, `!history`,
- * `!schedule` and `!access`,
+ * `!schedule`, `!wizard` and `!access`,
  * and the answer to commands that do not exist.
  *
  * @example
@@ -48,6 +49,7 @@ export default plugin({
       pluginManage,
       pluginConfig,
       schedule,
+      wizards,
       uptime,
       whoami,
       echo,

@@ -19,6 +19,7 @@ import type { ScheduleBook } from "../schedule/book.ts";
 import { type EveryArguments, every } from "../schedule/every.ts";
 import type { Secrets } from "../store/secrets.ts";
 import type { Store } from "../store/store.ts";
+import type { WizardBook } from "../wizard/book.ts";
 import type {
   AccessBook,
   BotCommand,
@@ -38,6 +39,7 @@ export interface Lent {
   readonly store: Store;
   readonly commands: CommandBook;
   readonly schedules: ScheduleBook;
+  readonly wizards: WizardBook;
   readonly access: AccessBook;
   readonly replay: ReplayPolicy | undefined;
   /** The place where what a plugin uses registers itself. */
@@ -55,6 +57,7 @@ export class OwnScope implements PluginScope {
   readonly secrets: Secrets;
   readonly commands: CommandBook;
   readonly schedules: ScheduleBook;
+  readonly wizards: WizardBook;
   readonly manage: PluginManager;
   readonly access: AccessBook;
   listeners: Listeners;
@@ -71,6 +74,7 @@ export class OwnScope implements PluginScope {
     this.secrets = this.#workplace.secrets;
     this.commands = parts.commands;
     this.schedules = parts.schedules;
+    this.wizards = parts.wizards;
     this.manage = manage;
     this.access = parts.access;
     this.listeners = new Listeners(name, parts.replay);

@@ -22,6 +22,7 @@ import type { Secrets } from "../store/secrets.ts";
 import type { Store } from "../store/store.ts";
 import type { Transaction } from "../store/transaction.ts";
 import type { Author } from "../update.ts";
+import type { WizardBook } from "../wizard/book.ts";
 
 /** Of one plugin, for lists. */
 export interface PluginInfo {
@@ -174,6 +175,8 @@ export interface PluginScope {
   readonly commands: CommandBook;
   /** Everything that is planned for times, of the whole bot. */
   readonly schedules: ScheduleBook;
+  /** What wizards there are, and who is in the middle of one. */
+  readonly wizards: WizardBook;
   readonly access: AccessBook;
   /** Middleware and sessions around what this plugin registers, and kinds of jobs. */
   use(...usables: readonly Usable[]): this;

@@ -5,6 +5,7 @@ import type { Workplace } from "../install.ts";
 import type { Lookup } from "../finder.ts";
 import { FieldErrors } from "../interactive/dialog.ts";
 import { code } from "../text/code.ts";
+import type { WizardEntry } from "../wizard-entries.ts";
 import { Asking, type Standing } from "./asking.ts";
 import type { Definition, WizardContext } from "./definition.ts";
 import { beginningIn } from "./place.ts";
@@ -47,11 +48,23 @@ export class Desk {
       this.#workplace.take("answer", name, (ctx) => this.#hear(ctx)),
       this.#workplace.take("silence", name, (ctx) => this.#expire(ctx)),
       this.#paper.install(),
+      this.#workplace.wizards.enter(this.#entry),
     ];
     const { unfit } = this.#paper;
     if (asDialog && unfit !== undefined)
       this.#workplace.log.warn({ wizard: name, reason: unfit }, "a wizard cannot be a dialog, and asks in messages");
     return () => ends.forEach((end) => end());
+  }
+
+  get #entry(): WizardEntry {
+    const { name, about, questions, asDialog } = this.#definition;
+    return {
+      owner: this.#workplace.owner,
+      name,
+      about,
+      questions: Object.values(questions).map(({ text }) => text),
+      start: (ctx) => this.start(ctx, {}, asDialog),
+    };
   }
 
   /** Begins a talk, or goes on with the one that was begun. @param asDialog in a dialog, where one can be opened */

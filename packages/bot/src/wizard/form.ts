@@ -54,7 +54,7 @@ export async function givenIn(
   for (const name of Object.keys(fieldsFor(questions, filled))) {
     const question = questions[name] as Question;
     const value = filled[name];
-    const text = value === undefined || value === null ? "" : String(value as string | number | boolean);
+    const text = ["string", "number", "boolean"].includes(typeof value) ? String(value) : "";
     if (text === "" && !question.isOptional) continue;
     const plain = { text, fileIds: [], postId: "", at };
     if (text === "") given[name] = plain;

@@ -7,7 +7,7 @@ import type { Durable } from "../store/durable.ts";
 import type { Stored } from "../store/store.ts";
 import type { Transaction } from "../store/transaction.ts";
 import type { UnitOfWork } from "../store/unit.ts";
-import { type TalkPlace, type Talks, placeOf } from "./talk.ts";
+import { type Talk, type TalkPlace, type Talks, placeOf } from "./talk.ts";
 
 const OPEN = "wizard/open/";
 const KEPT = "wizard/kept/";
@@ -16,9 +16,16 @@ const LISTED_AT_ONCE = 500;
 /** A place as one update sees it. */
 interface Seen {
   readonly version: number;
+  readonly expiresAt: number | undefined;
   talks: Talks | undefined;
   /** How long they are kept from now on; nothing where the update has not changed them. */
   ttlMs?: number;
+}
+
+/** Talks of a place; `isOpen`: they go on. */
+export interface Kept {
+  readonly talks: Talks;
+  readonly isOpen: boolean;
 }
 
 /** The same for every wizard that has to do with an update. */
@@ -71,17 +78,34 @@ export class Shelf {
     });
   }
 
-  /** All talks of everybody that go on. */
-  async *all(): AsyncGenerator<Talks> {
-    for (let after: string | undefined; ;) {
-      const page = await this.#durable.store.list(OPEN, {
-        limit: LISTED_AT_ONCE,
-        ...(after === undefined ? {} : { after }),
-      });
-      for (const { value } of page) yield value as Talks;
-      if (page.length < LISTED_AT_ONCE) return;
-      after = page.at(-1)?.key;
+  /** Everybody's talks: those that go on, and those that were put away. */
+  async *all(): AsyncGenerator<Kept> {
+    for (const prefix of [OPEN, KEPT]) {
+      for (let after: string | undefined; ;) {
+        const page = { limit: LISTED_AT_ONCE, ...(after === undefined ? {} : { after }) };
+        const listed = await this.#durable.store.list(prefix, page);
+        for (const { value } of listed) yield { talks: value as Talks, isOpen: prefix === OPEN };
+        after = listed.at(-1)?.key;
+        if (listed.length < LISTED_AT_ONCE) break;
+      }
     }
+  }
+
+  /** Ends one talk of a place; those that waited for it, or that it waits for, go on for as long as they had. */
+  async end(ctx: Context, place: TalkPlace, which: Pick<Talk, "startedAt" | "wizard">): Promise<void> {
+    const key = placeOf(place);
+    const others = ({ talks, ...where }: Talks): Talks => ({
+      ...where,
+      talks: talks.filter(({ wizard, startedAt }) => wizard !== which.wizard || startedAt !== which.startedAt),
+    });
+    const { talks, expiresAt } = await this.#look(ctx, key);
+    if (talks !== undefined) return this.keep(ctx, others(talks), leftMs(ctx, expiresAt));
+    ctx.write(async ({ store }) => {
+      const kept = await store.read(KEPT + key);
+      const left = kept && others(kept.value as Talks);
+      if (kept === undefined || left === undefined || left.talks.length === 0) await store.delete(KEPT + key);
+      else await store.set(KEPT + key, left, { ttlMs: leftMs(ctx, kept.expiresAt) });
+    });
   }
 
   async #look({ unit }: Context, key: string): Promise<Seen> {
@@ -90,8 +114,17 @@ export class Shelf {
     const known = places.get(key);
     if (known !== undefined) return known;
     const stored = await this.#durable.store.read(OPEN + key);
-    const seen: Seen = { version: stored?.version ?? 0, talks: stored?.value as Talks | undefined };
+    const seen: Seen = {
+      version: stored?.version ?? 0,
+      expiresAt: stored?.expiresAt,
+      talks: stored?.value as Talks | undefined,
+    };
     places.set(key, seen);
     return seen;
   }
+}
+
+/** How long something has that ends then. */
+function leftMs({ now }: Context, expiresAt = now.getTime()): number {
+  return Math.max(1, expiresAt - now.getTime());
 }

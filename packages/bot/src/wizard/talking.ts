@@ -11,6 +11,8 @@ import { UserError } from "../errors.ts";
 import type { Installable, JobHandler } from "../install.ts";
 import { STALE } from "../interactive/carried.ts";
 import { code } from "../text/code.ts";
+import { WizardEntries } from "../wizard-entries.ts";
+import { type WizardBook, wizardBook } from "./book.ts";
 import { type Pressed, WIZARD_BUTTON, readPressed } from "./buttons.ts";
 import type { Shelf } from "./shelf.ts";
 import { OVER } from "./show.ts";
@@ -33,8 +35,13 @@ export const LOOK_EVERY_MS = 30_000;
 export class Talking {
   readonly #parts: TalkingParts;
 
+  /** The wizards of the bot. */
+  readonly entries = new WizardEntries();
+  readonly book: WizardBook;
+
   constructor(parts: TalkingParts) {
     this.#parts = parts;
+    this.book = wizardBook(this.entries, parts.shelf);
   }
 
   readonly route: MiddlewareFn<Context> = async (ctx, next) => {
