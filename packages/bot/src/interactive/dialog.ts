@@ -136,7 +136,9 @@ export class Form<Shape extends z.ZodRawShape = z.ZodRawShape, Schema extends Ca
       // A client that is shown fields anew takes what stands in them from here.
       elements: this.fields(values).map(({ name, kind, element }) => {
         const value = values[name];
-        return value === undefined || value === null ? element : { ...element, default: written(kind, value) };
+        return value === undefined || value === null
+          ? element
+          : Object.assign({}, element, { default: written(kind, value) });
       }),
     };
   }
