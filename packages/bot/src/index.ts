@@ -181,6 +181,8 @@ export type { TokenOptions } from "./hook/sender/token.ts";
 // Text
 export { code, codeBlock } from "./text/code.ts";
 export { inert } from "./text/inert.ts";
+export { placeInToml } from "./text/place-in-toml.ts";
+export type { TomlPlace } from "./text/place-in-toml.ts";
 export { splitText } from "./text/split.ts";
 export { table } from "./text/table.ts";
 export { readDuration } from "./command/kinds/duration.ts";

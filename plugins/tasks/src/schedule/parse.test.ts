@@ -1,7 +1,7 @@
 import fc from "fast-check";
+import { placeInToml } from "matterwright";
 import { describe, expect, test } from "vitest";
 import { type Check, ScheduleFileError, parseSchedule } from "./parse.ts";
-import { placeOf } from "./place.ts";
 
 const checkNothing: Check = () => {};
 
@@ -108,7 +108,7 @@ timeout = "2 h"
 });
 
 test("a key that is nowhere is placed at what would hold it", () => {
-  expect(placeOf("\n[tasks]\n", ["tasks", "x"])).toEqual({ line: 2, column: 1 });
-  expect(placeOf("x = 1", ["tasks"])).toEqual({ line: 1, column: 1 });
-  expect(placeOf('tasks."p.q".cron = 1', ["tasks", "p.q", "cron"])).toEqual({ line: 1, column: 20 });
+  expect(placeInToml("\n[tasks]\n", ["tasks", "x"])).toEqual({ line: 2, column: 1 });
+  expect(placeInToml("x = 1", ["tasks"])).toEqual({ line: 1, column: 1 });
+  expect(placeInToml('tasks."p.q".cron = 1', ["tasks", "p.q", "cron"])).toEqual({ line: 1, column: 20 });
 });

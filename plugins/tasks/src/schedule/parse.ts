@@ -2,10 +2,9 @@
  * Reads `scheduler.toml`: postbot's form, in which a name has a cron line, and tables that say more. Pure; what is wrong is told with
  * its line, and then nothing of the text counts.
  */
-import { type ScheduleOptions, closest, z } from "matterwright";
+import { type ScheduleOptions, type TomlPlace, closest, placeInToml, z } from "matterwright";
 import { TomlError, parse } from "smol-toml";
 import { isTaskName } from "../folder/name.ts";
-import { type Place, placeOf } from "./place.ts";
 
 /** When a task is run, and how. */
 export interface PlannedTask {
@@ -21,9 +20,9 @@ export interface PlannedTask {
 /** What is wrong with the file, and where. */
 export class ScheduleFileError extends Error {
   override name = "ScheduleFileError";
-  readonly place: Place;
+  readonly place: TomlPlace;
 
-  constructor(message: string, place: Place) {
+  constructor(message: string, place: TomlPlace) {
     super(message);
     this.place = place;
   }
@@ -65,13 +64,13 @@ export function parseSchedule(text: string, check: Check): ReadonlyMap<string, P
   const planned = new Map<string, PlannedTask>();
   for (const [name, given] of Object.entries(tasks)) {
     if (!isTaskName(name))
-      throw new ScheduleFileError(`${JSON.stringify(name)} is no name of a task`, placeOf(text, ["tasks", name]));
+      throw new ScheduleFileError(`${JSON.stringify(name)} is no name of a task`, placeInToml(text, ["tasks", name]));
     const task = plannedTask(name, typeof given === "string" ? { cron: given } : given, timezone);
     try {
       check(name, task.when, task.options);
     } catch (error) {
       const reason = (error instanceof Error ? error.message : String(error)).replace(/^schedule "[^"]*": /, "");
-      throw new ScheduleFileError(reason, placeOf(text, ["tasks", name, keyMeant(reason)]));
+      throw new ScheduleFileError(reason, placeInToml(text, ["tasks", name, keyMeant(reason)]));
     }
     planned.set(name, task);
   }
@@ -118,10 +117,10 @@ function refusal(text: string, issue: z.core.$ZodIssue | undefined): ScheduleFil
     const known = Object.keys(path.length === 0 ? file.shape : table.shape);
     const meant = closest(key, known);
     const hint = meant === undefined ? `there is ${known.join(", ")}` : `did you mean ${meant}?`;
-    return new ScheduleFileError(`"${key}" means nothing here: ${hint}`, placeOf(text, [...path, key]));
+    return new ScheduleFileError(`"${key}" means nothing here: ${hint}`, placeInToml(text, [...path, key]));
   }
   const key = path.at(-1) ?? "it";
-  return new ScheduleFileError(`${key}: ${found?.message ?? "wrong"}`, placeOf(text, path));
+  return new ScheduleFileError(`${key}: ${found?.message ?? "wrong"}`, placeInToml(text, path));
 }
 
 /** The key that a refusal is about. */

@@ -1,12 +1,13 @@
 /** Where in a TOML text a key stands: the reader of TOML tells places only of what is no TOML at all. Called to name a wrong line. */
 
-export interface Place {
+/** A place in a text. */
+export interface TomlPlace {
   /** From 1. */
   readonly line: number;
   readonly column: number;
 }
 
-const KEY = String.raw`(?:"[^"]*"|'[^']*'|[\w-]+)`;
+const KEY = String.raw`(?:"(?:[^"\\]|\\.)*"|'[^']*'|[\w-]+)`;
 const KEYS = String.raw`${KEY}(?:\s*\.\s*${KEY})*`;
 const HEADER = new RegExp(String.raw`^\s*\[\s*(${KEYS})\s*\]`);
 const ASSIGNED = new RegExp(String.raw`^\s*(${KEYS})\s*=\s*`);
@@ -15,12 +16,12 @@ const ASSIGNED = new RegExp(String.raw`^\s*(${KEYS})\s*=\s*`);
  * The place of the value under a path, or of what comes nearest to it: its table, or the inline table that it stands in.
  *
  * @example
- * placeOf('[tasks]\nplan = "0 7 * * 1"', ["tasks", "plan"]); // { line: 2, column: 8 }
+ * placeInToml('[tasks]\nplan = "0 7 * * 1"', ["tasks", "plan"]); // { line: 2, column: 8 }
  */
-export function placeOf(text: string, path: readonly string[]): Place {
+export function placeInToml(text: string, path: readonly string[]): TomlPlace {
   let table: string[] = [];
-  let nearest: Place & { readonly length: number } = { line: 1, column: 1, length: 0 };
-  const meet = (found: readonly string[], place: Place): void => {
+  let nearest: TomlPlace & { readonly length: number } = { line: 1, column: 1, length: 0 };
+  const meet = (found: readonly string[], place: TomlPlace): void => {
     const isOnTheWay = found.length <= path.length && found.every((part, index) => part === path[index]);
     if (isOnTheWay && found.length > nearest.length) nearest = { ...place, length: found.length };
   };
@@ -50,7 +51,7 @@ function insideOf(line: string, from: number, key: string): number {
 }
 
 function parts(keys: string): string[] {
-  return [...keys.matchAll(/"([^"]*)"|'([^']*)'|([\w-]+)/g)].map(
-    ([, double, single, bare]) => double ?? single ?? bare ?? "",
+  return [...keys.matchAll(/"((?:[^"\\]|\\.)*)"|'([^']*)'|([\w-]+)/g)].map(
+    ([, double, single, bare]) => double?.replaceAll(/\\(["\\])/g, "$1") ?? single ?? bare ?? "",
   );
 }

@@ -1,0 +1,69 @@
+/**
+ * What `channels.toml` says, once it is read: groups, private groups, the whitelist and the aliases, as postbot knows them, and who may
+ * announce to which group. Pure data and questions about it; reading stands in parse.ts, changing in edit.ts.
+ */
+
+/** A list of channels under a name. */
+export interface Group {
+  /** As it stands in the file. */
+  readonly name: string;
+  /** Channel ids in the file's order. */
+  readonly ids: readonly string[];
+  /** Listed by `get_private_groups` alone. */
+  readonly isPrivate: boolean;
+}
+
+/** What the file says of one group beside its channels. */
+export interface GroupRights {
+  /** Who alone may announce to it, as names or ids; everybody who may announce where it is not said. */
+  readonly authors?: readonly string[] | undefined;
+  /** Whether a second person has to agree to whatever goes there. */
+  readonly approve: boolean;
+}
+
+export interface Book {
+  /** By their names, in the file's order, open ones first. */
+  readonly groups: ReadonlyMap<string, Group>;
+  /** Ids of channels that may be named alone. */
+  readonly whitelist: readonly string[];
+  /** What each stands for, by the alias in lower case. */
+  readonly aliases: ReadonlyMap<string, string>;
+  readonly rights: ReadonlyMap<string, GroupRights>;
+  /** What stands above and below each message to a group. */
+  readonly frames: ReadonlyMap<string, { readonly header: string; readonly footer: string }>;
+  /** Sentences about what the file says that can hardly be meant. */
+  readonly warnings: readonly string[];
+}
+
+export const emptyBook: Book = {
+  groups: new Map(),
+  whitelist: [],
+  aliases: new Map(),
+  rights: new Map(),
+  frames: new Map(),
+  warnings: [],
+};
+
+/** The group of a name, exactly or, where that fits only one, in another case. */
+export function groupNamed({ groups }: Book, name: string): Group | undefined {
+  const exact = groups.get(name);
+  if (exact !== undefined) return exact;
+  const wanted = folded(name);
+  const [only, ...more] = [...groups.values()].filter((group) => folded(group.name) === wanted);
+  return more.length === 0 ? only : undefined;
+}
+
+/** What an alias stands for. */
+export function aliasOf({ aliases }: Book, name: string): string | undefined {
+  return aliases.get(aliasKey(name));
+}
+
+/** An alias as it is stored: postbot writes it in lower case. */
+export function aliasKey(name: string): string {
+  return name.trim().toLowerCase();
+}
+
+/** Names are the same whatever their case, the way an umlaut was typed, and the width of the space between words. */
+export function folded(name: string): string {
+  return name.normalize("NFC").trim().replaceAll(/\s+/g, " ").toLowerCase();
+}
