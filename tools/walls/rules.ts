@@ -31,7 +31,7 @@ export const packageImports: Readonly<Record<string, readonly string[]>> = {
     "matterwright",
   ],
   "plugins/chatops": ["matterwright"],
-  "plugins/broadcast": ["matterwright", "@matterwright/client"],
+  "plugins/broadcast": ["matterwright", "@matterwright/client", "@matterwright/protocol"],
   "plugins/tasks": ["matterwright"],
   "plugins/hooks": ["matterwright"],
   examples: ["matterwright", "@matterwright/testing", "@matterwright/client"],

@@ -12,6 +12,24 @@ export const config = z.object({
   logChannel: z.string().optional(),
   /** Who may announce besides the bot's administrators: names or ids of users, or `*` for everybody. */
   authors: z.array(z.string()).default([]),
+  /** Who may agree to what others announce, besides the bot's administrators. */
+  approvers: z.array(z.string()).default([]),
+  /** Who may read what was done about groups and approvals, besides the bot's administrators. */
+  auditors: z.array(z.string()).default([]),
+  /** Whose `@all`, `@channel` and `@here` notify, besides those of the bot's administrators. */
+  mentions: z.array(z.string()).default([]),
+  /** Who administers the bot: told to those who may not announce, and asked to agree. What they may do, the bot says. */
+  admins: z.array(z.string()).default([]),
+  /** Somebody else has to agree to what goes to more targets than this; nobody by default. */
+  approveOver: z.int().positive().optional(),
+  /** Somebody else has to agree to what says `@all`, `@channel` or `@here`. */
+  approveMentions: z.boolean().default(false),
+  /** The only team whose channels count, by its name; all teams of the bot by default. */
+  team: z.string().optional(),
+  /** After so long without an answer an author is told that nothing is waited for any more, in milliseconds. */
+  sessionTtlMs: z.int().positive().default(300_000),
+  /** The list of channels is read anew so often, in milliseconds. */
+  cacheTtlMs: z.int().positive().default(3_600_000),
 });
 
 export type BroadcastConfig = z.input<typeof config>;

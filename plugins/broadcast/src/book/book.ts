@@ -29,8 +29,6 @@ export interface Book {
   /** What each stands for, by the alias in lower case. */
   readonly aliases: ReadonlyMap<string, string>;
   readonly rights: ReadonlyMap<string, GroupRights>;
-  /** What stands above and below each message to a group. */
-  readonly frames: ReadonlyMap<string, { readonly header: string; readonly footer: string }>;
   /** Sentences about what the file says that can hardly be meant. */
   readonly warnings: readonly string[];
 }
@@ -40,7 +38,6 @@ export const emptyBook: Book = {
   whitelist: [],
   aliases: new Map(),
   rights: new Map(),
-  frames: new Map(),
   warnings: [],
 };
 

@@ -64,8 +64,21 @@ describe("an edit", () => {
 
 describe("any edits of any names", () => {
   const name = fc.oneof(
-    fc.string({ unit: "grapheme", minLength: 1, maxLength: 12 }).filter((text) => text.trim() !== "" && text !== "__proto__"),
-    fc.constantFrom("ALLE Cluster Briefkästen", 'Floor "1"', "it's", "a=b", "# no comment", "[x]", "1", "a.b", "\\", "$&"),
+    fc
+      .string({ unit: "grapheme", minLength: 1, maxLength: 12 })
+      .filter((text) => text.trim() !== "" && text !== "__proto__"),
+    fc.constantFrom(
+      "ALLE Cluster Briefkästen",
+      'Floor "1"',
+      "it's",
+      "a=b",
+      "# no comment",
+      "[x]",
+      "1",
+      "a.b",
+      "\\",
+      "$&",
+    ),
   );
   const ids = fc.uniqueArray(fc.stringMatching(/^[a-z0-9]{1,26}$/), { maxLength: 4 });
   const comment = fc.constantFrom("", " # a comment", " # with 'quotes\" and [brackets] = 1");
@@ -96,26 +109,34 @@ describe("any edits of any names", () => {
 
   test("come out as they were meant, and keep the comments and the order of all other lines", () => {
     fc.assert(
-      fc.property(books, name, ids, fc.nat(), fc.constantFrom("add", "remove", "rename"), (text, key, list, pick, what) => {
-        const before = tomlOf(text)["groups"] as Record<string, string[]>;
-        const present = Object.keys(before);
-        const chosen = present[pick % Math.max(1, present.length)];
-        if (what !== "add" && (chosen === undefined || Object.hasOwn(before, key))) return;
-        const edit: Edit =
-          what === "add"
-            ? { table: "groups", key, to: list }
-            : { table: "groups", key: chosen ?? "", ...(what === "rename" ? { name: key } : {}) };
-        const after = edited(text, [edit]);
-        const groups = tomlOf(after)["groups"] as Record<string, string[]>;
-        const wanted = { ...before };
-        if (what === "add") wanted[key] = list;
-        else delete wanted[chosen ?? ""];
-        if (what === "rename") wanted[key] = before[chosen ?? ""] ?? [];
-        expect(groups).toEqual(wanted);
-        const touched = what === "add" ? key : (chosen ?? "");
-        const kept = text.split("\n").filter((line) => line !== "" && !line.startsWith(`${JSON.stringify(touched)} = [`));
-        expect(after.split("\n").filter((line) => kept.includes(line))).toEqual(kept);
-      }),
+      fc.property(
+        books,
+        name,
+        ids,
+        fc.tuple(fc.nat(), fc.constantFrom("add", "remove", "rename")),
+        (text, key, list, [pick, what]) => {
+          const before = tomlOf(text)["groups"] as Record<string, string[]>;
+          const present = Object.keys(before);
+          const chosen = present[pick % Math.max(1, present.length)];
+          if (what !== "add" && (chosen === undefined || Object.hasOwn(before, key))) return;
+          const edit: Edit =
+            what === "add"
+              ? { table: "groups", key, to: list }
+              : { table: "groups", key: chosen ?? "", ...(what === "rename" ? { name: key } : {}) };
+          const after = edited(text, [edit]);
+          const groups = tomlOf(after)["groups"] as Record<string, string[]>;
+          const wanted = { ...before };
+          if (what === "add") wanted[key] = list;
+          else delete wanted[chosen ?? ""];
+          if (what === "rename") wanted[key] = before[chosen ?? ""] ?? [];
+          expect(groups).toEqual(wanted);
+          const touched = what === "add" ? key : (chosen ?? "");
+          const kept = text
+            .split("\n")
+            .filter((line) => line !== "" && !line.startsWith(`${JSON.stringify(touched)} = [`));
+          expect(after.split("\n").filter((line) => kept.includes(line))).toEqual(kept);
+        },
+      ),
       { numRuns: 150 },
     );
   });

@@ -3,6 +3,7 @@
  * again before it counts. Pure; the file itself is file.ts's.
  */
 import { patch } from "@decimalturn/toml-patch";
+import { aliasKey } from "./book.ts";
 import { tomlOf } from "./parse.ts";
 
 type Tree = Record<string, unknown>;
@@ -29,13 +30,21 @@ export function edited(text: string, edits: readonly Edit[]): string {
   return edits.reduce(one, text);
 }
 
-function one(text: string, edit: Edit): string {
-  const wanted = treeWith(tomlOf(text), edit);
+function one(text: string, given: Edit): string {
+  const tree = tomlOf(text);
+  const edit = { ...given, key: writtenKey(tree, given) };
+  const wanted = treeWith(tree, edit);
   const candidates = edit.to === undefined ? byLines(text, edit) : below(text, edit);
   for (const candidate of candidates) if (isRead(candidate, wanted, true)) return candidate;
   const patched = patch(text, wanted);
   if (isRead(patched, wanted, false)) return patched;
   throw new Error(`channels.toml could not be changed at "${edit.key}" without changing something else as well`);
+}
+
+/** An alias may stand in the file in another case than that by which it is known. */
+function writtenKey(tree: Tree, { table, key }: Edit): string {
+  if (table !== "aliases") return key;
+  return Object.keys((tree[table] ?? {}) as Tree).find((each) => aliasKey(each) === key) ?? key;
 }
 
 /** What is to be read when the change is made. */
@@ -64,7 +73,12 @@ function* byLines(text: string, { key, name }: Edit): Generator<string> {
     const written = keyOf(line, key);
     if (written === undefined) continue;
     if (name !== undefined) {
-      yield lines.with(from, line.replace(written, () => JSON.stringify(name))).join("\n");
+      yield lines
+        .with(
+          from,
+          line.replace(written, () => keyFor(name)),
+        )
+        .join("\n");
       continue;
     }
     const last = Math.min(lines.length, from + LONGEST_LIST_LINES);
@@ -82,7 +96,12 @@ function* below(text: string, { table, key, to }: Edit): Generator<string> {
   // What stands right above the next table is about that one.
   while (at > header + 1 && /^\s*(?:#.*)?$/.test(lines[at - 1] ?? "")) at--;
   const end = lines[header]?.endsWith("\r") === true ? "\r" : "";
-  yield lines.toSpliced(at, 0, `${JSON.stringify(key)} = ${valueOf(to)}${end}`).join("\n");
+  yield lines.toSpliced(at, 0, `${keyFor(key)} = ${valueOf(to)}${end}`).join("\n");
+}
+
+/** In quotes where it needs them. */
+function keyFor(name: string): string {
+  return /^[A-Za-z0-9_-]+$/.test(name) ? name : JSON.stringify(name);
 }
 
 /** Lists as postbot writes them. */

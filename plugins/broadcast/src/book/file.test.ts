@@ -1,5 +1,14 @@
 /** `channels.toml` on a real disk. */
-import { chmodSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ManualClock } from "@matterwright/clock";
@@ -69,7 +78,12 @@ describe("the file", () => {
 
   test("that cannot be written is told of in a clear sentence, and stays", async () => {
     // A folder in the place of the file: also the superuser cannot write that.
-    const file = new BookFile({ path: join(folder, "gone", "channels.toml"), shown: "channels.toml", store, log: silentLog });
+    const file = new BookFile({
+      path: join(folder, "gone", "channels.toml"),
+      shown: "channels.toml",
+      store,
+      log: silentLog,
+    });
     await expect(file.change(add("ops"))).rejects.toThrow(
       "channels.toml cannot be written: its folder is not there. Nothing was changed.",
     );

@@ -62,20 +62,19 @@ export class BookFile {
     return this.#inTurn(async () => {
       await this.#look();
       const { path, shown } = this.#parts;
-      if (this.#trouble !== "")
-        throw new UserError(`${this.#trouble}. Put that right first: nothing was changed.`);
+      if (this.#trouble !== "") throw new UserError(`${this.#trouble}. Put that right first: nothing was changed.`);
       const wanted = edits(this.#book);
       if (wanted.length === 0) return this.#book;
-      const { text = "" } = (await textOf(path)) ?? {};
+      const { text = "" } = textOf(path) ?? {};
       const changed = edited(text, wanted);
       const book = parseBook(changed);
       try {
-        await replaceText(path, changed);
+        replaceText(path, changed);
       } catch (error) {
         this.#parts.log.warn({ error: errorFacts(error) }, "the groups could not be written");
         throw new UserError(`${shown} cannot be written: ${whyNot(error)}. Nothing was changed.`);
       }
-      await this.#take(await stampOf(path), changed, book);
+      await this.#take(stampOf(path), changed, book);
       return book;
     });
   }
@@ -89,17 +88,18 @@ export class BookFile {
   async #look(): Promise<void> {
     const { path, shown, log } = this.#parts;
     try {
-      const stamp = await stampOf(path);
+      const stamp = stampOf(path);
       if (stamp === this.#stamp) return;
       if (this.#stamp === undefined) await this.#remember();
-      const { text = "", stamp: taken = "" } = (await textOf(path)) ?? {};
+      const { text = "", stamp: taken = "" } = textOf(path) ?? {};
       this.#stamp = taken;
       if (text.length > LONGEST_CHARACTERS)
         throw new BookError(`it is longer than ${LONGEST_CHARACTERS} characters`, { line: 1, column: 1 });
       await this.#take(taken, text, parseBook(text));
       for (const warning of this.#book.warnings) log.warn({ file: shown }, warning);
     } catch (error) {
-      if (error instanceof BookError) this.#complain(`${shown}, line ${error.line}, column ${error.column}: ${error.message}`);
+      if (error instanceof BookError)
+        this.#complain(`${shown}, line ${error.line}, column ${error.column}: ${error.message}`);
       else this.#complain(`${shown} cannot be read: ${whyNot(error)}`);
     }
   }

@@ -5,7 +5,8 @@ import { BookError } from "./parse.ts";
 
 describe("groups in a message", () => {
   test("are as many as there are calls in it, also of the other kind", () => {
-    const text = ' "Floor 1" = ["id_a", "id_b"]\n!add_group "Floor 2" = ["id_c"]\n\n!add_private_group Leads = ["id_d"]';
+    const text =
+      ' "Floor 1" = ["id_a", "id_b"]\n!add_group "Floor 2" = ["id_c"]\n\n!add_private_group Leads = ["id_d"]';
     expect(groupsIn(text, false)).toEqual([
       { name: "Floor 1", channels: ["id_a", "id_b"], isPrivate: false },
       { name: "Floor 2", channels: ["id_c"], isPrivate: false },
@@ -14,7 +15,10 @@ describe("groups in a message", () => {
   });
 
   test("may stand over several lines, behind one call, in a block of code, and in curly quotes", () => {
-    expect(groupsIn('A = [\n  "a",\n  "b"\n]\nB = "c"', true).map(({ channels }) => channels)).toEqual([["a", "b"], ["c"]]);
+    expect(groupsIn('A = [\n  "a",\n  "b"\n]\nB = "c"', true).map(({ channels }) => channels)).toEqual([
+      ["a", "b"],
+      ["c"],
+    ]);
     expect(groupsIn('```toml\nA = ["a"]\n```', false)).toHaveLength(1);
     expect(groupsIn('`A = ["a"]`', false)).toHaveLength(1);
     expect(groupsIn("“Büro 🎉” = [“a”]", false)[0]).toMatchObject({ name: "Büro 🎉", channels: ["a"] });

@@ -27,10 +27,12 @@ export function groupsIn(text: string, isPrivate: boolean): WantedGroup[] {
   for (const [line, written] of withoutFence(text).split("\n").entries()) {
     const call = CALL.exec(written);
     if (call !== null && line > 0) parts.push({ isPrivate: call[1] !== undefined, line, lines: [] });
-    parts.at(-1)?.lines.push(call !== null && line > 0 ? " ".repeat(call[0].length) + written.slice(call[0].length) : written);
+    parts
+      .at(-1)
+      ?.lines.push(call !== null && line > 0 ? " ".repeat(call[0].length) + written.slice(call[0].length) : written);
   }
   const found = parts.flatMap((part) => read(part));
-  const [name] = found.map((group) => group.name).filter((each, index, all) => all.indexOf(each) !== index);
+  const name = found.map((group) => group.name).find((each, index, all) => all.indexOf(each) !== index);
   if (name !== undefined) throw new BookError(`"${name}" stands there twice`, { line: 1, column: 1 });
   if (found.length === 0) throw new BookError("there is no group in it", { line: 1, column: 1 });
   return found;
@@ -52,7 +54,10 @@ function read({ isPrivate, line, lines }: Part): WantedGroup[] {
       return Object.entries(checked.data).map(([name, channels]) => ({ name, channels, isPrivate }));
     }
     const [key] = checked.error.issues[0]?.path ?? [];
-    throw new BookError(`${JSON.stringify(String(key))} must be a list of channels in brackets`, { line: 1, column: 1 });
+    throw new BookError(`${JSON.stringify(String(key))} must be a list of channels in brackets`, {
+      line: 1,
+      column: 1,
+    });
   } catch (error) {
     if (!(error instanceof BookError)) throw error;
     throw new BookError(error.message, { line: error.line + line, column: error.column });

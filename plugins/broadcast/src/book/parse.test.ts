@@ -47,7 +47,10 @@ describe("channels.toml", () => {
 
   test.each([
     ["[groups]\nname1 = [ 'id1'", /^2:\d+ /],
-    ["[groups]\n\"name1\" = 'id1'", '2:11 groups.name1 must be a list in brackets, like ["14d9s71is3fh3duwj9a6u9k4jr"]'],
+    [
+      "[groups]\n\"name1\" = 'id1'",
+      '2:11 groups.name1 must be a list in brackets, like ["14d9s71is3fh3duwj9a6u9k4jr"]',
+    ],
     ['[groups]\n"Floor \\"1\\"" = ["id1", 3]', /^2:17 groups\."Floor \\"1\\""\.1: /],
     ["whitelist = 'id'", /^1:13 whitelist must be a list/],
     ["[rights.Floor]\nauthor = ['@ann']", '2:10 "author" means nothing in rights.Floor'],

@@ -32,9 +32,6 @@ const file = z.object({
   rights: z
     .record(z.string(), z.strictObject({ authors: people.optional(), approve: z.boolean().default(false) }))
     .default({}),
-  frames: z
-    .record(z.string(), z.strictObject({ header: z.string().default(""), footer: z.string().default("") }))
-    .default({}),
 });
 
 const KNOWN = Object.keys(file.shape);
@@ -53,7 +50,8 @@ export function parseBook(text: string): Book {
   const warnings = unknownKeys(Object.keys(read));
   for (const [isPrivate, named] of [[false, said.groups] as const, [true, said.private_groups] as const]) {
     for (const [name, channels] of Object.entries(named)) {
-      if (all.has(name)) warnings.push(`"${name}" is both a group and a private group: the private one counts for nothing`);
+      if (all.has(name))
+        warnings.push(`"${name}" is both a group and a private group: the private one counts for nothing`);
       else all.set(name, { name, ids: [...new Set(channels)], isPrivate });
     }
   }
@@ -62,7 +60,6 @@ export function parseBook(text: string): Book {
     whitelist: [...new Set(whitelist)],
     aliases: new Map(Object.entries(aliases).map(([alias, target]) => [aliasKey(alias), target])),
     rights: new Map<string, GroupRights>(Object.entries(said.rights)),
-    frames: new Map(Object.entries(said.frames)),
     warnings,
   };
   return { ...book, warnings: [...warnings, ...oddities(book)] };
@@ -81,14 +78,17 @@ export function tomlOf(text: string): Record<string, unknown> {
 
 function refusal(text: string, issue: z.core.$ZodIssue | undefined): BookError {
   const path = (issue?.path ?? []).map(String);
-  const shown = path.length === 0 ? "it" : path.map((part) => (/^[\w-]+$/.test(part) ? part : JSON.stringify(part))).join(".");
+  const shown =
+    path.length === 0 ? "it" : path.map((part) => (/^[\w-]+$/.test(part) ? part : JSON.stringify(part))).join(".");
   const place = placeInToml(text, path);
   if (issue?.code === "unrecognized_keys") {
     const [key = ""] = issue.keys;
     return new BookError(`"${key}" means nothing in ${shown}`, placeInToml(text, [...path, key]));
   }
   const isList = issue?.code === "invalid_type" && issue.expected === "array";
-  const meant = isList ? `a list in brackets, like ["14d9s71is3fh3duwj9a6u9k4jr"]` : (issue?.message ?? "something else");
+  const meant = isList
+    ? `a list in brackets, like ["14d9s71is3fh3duwj9a6u9k4jr"]`
+    : (issue?.message ?? "something else");
   return new BookError(isList ? `${shown} must be ${meant}` : `${shown}: ${meant}`, place);
 }
 
@@ -100,12 +100,15 @@ function unknownKeys(keys: readonly string[]): string[] {
   });
 }
 
-function oddities({ groups: all, aliases, rights, frames }: Book): string[] {
+function oddities({ groups: all, aliases, rights }: Book): string[] {
   const names = new Map([...all.keys()].map((name) => [folded(name), name]));
   const shadowed = [...aliases.keys()].flatMap((alias) => {
     const name = names.get(folded(alias));
     return name === undefined ? [] : [`the alias "${alias}" is never used: the group "${name}" has that name`];
   });
-  const strange = [...rights.keys(), ...frames.keys()].filter((name) => !all.has(name));
-  return [...shadowed, ...new Set(strange.map((name) => `there is no group "${name}" that the file could say more about`))];
+  const strange = [...rights.keys()].filter((name) => !all.has(name));
+  return [
+    ...shadowed,
+    ...new Set(strange.map((name) => `there is no group "${name}" that the file could say more about`)),
+  ];
 }

@@ -1,6 +1,19 @@
-/** Reads and writes one text file whole, so that whoever reads it sees the old text or the new one. Called by the book alone. */
+/**
+ * Reads and writes one small text file whole, so that whoever reads it sees the old text or the new one. Called by the book alone, for which
+ * a look at the file must be cheap: it is done for each message.
+ */
 import { randomUUID } from "node:crypto";
-import { open, readFile, realpath, rename, stat, unlink } from "node:fs/promises";
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 
 export interface TextFile {
@@ -10,25 +23,15 @@ export interface TextFile {
 }
 
 /** A whole text file; nothing when there is none. @throws what the machine says. */
-export async function textOf(path: string): Promise<TextFile | undefined> {
-  try {
-    const { mtimeMs, size, ino } = await stat(path);
-    return { text: await readFile(path, "utf8"), stamp: `${ino} ${mtimeMs} ${size}` };
-  } catch (error) {
-    if (codeOf(error) === "ENOENT") return undefined;
-    throw error;
-  }
+export function textOf(path: string): TextFile | undefined {
+  const stamp = stampOf(path);
+  return stamp === "" ? undefined : { text: readFileSync(path, "utf8"), stamp };
 }
 
-/** Only what tells whether a file has changed. */
-export async function stampOf(path: string): Promise<string> {
-  try {
-    const { mtimeMs, size, ino } = await stat(path);
-    return `${ino} ${mtimeMs} ${size}`;
-  } catch (error) {
-    if (codeOf(error) === "ENOENT") return "";
-    throw error;
-  }
+/** Only what tells whether a file has changed; empty when there is none. @throws what the machine says. */
+export function stampOf(path: string): string {
+  const facts = statSync(path, { throwIfNoEntry: false });
+  return facts === undefined ? "" : `${facts.ino} ${facts.mtimeMs} ${facts.size}`;
 }
 
 /** A file that is mounted alone into a container cannot be replaced, and its folder may not be ours. */
@@ -39,32 +42,30 @@ const CANNOT_REPLACE = new Set(["EBUSY", "EXDEV", "EACCES", "EROFS", "EPERM"]);
  *
  * @throws what the machine says; then the old text stays.
  */
-export async function replaceText(path: string, text: string): Promise<void> {
-  const real = await realpath(path).catch(() => path);
-  const mode = await stat(real).then(
-    (facts) => facts.mode & 0o777,
-    () => undefined,
-  );
+export function replaceText(path: string, text: string): void {
+  const known = statSync(path, { throwIfNoEntry: false });
+  const real = known === undefined ? path : realpathSync(path);
+  const mode = known && known.mode & 0o777;
   // Whoever may not write the file does not get around it by replacing it.
-  if (mode !== undefined) await (await open(real, "r+")).close();
+  if (known !== undefined) closeSync(openSync(real, "r+"));
   const beside = join(dirname(real), `.${randomUUID()}.tmp`);
   try {
-    await written(beside, text, mode);
-    await rename(beside, real);
+    write(beside, text, mode);
+    renameSync(beside, real);
   } catch (error) {
-    await unlink(beside).catch(() => {});
-    if (mode === undefined || !CANNOT_REPLACE.has(codeOf(error))) throw error;
-    await written(real, text, mode);
+    rmSync(beside, { force: true });
+    if (known === undefined || !CANNOT_REPLACE.has(codeOf(error))) throw error;
+    write(real, text, mode);
   }
 }
 
-async function written(path: string, text: string, mode: number | undefined): Promise<void> {
-  const file = await open(path, "w", mode ?? 0o644);
+function write(path: string, text: string, mode = 0o644): void {
+  const file = openSync(path, "w", mode);
   try {
-    await file.writeFile(text);
-    await file.sync();
+    writeFileSync(file, text);
+    fsyncSync(file);
   } finally {
-    await file.close();
+    closeSync(file);
   }
 }
 

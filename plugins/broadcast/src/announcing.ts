@@ -1,0 +1,90 @@
+/** The dialog and its commands, put together: what somebody meets who announces. What they confirm is handed to the broadcasts. */
+import type { PluginScope, Workplace } from "matterwright";
+import { Audiences } from "./audience/audience.ts";
+import { BookFile } from "./book/file.ts";
+import type { Broadcasts } from "./broadcast.ts";
+import { approving } from "./commands/approving.ts";
+import { aliases } from "./commands/aliases.ts";
+import { channels } from "./commands/channels.ts";
+import { groups } from "./commands/groups.ts";
+import { manual } from "./commands/manual.ts";
+import type { BroadcastSettings } from "./config.ts";
+import { Directory } from "./directory/directory.ts";
+import { Preflight } from "./preflight/preflight.ts";
+import { Approvals } from "./rights/approvals.ts";
+import { Ledger } from "./rights/ledger.ts";
+import { Rights } from "./rights/rights.ts";
+import { Asides } from "./talk/asides.ts";
+import { type Clicked, buttonsOf } from "./talk/buttons.ts";
+import { Desk } from "./talk/desk.ts";
+import { listen } from "./talk/listen.ts";
+import type { TalkParts } from "./talk/parts.ts";
+import { Presenter } from "./talk/presenter.ts";
+import { Sender } from "./talk/sender.ts";
+import { talkSession } from "./talk/session.ts";
+
+/** So often it is looked whether the list of channels and the groups are still right. */
+const LOOK_EVERY_MS = 30_000;
+
+export interface AnnouncingParts {
+  readonly bot: PluginScope;
+  readonly settings: BroadcastSettings;
+  readonly workplace: Workplace;
+  readonly broadcasts: Pick<Broadcasts, "start">;
+}
+
+export function announcing(parts: AnnouncingParts): TalkParts {
+  const { bot, workplace } = parts;
+  const talking = partsOf(parts);
+  const { rest, directory, file, ttlMs } = talking;
+  const buttons = buttonsOf(bot, workplace, () => clicked);
+  const presenter = new Presenter({ rest, log: bot.log, buttons: buttons.ofPreview });
+  const talk = talkSession({ bot, ttlMs, presenter });
+  const approvals = new Approvals({ ...talking, buttons: buttons.ofApproval });
+  const sender = new Sender(talking, approvals);
+  const desk = new Desk({ ...talking, talk, presenter, sender, asides: new Asides(talking) });
+  const clicked: Clicked = { desk, approvals, talk };
+  // Only what tells of its end: the dialog loads it itself, for the updates that are its own.
+  bot.use({ install: (place) => talk.install(place) });
+  listen(bot, { ...talking, talk, desk, approvals });
+  for (const add of [manual, channels, groups, aliases]) add(bot, talking);
+  approving(bot, { ...talking, approvals });
+  bot.dispose(
+    workplace.every(LOOK_EVERY_MS, async () => {
+      await file.read();
+      await directory.keepFresh();
+    }),
+  );
+  warnIfNobodyMay(parts);
+  return talking;
+}
+
+function partsOf({ bot, settings, workplace, broadcasts }: AnnouncingParts): TalkParts {
+  const { rest, clock, people } = workplace;
+  const { channelsFile, shown, team, cacheTtlMs, approveOver, approveMentions, sessionTtlMs } = settings;
+  const { log, store } = bot;
+  const directory = new Directory({ rest, clock, log, ttlMs: cacheTtlMs, team });
+  const myId = (): string => workplace.me().id;
+  return {
+    bot,
+    workplace,
+    rest,
+    directory,
+    broadcasts,
+    file: new BookFile({ path: channelsFile, shown: shown?.channelsFile ?? channelsFile, store, log }),
+    audiences: new Audiences({ directory, rest, people, myId }),
+    preflight: new Preflight({ rest, directory, myId }),
+    rights: new Rights({ settings, people, log }),
+    ledger: new Ledger(bot),
+    approval: { over: approveOver, mentions: approveMentions },
+    ttlMs: sessionTtlMs,
+  };
+}
+
+function warnIfNobodyMay({ bot, settings: { authors, admins } }: AnnouncingParts): void {
+  if (authors.length === 0 && admins.length === 0 && bot.status().administrators === 0)
+    bot.log.warn(
+      {},
+      "nobody may announce anything: name administrators in BOT_ADMINS, or authors in BROADCAST_AUTHORS",
+    );
+}

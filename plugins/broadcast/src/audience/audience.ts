@@ -1,0 +1,276 @@
+/**
+ * Finds out where an announcement goes: makes targets of the names that somebody wrote, with the reason for each, and says which names
+ * nothing has, and which this person may not use. It writes nothing.
+ */
+import type { People } from "matterwright";
+import type { Rest } from "@matterwright/client";
+import { type Book, type Group, aliasOf, folded, groupNamed } from "../book/book.ts";
+import type { Directory } from "../directory/directory.ts";
+import { type Place, namesOf, shownAs } from "../directory/place.ts";
+import { type Named, type Step, stepsIn } from "./expression.ts";
+import { nearTo } from "./near.ts";
+import { Persons } from "./persons.ts";
+
+/** Where something goes, before it is known how. */
+export interface Wanted {
+  /** Of a channel; of a person, where it is one. */
+  readonly id: string;
+  readonly isPerson: boolean;
+  /** As people read it. */
+  readonly name: string;
+  /** Everything that makes it a target. */
+  readonly why: readonly string[];
+  /** The groups that it came by. */
+  readonly groups: readonly string[];
+}
+
+export interface Audience {
+  /** Each once, in the order in which they were named. */
+  readonly targets: readonly Wanted[];
+  readonly unknown: readonly { readonly step: number; readonly text: string; readonly near: readonly string[] }[];
+  readonly refused: readonly { readonly step: number; readonly text: string; readonly why: string }[];
+  /** Sentences that help to understand what came out. */
+  readonly notes: readonly string[];
+}
+
+/** What one person may name. */
+export interface Reach {
+  /** Any channel, any person, patterns and whole teams. */
+  readonly isAnywhere: boolean;
+  /** Why not this group; nothing when they may. */
+  refusal(group: Group): string | undefined;
+}
+
+export interface AudienceParts {
+  readonly directory: Directory;
+  readonly rest: Rest;
+  readonly people: People;
+  readonly myId: () => string;
+}
+
+type Found = ReadonlyMap<string, Wanted>;
+type Answer = { readonly found: Found } | { readonly unknown: true } | { readonly refused: string };
+
+interface Asking {
+  readonly book: Book;
+  readonly reach: Reach;
+  readonly notes: Set<string>;
+}
+
+const ID = /^[a-z0-9]{26}$/;
+const ALIASES_DEEP = 5;
+
+export class Audiences {
+  readonly #parts: AudienceParts;
+  readonly #persons: Persons;
+
+  constructor(parts: AudienceParts) {
+    this.#parts = parts;
+    this.#persons = new Persons(parts);
+  }
+
+  /** The steps that an answer means. @throws CallError when the channels cannot be read. */
+  async read(answer: string, book: Book): Promise<Step[]> {
+    const names = new Set([...book.groups.keys(), ...book.aliases.keys()].map(folded));
+    for (const place of await this.#parts.directory.all()) for (const name of namesOf(place)) names.add(name);
+    return stepsIn(answer, (name) => names.has(folded(name.replace(/^~/, ""))));
+  }
+
+  /** Where that goes now. @throws CallError when the server does not say. */
+  async resolve(steps: readonly Step[], book: Book, reach: Reach): Promise<Audience> {
+    const asking: Asking = { book, reach, notes: new Set() };
+    const unknown: Audience["unknown"][number][] = [];
+    const refused: Audience["refused"][number][] = [];
+    let targets = new Map<string, Wanted>();
+    for (const [index, { how, all }] of steps.entries()) {
+      const answers = await Promise.all(all.map((named) => this.#find(named, asking)));
+      const founds: Found[] = [];
+      for (const [place, answer] of answers.entries()) {
+        const { text = "" } = all[place] ?? {};
+        if ("found" in answer) founds.push(answer.found);
+        else if ("refused" in answer) refused.push({ step: index, text, why: answer.refused });
+        else
+          unknown.push({
+            step: index,
+            text,
+            near: nearTo(text, this.#nameable(book, await this.#parts.directory.all(), reach)),
+          });
+      }
+      if (founds.length < all.length) continue;
+      const met = inAll(founds);
+      if (founds.length > 1) asking.notes.add(noteOfAnd(all, met.size));
+      if (how === "add") targets = together(targets, met);
+      else targets = new Map([...targets].filter(([key]) => !met.has(key)));
+    }
+    return { targets: [...targets.values()], unknown, refused, notes: [...asking.notes] };
+  }
+
+  #nameable({ groups, aliases, whitelist }: Book, places: readonly Place[], { isAnywhere }: Reach): string[] {
+    const allowed = isAnywhere ? places : places.filter(({ id }) => whitelist.includes(id));
+    return [...groups.keys(), ...aliases.keys(), ...allowed.map(({ name }) => name)];
+  }
+
+  async #find({ text, isQuoted }: Named, asking: Asking, depth = 0): Promise<Answer> {
+    const { book } = asking;
+    const group = groupNamed(book, text);
+    if (group !== undefined) return this.#ofGroup(group, asking);
+    const alias = aliasOf(book, text);
+    if (alias !== undefined && depth < ALIASES_DEEP) {
+      const found = await this.#find({ text: alias, isQuoted: false }, asking, depth + 1);
+      return "found" in found ? { found: becauseOf(found.found, `alias "${text}"`) } : found;
+    }
+    return (isQuoted ? undefined : await this.#bySign(text, asking)) ?? this.#ofChannel(text, asking);
+  }
+
+  /** What says itself what it is: `@ann`, `members(~ops)`, `team:north`, `group:ops`, a pattern. */
+  async #bySign(text: string, asking: Asking): Promise<Answer | undefined> {
+    const { isAnywhere } = asking.reach;
+    const members = /^members\((.*)\)$/i.exec(text)?.[1];
+    const [, kind = "", rest = ""] = /^(group|team):\s*(.+)$/i.exec(text) ?? [];
+    if (kind.toLowerCase() === "group") {
+      const group = groupNamed(asking.book, rest);
+      return group === undefined ? { unknown: true } : this.#ofGroup(group, asking);
+    }
+    const isWide = members !== undefined || kind !== "" || text.startsWith("@") || /[*?]/.test(text);
+    if (!isWide) return undefined;
+    if (text.startsWith("@") && !isAnywhere)
+      return { refused: "only administrators may announce to people one by one" };
+    if (members !== undefined && !isAnywhere)
+      return { refused: "only administrators may announce to all members of a channel" };
+    if (text.startsWith("@")) return orUnknown(await this.#persons.named(text));
+    if (members !== undefined) return this.#ofMembers(members);
+    return kind === "" ? this.#ofPattern(text, asking) : this.#ofTeam(rest, asking);
+  }
+
+  async #ofGroup(group: Group, { reach }: Asking): Promise<Answer> {
+    const refused = reach.refusal(group);
+    if (refused !== undefined) return { refused };
+    const found = new Map<string, Wanted>();
+    for (const item of group.ids) {
+      const person = item.startsWith("@") ? await this.#persons.named(item) : undefined;
+      const place = person === undefined ? (await this.#parts.directory.byId(item))?.place : undefined;
+      const key = person?.id ?? item;
+      const name = person?.name ?? (place === undefined ? item : shownAs(place));
+      found.set(key, {
+        id: key,
+        isPerson: person !== undefined,
+        name,
+        why: [`group "${group.name}"`],
+        groups: [group.name],
+      });
+    }
+    return { found };
+  }
+
+  async #ofChannel(text: string, { book, reach, notes }: Asking): Promise<Answer> {
+    const { directory, rest } = this.#parts;
+    const link = text.startsWith(rest.url) ? /\/([^/]+)\/channels\/([^/?#]+)/.exec(text) : null;
+    const bare = link === null ? text.replace(/^~/, "") : `${link[1]}/${link[2]}`;
+    const byId = ID.test(bare) ? await directory.byId(bare) : undefined;
+    const places = byId === undefined ? await directory.byName(bare) : [byId];
+    const allowed = places.filter(({ place }) => reach.isAnywhere || book.whitelist.includes(place.id));
+    const [first, second] = allowed;
+    if (places.length === 0) return { unknown: true };
+    if (first === undefined) return { refused: "it is not on the whitelist, so it can be reached by a group only" };
+    if (second !== undefined) {
+      const names = allowed.map(({ place }) => `~${place.teamName}/${place.name}`).join(", ");
+      return { refused: `several channels have that name: write ${names}` };
+    }
+    if (first.isNew)
+      notes.add(`${shownAs(first.place)} is newer than my list of channels: \`!refresh_channels\` reads it anew.`);
+    return { found: one(first.place, byId === undefined ? "named" : "named by its id") };
+  }
+
+  async #ofPattern(text: string, asking: Asking): Promise<Answer> {
+    const pattern = globOf(text.replace(/^~/, ""));
+    const places = await this.#parts.directory.all();
+    return this.#ofPlaces(
+      places.filter((place) => namesOf(place).some((name) => pattern.test(name))),
+      `like ${text}`,
+      asking,
+    );
+  }
+
+  async #ofTeam(name: string, asking: Asking): Promise<Answer> {
+    const teams = await this.#parts.directory.teams();
+    const team = teams.find((each) => [folded(each.name), folded(each.display_name)].includes(folded(name)));
+    if (team === undefined) return { unknown: true };
+    const places = await this.#parts.directory.all();
+    return this.#ofPlaces(
+      places.filter(({ teamId }) => teamId === team.id),
+      `team ${team.name}`,
+      asking,
+    );
+  }
+
+  /** Many channels at once: of somebody who may not name all of them, those that they may. */
+  #ofPlaces(places: readonly Place[], why: string, { book, reach, notes }: Asking): Answer {
+    const allowed = reach.isAnywhere ? places : places.filter(({ id }) => book.whitelist.includes(id));
+    const left = places.length - allowed.length;
+    if (places.length === 0) return { unknown: true };
+    if (allowed.length === 0) return { refused: "none of these channels is on the whitelist" };
+    if (left > 0) notes.add(`${left} of ${places.length} channels (${why}) are not on the whitelist and are left out.`);
+    return { found: new Map(allowed.map((place) => [place.id, { ...wantedOf(place), why: [why] }])) };
+  }
+
+  async #ofMembers(text: string): Promise<Answer> {
+    const bare = text.trim().replace(/^~/, "");
+    const { directory } = this.#parts;
+    const place = ID.test(bare) ? (await directory.byId(bare))?.place : (await directory.byName(bare))[0]?.place;
+    return place === undefined ? { unknown: true } : { found: await this.#persons.membersOf(place) };
+  }
+}
+
+function orUnknown(wanted: Wanted | undefined): Answer {
+  return wanted === undefined ? { unknown: true } : { found: new Map([[wanted.id, wanted]]) };
+}
+
+function wantedOf(place: Place): Wanted {
+  return { id: place.id, isPerson: false, name: shownAs(place), why: [], groups: [] };
+}
+
+function one(place: Place, why: string): Found {
+  return new Map([[place.id, { ...wantedOf(place), why: [why] }]]);
+}
+
+function becauseOf(found: Found, why: string): Found {
+  return new Map(
+    [...found].map(([key, wanted]) => [key, { ...wanted, why: wanted.why.map((each) => `${each} by ${why}`) }]),
+  );
+}
+
+/** Those that are in all of them, for all the reasons. */
+function inAll(founds: readonly Found[]): Found {
+  let met: Found = founds[0] ?? new Map();
+  for (const other of founds.slice(1)) {
+    const left = [...met].filter(([key]) => other.has(key));
+    const right = [...other].filter(([key]) => met.has(key));
+    met = together(new Map(left), new Map(right));
+  }
+  return met;
+}
+
+function together(one: Found, other: Found): Map<string, Wanted> {
+  const all = new Map(one);
+  for (const [key, wanted] of other) {
+    const known = all.get(key);
+    const why = [...new Set([...(known?.why ?? []), ...wanted.why])];
+    const groups = [...new Set([...(known?.groups ?? []), ...wanted.groups])];
+    all.set(key, { ...wanted, why, groups });
+  }
+  return all;
+}
+
+function noteOfAnd(all: readonly Named[], count: number): string {
+  const names = all.map(({ text }) => `"${text}"`).join(" and ");
+  return `${names} means what is in both, ${count === 1 ? "one target" : `${count} targets`}. With a comma between them it means all of both.`;
+}
+
+/** `*` stands for any signs, `?` for one. */
+function globOf(text: string): RegExp {
+  const source = folded(text)
+    .replaceAll(/[$()+.[\\\]^{|}]/g, String.raw`\$&`)
+    .replaceAll("*", ".*")
+    .replaceAll("?", ".");
+  return new RegExp(`^${source}$`, "su");
+}

@@ -1,0 +1,53 @@
+/** People as targets: somebody by name, or everybody in a channel. Bots, and those who have left, are nobody here. */
+import { NotFoundError, type Rest } from "@matterwright/client";
+import type { People } from "matterwright";
+import type { Place } from "../directory/place.ts";
+import { shownAs } from "../directory/place.ts";
+import type { Wanted } from "./audience.ts";
+
+export interface PersonsParts {
+  readonly rest: Rest;
+  readonly people: People;
+  readonly myId: () => string;
+}
+
+export class Persons {
+  readonly #parts: PersonsParts;
+
+  constructor(parts: PersonsParts) {
+    this.#parts = parts;
+  }
+
+  /** @param name with its `@`. @throws CallError. */
+  async named(name: string): Promise<Wanted | undefined> {
+    try {
+      const user = await this.#parts.people.userNamed(name.replace(/^@/, "").toLowerCase());
+      if (user.is_bot === true || user.delete_at !== 0) return undefined;
+      return { id: user.id, isPerson: true, name: `@${user.username}`, why: ["named"], groups: [] };
+    } catch (error) {
+      if (error instanceof NotFoundError) return undefined;
+      throw error;
+    }
+  }
+
+  /** By the names that they go by. @throws CallError. */
+  async membersOf(place: Place): Promise<ReadonlyMap<string, Wanted>> {
+    const { rest, people, myId } = this.#parts;
+    const ids: string[] = [];
+    for await (const { user_id } of rest.channels.allMembers(place.id)) ids.push(user_id);
+    await people.meet(ids);
+    const found = new Map<string, Wanted>();
+    for (const id of ids) {
+      const user = await people.user(id);
+      if (user.is_bot === true || user.delete_at !== 0 || id === myId()) continue;
+      found.set(id, {
+        id,
+        isPerson: true,
+        name: `@${user.username}`,
+        why: [`member of ${shownAs(place)}`],
+        groups: [],
+      });
+    }
+    return found;
+  }
+}

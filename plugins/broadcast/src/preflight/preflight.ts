@@ -1,0 +1,188 @@
+/**
+ * Looks at an announcement before it is confirmed: what cannot be sent at all, which targets will not get it, and what will not be as the
+ * author may think. It asks the server, and changes nothing there.
+ */
+import { NotFoundError, PermissionError, type Rest } from "@matterwright/client";
+import type { Wanted } from "../audience/audience.ts";
+import type { Directory } from "../directory/directory.ts";
+import { Obstacles } from "./obstacles.ts";
+import { wideMentions } from "./mentions.ts";
+
+/** Something that was found. */
+export interface Finding {
+  /** `block`: it cannot be sent like this. */
+  readonly level: "block" | "warning";
+  /** A sentence in Markdown. */
+  readonly text: string;
+}
+
+/** A target that will not get it. */
+export interface Obstacle {
+  readonly target: Wanted;
+  /** `it is archived`. */
+  readonly why: string;
+}
+
+export interface Flight {
+  readonly findings: readonly Finding[];
+  readonly obstacles: readonly Obstacle[];
+}
+
+export interface Checked {
+  readonly text: string;
+  readonly fileIds: readonly string[];
+  readonly targets: readonly Wanted[];
+  /** Whether `@all` and its like are to work. */
+  readonly mayMention: boolean;
+}
+
+export interface PreflightParts {
+  readonly rest: Rest;
+  readonly directory: Directory;
+  readonly myId: () => string;
+}
+
+/** What Mattermost puts into one post. */
+const POST_MAX_CHARACTERS = 16_383;
+const POST_MAX_FILES = 10;
+/** Above so many members a wide mention notifies nobody. */
+const MENTION_MAX_MEMBERS = 1_000;
+/** The numbers of members are asked for one channel after another, and an author does not wait for ever. */
+const COUNTED_MAX = 60;
+
+export class Preflight {
+  readonly #parts: PreflightParts;
+
+  constructor(parts: PreflightParts) {
+    this.#parts = parts;
+  }
+
+  /** @throws CallError when the server does not say. */
+  async look(checked: Checked): Promise<Flight> {
+    const { targets } = checked;
+    const obstacles = await new Obstacles(this.#parts).of(targets);
+    const blocked = new Set(obstacles.map(({ target }) => target.id));
+    const open = targets.filter(({ id }) => !blocked.has(id));
+    const findings = [
+      ...ofTheText(checked),
+      ...(await this.#ofFiles(checked)),
+      ...(targets.length > 0 && open.length === 0 ? [block("It can reach none of these targets.")] : []),
+      ...(await this.#ofReaders(checked, open)),
+    ];
+    return { findings, obstacles };
+  }
+
+  async #ofFiles({ fileIds }: Checked): Promise<Finding[]> {
+    if (fileIds.length > POST_MAX_FILES)
+      return [
+        block(
+          `These are ${fileIds.length} files, and a post holds ${POST_MAX_FILES}. Put them into one archive, or announce some of them later.`,
+        ),
+      ];
+    const { rest } = this.#parts;
+    const { MaxFileSize } = await rest.system.clientConfig();
+    const most = Number(MaxFileSize ?? Infinity);
+    const infos = await Promise.all(fileIds.map((id) => orNothing(rest.files.info(id))));
+    return infos.flatMap((info, index): Finding[] => {
+      if (info === undefined) return [block(`File ${index + 1} is gone from the server: send it again.`)];
+      const isLarge = Number.isFinite(most) && info.size > most;
+      return isLarge
+        ? [block(`**${info.name}** has ${megabytes(info.size)}, and the server takes ${megabytes(most)} at most.`)]
+        : [];
+    });
+  }
+
+  async #ofReaders({ text, mayMention }: Checked, open: readonly Wanted[]): Promise<Finding[]> {
+    const mentions = wideMentions(text);
+    const shown = mentions.map((each) => `\`${each}\``).join(" and ");
+    if (mentions.length > 0 && !mayMention)
+      return [
+        warning(`${shown} will notify nobody: you may not use ${mentions.length === 1 ? "it" : "them"}.`),
+        ...(await this.#ofGuests(open)),
+      ];
+    if (mentions.length === 0) return this.#ofGuests(open);
+    const counts = await this.#counts(open);
+    const large = open.filter(({ id }) => (counts.get(id)?.members ?? 0) > MENTION_MAX_MEMBERS);
+    const found =
+      large.length === 0
+        ? []
+        : [
+            warning(
+              `${shown} will notify nobody in ${some(large)}: above ${MENTION_MAX_MEMBERS} members Mattermost leaves that out.`,
+            ),
+          ];
+    return [...found, ...guestsIn(open, counts)];
+  }
+
+  async #ofGuests(open: readonly Wanted[]): Promise<Finding[]> {
+    return guestsIn(open, await this.#counts(open));
+  }
+
+  async #counts(
+    open: readonly Wanted[],
+  ): Promise<ReadonlyMap<string, { readonly members: number; readonly guests: number }>> {
+    const channels = open.filter(({ isPerson }) => !isPerson);
+    if (channels.length > COUNTED_MAX) return new Map();
+    const all = await Promise.all(
+      channels.map(async ({ id }) => [id, await orNothing(this.#parts.rest.channels.stats(id))] as const),
+    );
+    return new Map(
+      all.flatMap(([id, stats]) =>
+        stats === undefined ? [] : [[id, { members: stats.member_count, guests: stats.guest_count }] as const],
+      ),
+    );
+  }
+}
+
+function ofTheText({ text, fileIds, targets }: Checked): Finding[] {
+  const length = [...text].length;
+  const found: Finding[] = [];
+  if (text.trim() === "" && fileIds.length === 0) found.push(block("There is nothing to send: the message is empty."));
+  if (targets.length === 0) found.push(block("There is nobody to send it to."));
+  if (length > POST_MAX_CHARACTERS) {
+    found.push(
+      block(
+        `The message has ${count(length)} characters, and a post holds ${count(POST_MAX_CHARACTERS)}. Shorten it, or send it as a file.`,
+      ),
+    );
+  }
+  return found;
+}
+
+function count(value: number): string {
+  return value.toLocaleString("en");
+}
+
+function guestsIn(open: readonly Wanted[], counts: ReadonlyMap<string, { readonly guests: number }>): Finding[] {
+  const read = open.filter(({ id }) => (counts.get(id)?.guests ?? 0) > 0);
+  return read.length === 0 ? [] : [warning(`Guests will read it in ${some(read)}.`)];
+}
+
+function some(targets: readonly Wanted[]): string {
+  const names = targets
+    .slice(0, 5)
+    .map(({ name }) => name)
+    .join(", ");
+  return targets.length > 5 ? `${names} and ${targets.length - 5} more` : names;
+}
+
+function block(text: string): Finding {
+  return { level: "block", text };
+}
+
+function warning(text: string): Finding {
+  return { level: "warning", text };
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1_048_576).toLocaleString("en", { maximumFractionDigits: 1 })} MB`;
+}
+
+async function orNothing<Value>(asked: Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof NotFoundError || error instanceof PermissionError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,77 @@
+/** Questions about an announcement that was shown and is not confirmed yet: all its targets, why they are in, a dry run, a rehearsal. */
+import { type Context, UserError } from "matterwright";
+import type { Broadcasts, Target } from "../broadcast.ts";
+import { lookAt } from "./look.ts";
+import type { TalkParts } from "./parts.ts";
+import { dryRun, explained } from "./show.ts";
+import type { TalkState } from "./state.ts";
+import type { Steer } from "./words.ts";
+
+/** As the server allows by default. */
+const POSTS_PER_SECOND = 10;
+
+export class Asides {
+  readonly #parts: TalkParts;
+
+  constructor(parts: TalkParts) {
+    this.#parts = parts;
+  }
+
+  /** Whether it was such a question. */
+  async answer(ctx: Context<"post">, state: TalkState, steer: Steer): Promise<boolean> {
+    if (steer.type === "rehearse") {
+      await this.#rehearse(ctx, state, steer.where);
+      return true;
+    }
+    if (steer.type !== "list" && steer.type !== "explain" && steer.type !== "dry-run") return false;
+    const { audience, flight } = await lookAt(state, {
+      person: ctx,
+      book: await this.#parts.file.read(),
+      parts: this.#parts,
+    });
+    if (steer.type === "dry-run") await ctx.reply(dryRun(audience, flight, POSTS_PER_SECOND));
+    else await ctx.reply(explained(audience, steer.type === "explain" ? steer.target : ""));
+    return true;
+  }
+
+  /** The very same message, files and all, in one place alone: here, or in a channel that the author may name. */
+  async #rehearse(ctx: Context<"post">, state: TalkState, where: string): Promise<void> {
+    const { file, audiences, rights, broadcasts } = this.#parts;
+    const book = await file.read();
+    const look = await lookAt(state, { person: ctx, book, parts: this.#parts });
+    let target: Target = { channelId: ctx.channelId, name: "here", why: "rehearsal" };
+    if (where !== "") {
+      const steps = await audiences.read(where, book);
+      const { targets, refused } = await audiences.resolve(steps, book, await rights.reach(ctx, book));
+      const [only, second] = targets;
+      if (refused[0] !== undefined) throw new UserError(`${where}: ${refused[0].why}.`);
+      if (only === undefined || second !== undefined || only.isPerson)
+        throw new UserError(
+          "A rehearsal goes to one channel: write `rehearse ~channel`, or `rehearse` alone for here.",
+        );
+      target = { channelId: only.id, name: only.name, why: "rehearsal" };
+    }
+    await broadcasts.start(draftFor(ctx.user.id, state, look.text), [target], {
+      key: `rehearsal/${ctx.post.id}`,
+      tellIn: ctx.channelId,
+    });
+    await ctx.reply(
+      `:performing_arts: A rehearsal, ${where === "" ? "here alone" : `in ${target.name} alone`}. I am still waiting for \`yes\` or \`no\`.`,
+    );
+  }
+}
+
+/** What is sent of an announcement. */
+export function draftFor(
+  authorId: string,
+  { message, priority }: TalkState,
+  text: string,
+): Parameters<Broadcasts["start"]>[0] {
+  return {
+    text,
+    fileIds: [...message.fileIds],
+    authorId,
+    sourcePostId: message.postId,
+    ...(priority === undefined ? {} : { priority }),
+  };
+}

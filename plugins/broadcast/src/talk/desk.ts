@@ -1,0 +1,245 @@
+/**
+ * The dialog in which somebody announces: takes a message, asks for its targets, shows both, and sends what was confirmed. It decides what
+ * each answer means; what is said stands in show.ts, who is heard in listen.ts. Whatever it is told is kept before it answers.
+ */
+import type { Context, Session } from "matterwright";
+import type { Book } from "../book/book.ts";
+import { isTable, stepsOfFile } from "../audience/table-file.ts";
+import type { Step } from "../audience/expression.ts";
+import type { Asides } from "./asides.ts";
+import { lookAt } from "./look.ts";
+import type { TalkParts } from "./parts.ts";
+import type { Presenter } from "./presenter.ts";
+import type { Sender } from "./sender.ts";
+import { beginning, misunderstood, secondQuestion, targetsQuestion } from "./show.ts";
+import { type TalkState, type Written, nothing } from "./state.ts";
+import { type Steer, steerIn } from "./words.ts";
+
+/** Somebody who writes, clicks or changes a message. */
+export type Turn = Context<"post" | "edit" | "delete" | "click">;
+
+/** A longer answer, of nothing that is known, is a message of its own. */
+const ANSWER_WORDS_MAX = 12;
+
+export interface DeskParts extends TalkParts {
+  readonly talk: Session<TalkState>;
+  readonly presenter: Presenter;
+  readonly asides: Asides;
+  readonly sender: Sender;
+}
+
+export class Desk {
+  readonly #parts: DeskParts;
+
+  constructor(parts: DeskParts) {
+    this.#parts = parts;
+  }
+
+  /** What an author wrote. */
+  async hear(ctx: Context<"post">): Promise<void> {
+    const state = this.#parts.talk(ctx);
+    const written = writtenIn(ctx);
+    const book = await this.#parts.file.read();
+    if (state.at === "nothing") return this.begin(ctx, written);
+    const steer = written.fileIds.length === 0 ? steerIn(written.text) : undefined;
+    if (steer?.type === "no") return this.#forget(ctx);
+    if (state.at === "second") return this.#decide(ctx, steer, written);
+    if (state.at === "confirm" && steer?.type === "yes") return this.send(ctx);
+    if (state.at === "confirm" && steer !== undefined && (await this.#aside(ctx, steer))) return;
+    if (state.at === "targets" && steer?.type === "skip" && state.steps.length > 0) {
+      delete state.hole;
+      await this.show(ctx);
+      return;
+    }
+    await this.#targets(ctx, { written, book });
+  }
+
+  /** A new announcement. */
+  async begin(ctx: Context<"post">, message: Written): Promise<void> {
+    if (message.text.trim() === "" && message.fileIds.length === 0) {
+      await ctx.reply("There is nothing in your message: write what shall be announced, or send a file.");
+      return;
+    }
+    Object.assign(this.#parts.talk(ctx), nothing(), { at: "targets", channelId: ctx.channelId, message });
+    await ctx.reply(targetsQuestion(message, await this.#parts.file.read()));
+  }
+
+  /** Goes on with an announcement that was given up, where it was. */
+  async resume(ctx: Context<"post">, kept: TalkState): Promise<void> {
+    const { shown: _, ...rest } = kept;
+    Object.assign(this.#parts.talk(ctx), nothing(), rest, { channelId: ctx.channelId });
+    if (kept.at === "confirm") await this.show(ctx);
+    else if (kept.second !== undefined) await ctx.reply(secondQuestion(kept.message, kept.second.message));
+    else await ctx.reply(targetsQuestion(kept.message, await this.#parts.file.read()));
+  }
+
+  /** Shows what would be sent. @param lead what stands above it */
+  async show(ctx: Turn, lead = ""): Promise<void> {
+    const state = this.#parts.talk(ctx);
+    const look = await lookAt(state, { person: ctx, book: await this.#parts.file.read(), parts: this.#parts });
+    state.at = "confirm";
+    await this.#parts.presenter.show(ctx, state, { look, lead });
+  }
+
+  /** Sends what was shown, if it is still that. */
+  async send(ctx: Turn): Promise<void> {
+    const state = this.#parts.talk(ctx);
+    const look = await lookAt(state, { person: ctx, book: await this.#parts.file.read(), parts: this.#parts });
+    if (look.print !== state.shown?.print) {
+      await this.show(ctx, "It is not what I have shown you any more, so I have not sent it. This is how it is now:");
+      return;
+    }
+    if (look.flight.findings.some(({ level }) => level === "block")) {
+      await this.show(ctx, "This cannot be sent as it is.");
+      return;
+    }
+    const { isDone, said } = await this.#parts.sender.send(ctx, state, look);
+    if (!isDone) {
+      await ctx.reply(said);
+      return;
+    }
+    await this.#parts.presenter.close(state, said);
+    this.#end(ctx);
+  }
+
+  /** The author has changed the message that is being announced. */
+  async edited(ctx: Context<"edit">): Promise<void> {
+    const state = this.#parts.talk(ctx);
+    const { post } = ctx;
+    if (state.at === "nothing") return;
+    if (state.second?.message.postId === post.id) state.second.message.text = post.message;
+    if (state.message.postId !== post.id || state.message.text === post.message) return;
+    state.message = { ...state.message, text: post.message, fileIds: [...(post.file_ids ?? [])] };
+    if (state.at === "confirm") await this.show(ctx, ":pencil2: You have changed the message. Now it is this:");
+    else await ctx.to(state.channelId).post(`:pencil2: I have taken up your change:\n> ${beginning(state.message)}`);
+  }
+
+  /** The author has deleted the message that is being announced. */
+  async deleted(ctx: Context<"delete">): Promise<void> {
+    const state = this.#parts.talk(ctx);
+    if (state.at === "nothing" || state.message.postId !== ctx.post.id) return;
+    const text = ":wastebasket: You have deleted the message, so it is forgotten. Nothing was sent.";
+    await this.#parts.presenter.close(state, text);
+    if (state.shown === undefined) await ctx.to(state.channelId).post(text);
+    this.#end(ctx);
+  }
+
+  /** Forgets the announcement. */
+  async forget(ctx: Turn): Promise<void> {
+    await this.#forget(ctx);
+  }
+
+  async #forget(ctx: Turn): Promise<void> {
+    const state = this.#parts.talk(ctx);
+    const text = ":x: Forgotten: nothing was sent.";
+    await this.#parts.presenter.close(state, text);
+    if (state.shown === undefined || !ctx.is("click")) await ctx.to(state.channelId).post(text);
+    this.#end(ctx);
+  }
+
+  async #aside(ctx: Context<"post">, steer: Steer): Promise<boolean> {
+    const state = this.#parts.talk(ctx);
+    if (steer.type === "change") {
+      Object.assign(state, { at: "targets", steps: [], hole: undefined });
+      await ctx.reply(targetsQuestion(state.message, await this.#parts.file.read()));
+      return true;
+    }
+    if (steer.type === "priority") {
+      if (steer.priority === "none") delete state.priority;
+      else state.priority = steer.priority;
+      await this.show(ctx);
+      return true;
+    }
+    return this.#parts.asides.answer(ctx, state, steer);
+  }
+
+  async #targets(
+    ctx: Context<"post">,
+    { written, book }: { readonly written: Written; readonly book: Book },
+  ): Promise<void> {
+    const { audiences, rights, rest } = this.#parts;
+    const state = this.#parts.talk(ctx);
+    const isList = written.text.trim() === "" && (await isTable(rest, written.fileIds));
+    const steps = isList ? await stepsOfFile(rest, written.fileIds) : await audiences.read(written.text, book);
+    const audience = await audiences.resolve(steps, book, await rights.reach(ctx, book));
+    const bad = new Set([...audience.unknown, ...audience.refused].map(({ step }) => step));
+    const good = steps.filter((_, index) => !bad.has(index));
+    if (!isList && good.length === 0 && isMessage(written)) return this.#second(ctx, written);
+    if (state.at === "confirm" && good.length === 0) {
+      await ctx.reply(
+        `${misunderstood({ ...audience, targets: [] }).split("\n\n")[0]}\n\nI am still waiting for \`yes\` or \`no\`.`,
+      );
+      return;
+    }
+    this.#fill(state, steps, bad);
+    if (bad.size === 0) {
+      await this.show(ctx);
+      return;
+    }
+    const kept = await audiences.resolve(state.steps, book, await rights.reach(ctx, book));
+    state.at = "targets";
+    await ctx.reply(misunderstood({ ...audience, targets: kept.targets }));
+  }
+
+  /** Puts what was understood where it belongs, and remembers where something is missing. */
+  #fill(state: TalkState, steps: readonly Step[], bad: ReadonlySet<number>): void {
+    const hole = state.at === "targets" ? state.hole : undefined;
+    const before = hole === undefined ? [] : state.steps.slice(0, hole);
+    const after = hole === undefined ? [] : state.steps.slice(hole);
+    const good = steps.filter((_, index) => !bad.has(index));
+    const [first = steps.length] = [...bad].toSorted((one, other) => one - other);
+    const isWhole = bad.size === 0;
+    state.steps = [...before, ...good, ...after].map(({ how, all }) => ({ how, all: [...all] }));
+    if (isWhole) delete state.hole;
+    else state.hole = before.length + steps.slice(0, first).length;
+  }
+
+  async #second(ctx: Context<"post">, message: Written): Promise<void> {
+    const state = this.#parts.talk(ctx);
+    if (state.at !== "targets" && state.at !== "confirm") return;
+    state.second = { message, from: state.at };
+    state.at = "second";
+    await ctx.reply(secondQuestion(state.message, message));
+  }
+
+  async #decide(ctx: Context<"post">, steer: Steer | undefined, written: Written): Promise<void> {
+    const state = this.#parts.talk(ctx);
+    const { second } = state;
+    if (second === undefined) return;
+    if (steer?.type === "replace") state.message = second.message;
+    else if (steer?.type === "add") state.message = joined(state.message, second.message);
+    else if (steer?.type !== "keep") {
+      state.second = { ...second, message: joined(second.message, written) };
+      await ctx.reply(`I keep this too.\n\n${secondQuestion(state.message, state.second.message)}`);
+      return;
+    }
+    delete state.second;
+    state.at = second.from;
+    if (second.from === "confirm") await this.show(ctx);
+    else await ctx.reply(targetsQuestion(state.message, await this.#parts.file.read()));
+  }
+
+  #end(ctx: Turn): void {
+    const { talk } = this.#parts;
+    Object.assign(talk(ctx), nothing());
+    talk.forget(ctx);
+  }
+}
+
+export function writtenIn({ post }: Context<"post">): Written {
+  return { text: post.message, fileIds: [...(post.file_ids ?? [])], postId: post.id };
+}
+
+/** Rather another message than an answer. */
+function isMessage({ text, fileIds }: Written): boolean {
+  return fileIds.length > 0 || text.trim().split(/\s+/).length > ANSWER_WORDS_MAX || text.includes("\n\n");
+}
+
+/** Two messages as one: it is still the first that is watched for changes. */
+function joined(one: Written, other: Written): Written {
+  return {
+    postId: one.postId,
+    text: [one.text, other.text].filter((text) => text !== "").join("\n\n"),
+    fileIds: [...one.fileIds, ...other.fileIds],
+  };
+}

@@ -1,0 +1,35 @@
+/** What the dialog, the commands and the approvals of this plugin are made of. Put together once; each is given what it needs of it. */
+import type { Rest } from "@matterwright/client";
+import type { PluginScope, Workplace } from "matterwright";
+import type { Audiences } from "../audience/audience.ts";
+import type { BookFile } from "../book/file.ts";
+import type { Broadcasts } from "../broadcast.ts";
+import type { Directory } from "../directory/directory.ts";
+import type { Preflight } from "../preflight/preflight.ts";
+import type { Ledger } from "../rights/ledger.ts";
+import type { Rights } from "../rights/rights.ts";
+
+export interface TalkParts {
+  readonly bot: PluginScope;
+  readonly workplace: Workplace;
+  readonly rest: Rest;
+  readonly file: BookFile;
+  readonly directory: Directory;
+  readonly audiences: Audiences;
+  readonly preflight: Preflight;
+  readonly rights: Rights;
+  /** What was done about groups and approvals, by whom. */
+  readonly ledger: Ledger;
+  readonly broadcasts: Pick<Broadcasts, "start">;
+  /** When somebody else has to agree. */
+  readonly approval: ApprovalPolicy;
+  /** After so long without an answer an author is told that nothing is waited for any more, in milliseconds. */
+  readonly ttlMs: number;
+}
+
+export interface ApprovalPolicy {
+  /** To more targets than this. */
+  readonly over: number | undefined;
+  /** Of messages that mention everybody. */
+  readonly mentions: boolean;
+}

@@ -1,0 +1,71 @@
+/** Hands a confirmed announcement over: to be sent, or first to those who have to agree. */
+import type { Target } from "../broadcast.ts";
+import type { Wanted } from "../audience/audience.ts";
+import type { Approvals } from "../rights/approvals.ts";
+import { draftFor } from "./asides.ts";
+import type { Turn } from "./desk.ts";
+import type { Look } from "./look.ts";
+import type { TalkParts } from "./parts.ts";
+import { countOf } from "./show.ts";
+import type { TalkState } from "./state.ts";
+
+export class Sender {
+  readonly #parts: TalkParts;
+  readonly #approvals: Approvals;
+
+  constructor(parts: TalkParts, approvals: Approvals) {
+    this.#parts = parts;
+    this.#approvals = approvals;
+  }
+
+  /** What became of it, and whether the dialog is over. @throws StoreError, CallError: then nothing was sent. */
+  async send(ctx: Turn, state: TalkState, look: Look): Promise<{ readonly isDone: boolean; readonly said: string }> {
+    const { targets } = look.audience;
+    const draft = draftFor(ctx.user.id, state, look.text);
+    if (look.approval !== "") {
+      const asked = await this.#approvals.ask(ctx, {
+        draft,
+        targets: [...targets],
+        print: look.print,
+        author: { id: ctx.user.id, username: ctx.user.username },
+        tellIn: state.channelId,
+      });
+      return asked.length === 0
+        ? {
+            isDone: false,
+            said: `${look.approval} But there is nobody else to ask: whoever runs this bot names somebody in \`BROADCAST_APPROVERS\`.`,
+          }
+        : {
+            isDone: true,
+            said: `:busts_in_silhouette: ${look.approval} I have asked ${asked.join(", ")}. It goes to ${countOf(targets)} as soon as one of them agrees.`,
+          };
+    }
+    await start(this.#parts, {
+      draft,
+      targets,
+      tellIn: state.channelId,
+      key: `talk/${state.message.postId}/${look.print}`,
+    });
+    return { isDone: true, said: `:white_check_mark: Confirmed: it goes to ${countOf(targets)}.` };
+  }
+}
+
+export interface Start {
+  readonly draft: Parameters<TalkParts["broadcasts"]["start"]>[0];
+  readonly targets: readonly Wanted[];
+  readonly tellIn: string;
+  readonly key: string;
+}
+
+/** Has it sent. The direct channels with people are found on the way. */
+export async function start(parts: TalkParts, { draft, targets, tellIn, key }: Start): Promise<void> {
+  await parts.broadcasts.start(draft, placesOf(parts, targets), { tellIn, key });
+}
+
+async function* placesOf({ workplace }: TalkParts, targets: readonly Wanted[]): AsyncGenerator<Target> {
+  const me = workplace.me().id;
+  for (const { id, isPerson, name, why } of targets) {
+    const channelId = isPerson ? (await workplace.people.direct(me, id)).id : id;
+    yield { channelId, name, why: why.join("; ") };
+  }
+}

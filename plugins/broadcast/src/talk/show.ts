@@ -1,0 +1,200 @@
+/** What the dialog says. Pure; Markdown for a direct message. */
+import { code, inWords, inert, table } from "matterwright";
+import type { Audience, Wanted } from "../audience/audience.ts";
+import type { Book } from "../book/book.ts";
+import type { Flight } from "../preflight/preflight.ts";
+import type { Written } from "./state.ts";
+
+const GROUPS_SHOWN = 12;
+const NAMES_SHOWN = 10;
+const OBSTACLES_SHOWN = 10;
+const BEGINNING_CHARACTERS = 160;
+const PREVIEW_CHARACTERS = 6_000;
+
+/** Step one: which message, and to whom? */
+export function targetsQuestion(message: Written, book: Book): string {
+  return [
+    `:loudspeaker: **Step 1 of 2: to whom shall this go?**`,
+    `> ${beginning(message)}`,
+    "",
+    groupsLine(book),
+    "Write names with commas between them, like `Group A, Group B, ~channel`. `cancel` forgets it all.",
+  ].join("\n");
+}
+
+function groupsLine({ groups, whitelist }: Book): string {
+  const open = [...groups.values()].filter(({ isPrivate }) => !isPrivate);
+  if (open.length === 0 && whitelist.length === 0)
+    return 'There are no groups yet: an administrator adds one with `!add_group "Name" = ["channel id"]`.';
+  const names = open.slice(0, GROUPS_SHOWN).map(({ name, ids }) => `**${inert(name)}** (${ids.length})`);
+  const more = open.length > GROUPS_SHOWN ? ` and ${open.length - GROUPS_SHOWN} more` : "";
+  return names.length === 0
+    ? "`!channels` lists the channels."
+    : `Groups: ${names.join(", ")}${more}. \`!get_groups\` shows what is in them.`;
+}
+
+/** A message in one line. */
+export function beginning({ text, fileIds }: Written): string {
+  const line = inert(text.replaceAll(/\s+/g, " ").trim());
+  const cut = [...line].length > BEGINNING_CHARACTERS ? `${[...line].slice(0, BEGINNING_CHARACTERS).join("")}…` : line;
+  const files = fileIds.length === 0 ? "" : `*(${filesOf(fileIds.length)})*`;
+  return [cut, files].filter((part) => part !== "").join(" ");
+}
+
+/** What of an answer was not understood, and what to do about it. */
+export function misunderstood({ unknown, refused, targets }: Audience): string {
+  const lines = [
+    ...unknown.map(({ text, near }) => {
+      const meant =
+        near.length === 0
+          ? "`!get_groups` and `!channels` list what there is."
+          : `Did you mean ${near.map((each) => code(each)).join(" or ")}?`;
+      return `:grey_question: I know nothing called ${code(text)}. ${meant}`;
+    }),
+    ...refused.map(({ text, why }) => `:no_entry_sign: ${code(text)}: ${inert(why)}.`),
+  ];
+  const kept = targets.length === 0 ? "" : `I have kept the rest: ${countOf(targets)} (${someOf(targets)}).`;
+  const how =
+    targets.length === 0
+      ? "Write the targets again, or `cancel`."
+      : "Write what was meant instead, `skip` to go on without it, or `cancel`.";
+  return [...lines, "", [kept, how].filter((part) => part !== "").join(" ")].join("\n");
+}
+
+export interface Preview {
+  readonly message: Written;
+  readonly audience: Audience;
+  readonly flight: Flight;
+  readonly priority: "important" | "urgent" | undefined;
+  /** Who has to agree, and why; empty when nobody. */
+  readonly approval: string;
+}
+
+/** Step two: the recipients and the message as they will be. */
+export function preview({ message, audience, flight, priority, approval }: Preview): string {
+  const { targets, notes } = audience;
+  const isBlocked = flight.findings.some(({ level }) => level === "block");
+  const signs = { block: ":no_entry:", warning: ":warning:" };
+  const label = priority === undefined ? "" : ` It is marked **${priority}**.`;
+  return [
+    isBlocked ? ":mag: **Step 2 of 2: this cannot be sent yet**" : ":mag: **Step 2 of 2: shall I send this?**",
+    `To **${countOf(targets)}**: ${someOf(targets)}.${label}`,
+    ...flight.findings.map(({ level, text }) => `${signs[level]} ${text}`),
+    ...obstacleLines(flight),
+    ...notes.map((note) => `:information_source: ${note}`),
+    ...(approval === "" ? [] : [`:busts_in_silhouette: ${approval}`]),
+    "",
+    "---",
+    shownText(message),
+    "",
+    "---",
+    isBlocked
+      ? "Edit your message or write other targets, or `no` to forget it."
+      : "Write `yes` to send it, or `no` to forget it. Before that you can edit your message or write other targets; `list`, `explain`, `dry run` and `rehearse` tell more.",
+  ].join("\n");
+}
+
+function shownText({ text, fileIds }: Written): string {
+  const signs = [...text];
+  const shown =
+    signs.length > PREVIEW_CHARACTERS
+      ? `${signs.slice(0, PREVIEW_CHARACTERS).join("")}…\n\n*(${signs.length.toLocaleString("en")} characters in all)*`
+      : text;
+  const files = fileIds.length === 0 ? "" : `:paperclip: *${filesOf(fileIds.length)}*`;
+  return [inert(shown), files].filter((part) => part !== "").join("\n\n");
+}
+
+function obstacleLines({ obstacles }: Flight): string[] {
+  if (obstacles.length === 0) return [];
+  const lines = obstacles.slice(0, OBSTACLES_SHOWN).map(({ target, why }) => `${target.name}: ${why}`);
+  const more = obstacles.length > OBSTACLES_SHOWN ? [`and ${obstacles.length - OBSTACLES_SHOWN} more`] : [];
+  return [`:warning: It will not arrive everywhere: ${[...lines, ...more].join("; ")}.`];
+}
+
+/** Every target, with what will become of it. */
+export function dryRun({ targets }: Audience, { obstacles, findings }: Flight, perSecond: number): string {
+  const why = new Map(obstacles.map(({ target, why: reason }) => [target.id, reason]));
+  const rows = targets.map(({ id, name, why: reasons }, index) => [
+    String(index + 1),
+    name,
+    inert(reasons.join("; ")),
+    why.has(id) ? `:warning: ${why.get(id)}` : "would be sent",
+  ]);
+  const open = targets.length - obstacles.length;
+  const blocks = findings.filter(({ level }) => level === "block").map(({ text }) => `:no_entry: ${text}`);
+  const takes = inWords(Math.max(1, Math.ceil(open / perSecond)) * 1_000);
+  const head = `**Dry run: nothing was sent.** ${open} of ${targets.length} would arrive, in about ${takes}.`;
+  return [head, ...blocks, "", table(["", "Target", "Why", "What would happen"], rows)].join("\n");
+}
+
+/** Why targets are in: all of them, or those that somebody asks about. */
+export function explained({ targets }: Audience, wanted: string): string {
+  const name = wanted.trim().replace(/^[~@]/, "").toLowerCase();
+  const meant =
+    name === ""
+      ? targets
+      : targets.filter((each) => each.id === name || each.name.replace(/^[~@]/, "").toLowerCase() === name);
+  if (meant.length === 0) return `${code(wanted)} is none of the targets.`;
+  return table(
+    ["Target", "Why"],
+    meant.map((each) => [each.name, inert(each.why.join("; "))]),
+  );
+}
+
+/** `3 channels and 2 people`. */
+export function countOf(targets: readonly Wanted[]): string {
+  const people = targets.filter(({ isPerson }) => isPerson).length;
+  const channels = targets.length - people;
+  const parts = [
+    ...(channels > 0 || people === 0 ? [`${channels} channel${channels === 1 ? "" : "s"}`] : []),
+    ...(people > 0 ? [people === 1 ? "1 person" : `${people} people`] : []),
+  ];
+  return parts.join(" and ");
+}
+
+function someOf(targets: readonly Wanted[]): string {
+  if (targets.length === 0) return "nobody";
+  const names = targets
+    .slice(0, NAMES_SHOWN)
+    .map(({ name }) => name)
+    .join(", ");
+  return targets.length > NAMES_SHOWN ? `${names} and ${targets.length - NAMES_SHOWN} more` : names;
+}
+
+function filesOf(count: number): string {
+  return `with ${count} file${count === 1 ? "" : "s"}`;
+}
+
+/** Another message came while one was being announced. */
+export function secondQuestion(first: Written, second: Written): string {
+  return [
+    "You are in the middle of announcing this:",
+    `> ${beginning(first)}`,
+    "And now you wrote:",
+    `> ${beginning(second)}`,
+    "",
+    "Shall the new one `replace` it, or shall I `add` it to its end? `keep` leaves the first as it is.",
+  ].join("\n");
+}
+
+export const USAGE = [
+  "**Announcing something to many channels**",
+  "",
+  "Write me the message here, with its files. I ask to whom it shall go, show you everything, and send it when you say `yes`.",
+  "",
+  table(
+    ["You write", "and I"],
+    [
+      ["*any message*", "start an announcement with it"],
+      ["`!channels`", "list the channels"],
+      ["`!id <channel name>`", "tell a channel's id"],
+      ["`!get_groups`, `!get_private_groups`", "list the groups"],
+      ['`!add_group "Name" = ["id", "id"]`, `!add_private_group …`', "add groups, several in one message too"],
+      ['`!rename_group "Old" "New"`, `!remove_group Name`', "rename or remove a group"],
+      ['`!add_alias short "Long name"`, `!remove_alias short`, `!aliases`', "keep short names for groups and channels"],
+      ["`!refresh_channels`", "read the list of channels anew"],
+    ],
+  ),
+  "",
+  "Targets are groups, aliases, channels, ids and `@people`, with commas between them. `and` means what is in both, `minus` leaves out, `*` stands for any signs: `Floors, ~news* minus ~news-old`.",
+].join("\n");

@@ -1,0 +1,39 @@
+/** How far an author has come, as it is stored: it survives restarts, and is read by the program that comes next. */
+import { z } from "matterwright";
+
+const message = z.object({
+  text: z.string(),
+  fileIds: z.array(z.string()),
+  /** The author's post. */
+  postId: z.string(),
+});
+
+/** What was written, with its files. */
+export type Written = z.output<typeof message>;
+
+const step = z.object({
+  how: z.enum(["add", "remove"]),
+  all: z.array(z.object({ text: z.string(), isQuoted: z.boolean() })),
+});
+
+export const talkState = z.object({
+  /** `nothing`: no announcement is being made. `second`: another message came, and it was asked what it is. */
+  at: z.enum(["nothing", "targets", "confirm", "second"]).default("nothing"),
+  channelId: z.string().default(""),
+  message: message.default({ text: "", fileIds: [], postId: "" }),
+  /** The targets as far as they were understood. */
+  steps: z.array(step).default([]),
+  /** The place among them of what was not understood and is asked for again. */
+  hole: z.int().optional(),
+  /** The message that came while another was being announced, and where the dialog stood. */
+  second: z.object({ message, from: z.enum(["targets", "confirm"]) }).optional(),
+  /** What the author was shown last: what is confirmed is exactly that. */
+  shown: z.object({ postId: z.string(), print: z.string() }).optional(),
+  priority: z.enum(["important", "urgent"]).optional(),
+});
+
+export type TalkState = z.output<typeof talkState>;
+
+export function nothing(): TalkState {
+  return talkState.parse({});
+}

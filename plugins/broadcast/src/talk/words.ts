@@ -1,0 +1,56 @@
+/** The words that steer the dialog, in the languages in which people say yes and no to it. Pure. */
+
+export type Steer =
+  | { readonly type: "yes" | "no" | "resume" | "list" | "dry-run" | "skip" | "change" | "replace" | "add" | "keep" }
+  | { readonly type: "rehearse"; readonly where: string }
+  | { readonly type: "explain"; readonly target: string }
+  | { readonly type: "priority"; readonly priority: "important" | "urgent" | "none" };
+
+type Plain = Extract<
+  Steer,
+  { type: "yes" | "no" | "resume" | "list" | "dry-run" | "skip" | "change" | "replace" | "add" | "keep" }
+>["type"];
+
+const WORDS: Readonly<Record<string, Plain>> = {
+  yes: "yes",
+  y: "yes",
+  ok: "yes",
+  send: "yes",
+  ja: "yes",
+  oui: "yes",
+  no: "no",
+  n: "no",
+  nein: "no",
+  non: "no",
+  cancel: "no",
+  stop: "no",
+  resume: "resume",
+  list: "list",
+  "dry run": "dry-run",
+  "dry-run": "dry-run",
+  skip: "skip",
+  go: "skip",
+  change: "change",
+  back: "change",
+  replace: "replace",
+  add: "add",
+  keep: "keep",
+};
+
+/** What a message steers, if it does: the whole of it decides, so that an announcement may begin with any word. */
+export function steerIn(text: string): Steer | undefined {
+  const said = text.trim().replaceAll(/\s+/g, " ");
+  const word = said
+    .toLowerCase()
+    .replace(/^!(?=\w)/, "")
+    .replace(/[.!]$/, "");
+  if (Object.hasOwn(WORDS, word)) return { type: WORDS[word] as Plain };
+  const rehearse = /^rehearse(?: (?:in(?:to)? )?([~@]?[\w./-]+))?$/i.exec(said);
+  if (rehearse !== null) return { type: "rehearse", where: rehearse[1] ?? "" };
+  const explain = /^explain(?: (.+))?$/i.exec(said);
+  if (explain !== null) return { type: "explain", target: explain[1] ?? "" };
+  const priority = /^(?:priority )?(important|urgent)$|^priority (none|standard)$/i.exec(said);
+  if (priority === null) return undefined;
+  const chosen = priority[1]?.toLowerCase();
+  return { type: "priority", priority: chosen === "important" || chosen === "urgent" ? chosen : "none" };
+}
