@@ -10,36 +10,7 @@ import { type Place, namesOf, shownAs } from "../directory/place.ts";
 import { type Named, type Step, stepsIn } from "./expression.ts";
 import { nearTo } from "./near.ts";
 import { Persons } from "./persons.ts";
-
-/** Where something goes, before it is known how. */
-export interface Wanted {
-  /** Of a channel; of a person, where it is one. */
-  readonly id: string;
-  readonly isPerson: boolean;
-  /** As people read it. */
-  readonly name: string;
-  /** Everything that makes it a target. */
-  readonly why: readonly string[];
-  /** The groups that it came by. */
-  readonly groups: readonly string[];
-}
-
-export interface Audience {
-  /** Each once, in the order in which they were named. */
-  readonly targets: readonly Wanted[];
-  readonly unknown: readonly { readonly step: number; readonly text: string; readonly near: readonly string[] }[];
-  readonly refused: readonly { readonly step: number; readonly text: string; readonly why: string }[];
-  /** Sentences that help to understand what came out. */
-  readonly notes: readonly string[];
-}
-
-/** What one person may name. */
-export interface Reach {
-  /** Any channel, any person, patterns and whole teams. */
-  readonly isAnywhere: boolean;
-  /** Why not this group; nothing when they may. */
-  refusal(group: Group): string | undefined;
-}
+import type { Audience, Reach, Wanted } from "./wanted.ts";
 
 export interface AudienceParts {
   readonly directory: Directory;

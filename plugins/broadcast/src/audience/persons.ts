@@ -3,7 +3,7 @@ import { NotFoundError, type Rest } from "@matterwright/client";
 import type { People } from "matterwright";
 import type { Place } from "../directory/place.ts";
 import { shownAs } from "../directory/place.ts";
-import type { Wanted } from "./audience.ts";
+import type { Wanted } from "./wanted.ts";
 
 export interface PersonsParts {
   readonly rest: Rest;

@@ -1,9 +1,9 @@
 /** Finds the targets that will not get an announcement, and says why. Made for one look of the preflight. */
 import { NotFoundError, PermissionError, type Rest } from "@matterwright/client";
-import type { Wanted } from "../audience/audience.ts";
+import type { Wanted } from "../audience/wanted.ts";
 import type { Directory } from "../directory/directory.ts";
 import type { Place } from "../directory/place.ts";
-import type { Obstacle } from "./preflight.ts";
+import type { Obstacle } from "./flight.ts";
 
 export interface ObstaclesParts {
   readonly rest: Rest;

@@ -3,30 +3,11 @@
  * author may think. It asks the server, and changes nothing there.
  */
 import { NotFoundError, PermissionError, type Rest } from "@matterwright/client";
-import type { Wanted } from "../audience/audience.ts";
+import type { Wanted } from "../audience/wanted.ts";
 import type { Directory } from "../directory/directory.ts";
+import type { Finding, Flight } from "./flight.ts";
 import { Obstacles } from "./obstacles.ts";
 import { wideMentions } from "./mentions.ts";
-
-/** Something that was found. */
-export interface Finding {
-  /** `block`: it cannot be sent like this. */
-  readonly level: "block" | "warning";
-  /** A sentence in Markdown. */
-  readonly text: string;
-}
-
-/** A target that will not get it. */
-export interface Obstacle {
-  readonly target: Wanted;
-  /** `it is archived`. */
-  readonly why: string;
-}
-
-export interface Flight {
-  readonly findings: readonly Finding[];
-  readonly obstacles: readonly Obstacle[];
-}
 
 export interface Checked {
   readonly text: string;

@@ -5,7 +5,7 @@
 import { type Action, type Context, UserError, errorFacts, inert, storeKey, z } from "matterwright";
 import { draft } from "../broadcast.ts";
 import type { TalkParts } from "../talk/parts.ts";
-import { start } from "../talk/sender.ts";
+import { start } from "../talk/start.ts";
 import { countOf } from "../talk/show.ts";
 
 /** So long somebody may take to agree. */

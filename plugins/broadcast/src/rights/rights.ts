@@ -3,7 +3,7 @@
  * to announce, auditors read what was done. Nobody else may do anything: where it cannot be found out, the answer is no.
  */
 import type { Log, People } from "matterwright";
-import type { Reach } from "../audience/audience.ts";
+import type { Reach } from "../audience/wanted.ts";
 import type { Book, Group } from "../book/book.ts";
 import { PeopleNamed } from "./people-named.ts";
 

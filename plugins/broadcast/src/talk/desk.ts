@@ -13,10 +13,8 @@ import type { Presenter } from "./presenter.ts";
 import type { Sender } from "./sender.ts";
 import { beginning, misunderstood, secondQuestion, targetsQuestion } from "./show.ts";
 import { type TalkState, type Written, nothing } from "./state.ts";
+import type { Turn } from "./turn.ts";
 import { type Steer, steerIn } from "./words.ts";
-
-/** Somebody who writes, clicks or changes a message. */
-export type Turn = Context<"post" | "edit" | "delete" | "click">;
 
 /** A longer answer, of nothing that is known, is a message of its own. */
 const ANSWER_WORDS_MAX = 12;

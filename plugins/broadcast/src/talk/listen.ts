@@ -4,7 +4,8 @@
  */
 import { type BotCommand, type Context, type PluginScope, type Session, code, concat, run } from "matterwright";
 import type { Approvals } from "../rights/approvals.ts";
-import { type Desk, type Turn, writtenIn } from "./desk.ts";
+import { type Desk, writtenIn } from "./desk.ts";
+import type { Turn } from "./turn.ts";
 import { kept } from "./kept.ts";
 import type { TalkParts } from "./parts.ts";
 import { USAGE } from "./show.ts";

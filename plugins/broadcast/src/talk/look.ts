@@ -1,9 +1,9 @@
 /** An announcement as it would be sent now: where it goes, what stands in its way, and a print that changes when any of it does. */
 import { createHash } from "node:crypto";
-import type { Audience, Wanted } from "../audience/audience.ts";
+import type { Audience, Wanted } from "../audience/wanted.ts";
 import type { Book } from "../book/book.ts";
 import { wideMentions, withoutWideMentions } from "../preflight/mentions.ts";
-import type { Flight } from "../preflight/preflight.ts";
+import type { Flight } from "../preflight/flight.ts";
 import type { Person } from "../rights/rights.ts";
 import type { TalkParts } from "./parts.ts";
 import type { TalkState } from "./state.ts";

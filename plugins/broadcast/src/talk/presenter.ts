@@ -4,7 +4,7 @@ import type { Rest } from "@matterwright/client";
 import type { Look } from "./look.ts";
 import { preview } from "./show.ts";
 import type { TalkState } from "./state.ts";
-import type { Turn } from "./desk.ts";
+import type { Turn } from "./turn.ts";
 
 export interface PresenterParts {
   readonly rest: Rest;

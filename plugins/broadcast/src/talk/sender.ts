@@ -1,12 +1,11 @@
 /** Hands a confirmed announcement over: to be sent, or first to those who have to agree. */
-import type { Target } from "../broadcast.ts";
-import type { Wanted } from "../audience/audience.ts";
 import type { Approvals } from "../rights/approvals.ts";
 import { draftFor } from "./asides.ts";
-import type { Turn } from "./desk.ts";
+import type { Turn } from "./turn.ts";
 import type { Look } from "./look.ts";
 import type { TalkParts } from "./parts.ts";
 import { countOf } from "./show.ts";
+import { start } from "./start.ts";
 import type { TalkState } from "./state.ts";
 
 export class Sender {
@@ -47,25 +46,5 @@ export class Sender {
       key: `talk/${state.message.postId}/${look.print}`,
     });
     return { isDone: true, said: `:white_check_mark: Confirmed: it goes to ${countOf(targets)}.` };
-  }
-}
-
-export interface Start {
-  readonly draft: Parameters<TalkParts["broadcasts"]["start"]>[0];
-  readonly targets: readonly Wanted[];
-  readonly tellIn: string;
-  readonly key: string;
-}
-
-/** Has it sent. The direct channels with people are found on the way. */
-export async function start(parts: TalkParts, { draft, targets, tellIn, key }: Start): Promise<void> {
-  await parts.broadcasts.start(draft, placesOf(parts, targets), { tellIn, key });
-}
-
-async function* placesOf({ workplace }: TalkParts, targets: readonly Wanted[]): AsyncGenerator<Target> {
-  const me = workplace.me().id;
-  for (const { id, isPerson, name, why } of targets) {
-    const channelId = isPerson ? (await workplace.people.direct(me, id)).id : id;
-    yield { channelId, name, why: why.join("; ") };
   }
 }

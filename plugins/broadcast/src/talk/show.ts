@@ -1,8 +1,8 @@
 /** What the dialog says. Pure; Markdown for a direct message. */
 import { code, inWords, inert, table } from "matterwright";
-import type { Audience, Wanted } from "../audience/audience.ts";
+import type { Audience, Wanted } from "../audience/wanted.ts";
 import type { Book } from "../book/book.ts";
-import type { Flight } from "../preflight/preflight.ts";
+import type { Flight } from "../preflight/flight.ts";
 import type { Written } from "./state.ts";
 
 const GROUPS_SHOWN = 12;
