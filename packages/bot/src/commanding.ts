@@ -4,7 +4,9 @@
  */
 import type { Rest } from "@matterwright/client";
 import type { Clock } from "@matterwright/clock";
+import type { Id } from "@matterwright/protocol";
 import { Access } from "./access/access.ts";
+import type { ActionDesk } from "./actions.ts";
 import type { Administrators } from "./access/administrators.ts";
 import type { WantedCommand } from "./access/decide.ts";
 import type { Asker } from "./access/facts.ts";
@@ -12,12 +14,15 @@ import type { Command } from "./command/command.ts";
 import type { CommandHost, Grant, Heard, Judgement } from "./command/host.ts";
 import { CommandRouter } from "./command/router.ts";
 import type { MiddlewareFn } from "./composer.ts";
+import { CONSENT_BUTTON, isYesIn } from "./consent/buttons.ts";
 import { Consents } from "./consent/consents.ts";
 import type { ConsentRecord } from "./consent/record.ts";
 import type { CommandContext, Context, Me } from "./context.ts";
 import { divertedBy } from "./divert.ts";
 import { UserError } from "./errors.ts";
 import { heardIn } from "./heard.ts";
+import type { Installable } from "./install.ts";
+import { changedProps } from "./interactive/changed.ts";
 import { type Log, errorFacts } from "./log.ts";
 import type { BotOptions } from "./options.ts";
 import type { People } from "./people.ts";
@@ -38,6 +43,8 @@ export interface CommandingParts {
   readonly log: Log;
   readonly me: () => Me;
   readonly verbs: () => Verbs;
+  /** Draws buttons. */
+  readonly actions: ActionDesk;
   /** Handles once more what was handled before. */
   readonly again: (update: Update) => Promise<void>;
 }
@@ -59,11 +66,14 @@ export class Commanding {
       log: parts.log,
       store: parts.durable.store,
       me: parts.me,
-      post: (update, text) => {
+      hasButtons: parts.options.callbackUrl !== undefined,
+      post: (update, text, actions) => {
         const rootId = update.kind === "slash" ? update.rootId : update.post.root_id;
-        return parts.verbs().write({ channelId: update.channelId, rootId }, text);
+        const drawn = actions.length === 0 ? { text } : parts.actions.draw(text, { actions, rootId });
+        return parts.verbs().write({ channelId: update.channelId, rootId }, text, drawn);
       },
       edit: (postId, message) => parts.rest.posts.patch(postId, { message }),
+      close: (postId, message) => this.#close(postId, message),
       react: (post, emoji) => parts.rest.reactions.add({ user: parts.me().id, post, emoji }),
       answer: ({ channelId, postId, update }, text) => {
         const rootId = update.kind === "slash" ? update.rootId : update.post.root_id;
@@ -105,6 +115,14 @@ export class Commanding {
     }
     if (!(await this.#consents.take(update))) return next();
     ctx.handledBy = "bot consent";
+  };
+
+  /** The buttons below questions. */
+  readonly buttons: Installable = {
+    install: (workplace) =>
+      workplace.take("click", CONSENT_BUTTON, ({ update }) =>
+        this.#consents.press(update.postId, update.user, isYesIn(update.carried)),
+      ),
   };
 
   /** Tells of questions that nobody answered in time. */
@@ -189,6 +207,14 @@ export class Commanding {
     const args: ArgumentTexts = new Map(JSON.parse(print) as [string, string[][]][]);
     const { verdict } = await this.access.decide({ user, channelId, teamId, isDirect }, wantedOf(wanted), args);
     return verdict === "allowed";
+  }
+
+  /** Without buttons, where it had any. */
+  async #close(postId: Id, message: string): Promise<void> {
+    const { rest, options } = this.#parts;
+    if (options.callbackUrl === undefined) return void (await rest.posts.patch(postId, { message }));
+    const props = changedProps(await rest.posts.get(postId), { text: message, keepsCards: true });
+    await rest.posts.patch(postId, { message, props });
   }
 
   async #again({ update, isConfirmed, agreed, print }: ConsentRecord): Promise<void> {

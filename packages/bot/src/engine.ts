@@ -114,6 +114,7 @@ export class Engine {
       admins: this.#admins,
       durable: this.#durable,
       verbs: () => this.#surroundings().verbs,
+      actions: this.#interactive,
       again: (update) => this.#handling.again(update),
     });
     this.router = this.#commanding.router;
@@ -142,7 +143,7 @@ export class Engine {
     this.upkeep.every(SWEEP_EVERY_MS, () => this.#commanding.sweep());
     const workplace = this.workplace("bot", this.log);
     this.#interactive.settle({ ...this.#machine, workplace, token: options.token });
-    this.talking.buttons.install(workplace);
+    for (const { buttons } of [this.talking, this.#commanding]) buttons.install(workplace);
     this.plugins = new Plugins({
       clock: this.#machine.clock,
       vault: options.vault,

@@ -2,6 +2,9 @@ import { type Stage, stage } from "@matterwright/testing";
 import { describe, expect, test } from "vitest";
 import { Bot, type BotOptions, date, user, z } from "../index.ts";
 
+/** Without buttons. */
+const QUIET = { callbackUrl: false } as const;
+
 function careful(options: BotOptions): Bot {
   return new Bot(options)
     .command("deploy", { about: "Ship", approve: 1, args: { to: z.string() } }, (ctx, { to }) => ctx.reply(`To ${to}.`))
@@ -36,7 +39,7 @@ async function asks(town: Stage, text: string, who = "ben", place = "ops"): Prom
 
 describe("confirm", () => {
   test("asks whoever called, offers both answers, and does it once", async () => {
-    await using town = await stage(careful);
+    await using town = await stage(careful, QUIET);
     const ben = town.person("ben");
     expect(await asks(town, "!wipe disk")).toBe(
       "@ben, `!wipe disk`: Really? Answer with :white_check_mark: or :x: within 2 minutes.",
@@ -55,7 +58,7 @@ describe("confirm", () => {
   });
 
   test("takes no for an answer, and silence too", async () => {
-    await using town = await stage(careful);
+    await using town = await stage(careful, QUIET);
     const ben = town.person("ben");
     await asks(town, "!wipe disk");
     await ben.reacts("x");
@@ -69,7 +72,7 @@ describe("confirm", () => {
   });
 
   test("hears a plain word in a direct message or a thread, of whoever was asked, once", async () => {
-    await using town = await stage(careful);
+    await using town = await stage(careful, QUIET);
     const ben = town.person("ben");
     const root = await ben.says("Cleaning day", { in: "ops" });
     await ben.says("!wipe disk", { thread: root });
@@ -86,7 +89,7 @@ describe("confirm", () => {
   });
 
   test("works in a direct message, survives a restart, and asks only where the author wants it", async () => {
-    await using town = await stage(careful);
+    await using town = await stage(careful, QUIET);
     const ben = town.person("ben");
     await asks(town, "wipe disk", "ben", "@wright");
     await town.restart();
@@ -99,7 +102,7 @@ describe("confirm", () => {
 
 describe("the rule of two people", () => {
   test("somebody else who may do it too agrees, to exactly this, and it is done once, in the caller's name", async () => {
-    await using town = await stage(careful);
+    await using town = await stage(careful, QUIET);
     expect(await asks(town, "!deploy prod")).toBe(
       "@ben wants to run `!deploy prod`. Somebody else who may do this has to agree. " +
         "Answer with :white_check_mark: or :x: within 1 hour.",
@@ -117,7 +120,7 @@ describe("the rule of two people", () => {
   });
 
   test("what was agreed to is what was asked, whatever the message says by then", async () => {
-    await using town = await stage(careful);
+    await using town = await stage(careful, QUIET);
     const ben = town.person("ben");
     const call = await ben.says("!deploy staging", { in: "ops" });
     const question = ben.posts.at(-1);
@@ -129,7 +132,7 @@ describe("the rule of two people", () => {
   });
 
   test("what means something else by now is not done", async () => {
-    await using town = await stage(careful);
+    await using town = await stage(careful, QUIET);
     const ben = town.person("ben");
     const cat = await town.person("cat").calls<{ id: string }>("GET /api/v4/users/me");
     const ann = await town.person("ann").calls<{ id: string }>("GET /api/v4/users/me");
@@ -141,7 +144,7 @@ describe("the rule of two people", () => {
   });
 
   test("needs as many as it says, each once", async () => {
-    await using town = await stage(careful);
+    await using town = await stage(careful, QUIET);
     await asks(town, "!launch");
     const ben = town.person("ben");
     const question = ben.posts.at(-1);
@@ -154,7 +157,7 @@ describe("the rule of two people", () => {
   });
 
   test("who may not do it may not agree to it, but administrators may refuse", async () => {
-    await using town = await stage((options) => careful({ ...options, admins: ["ann", "ben"] }));
+    await using town = await stage((options) => careful({ ...options, admins: ["ann", "ben"] }), QUIET);
     await asks(town, "!restart");
     const ben = town.person("ben");
     const question = ben.posts.at(-1);
@@ -168,8 +171,9 @@ describe("the rule of two people", () => {
   });
 
   test("a rule may ask for it, and rights that were lost meanwhile count", async () => {
-    await using town = await stage((options) =>
-      careful({ ...options, access: { rules: [{ allow: "wipe", args: { what: "prod" }, approve: 1 }] } }),
+    await using town = await stage(
+      (options) => careful({ ...options, access: { rules: [{ allow: "wipe", args: { what: "prod" }, approve: 1 }] } }),
+      QUIET,
     );
     const ben = town.person("ben");
     await asks(town, "!wipe prod");
@@ -186,12 +190,85 @@ describe("the rule of two people", () => {
   });
 
   test("nobody else is there in a direct message, and time runs out", async () => {
-    await using town = await stage(careful);
+    await using town = await stage(careful, QUIET);
     expect(await asks(town, "deploy prod", "ben", "@wright")).toBe(
       "Somebody else has to agree to this: please ask for it in a channel.",
     );
     await asks(town, "!deploy prod");
     await town.wait("61m");
     expect(town.person("ben").sees).toBe("`!deploy prod` of @ben: Nobody answered in time: it was not done.");
+  });
+});
+
+describe("with buttons", () => {
+  const labels = (town: Stage): (string | undefined)[] =>
+    (town.person("ben").posts.at(-1)?.props.attachments ?? []).flatMap(({ actions = [] }) =>
+      actions.map(({ name }) => name),
+    );
+
+  test("whoever called is asked with two, which are theirs alone and go with the answer", async () => {
+    await using town = await stage(careful);
+    const ben = town.person("ben");
+    expect(await asks(town, "!wipe disk")).toBe("@ben, `!wipe disk`: Really? Answer within 2 minutes.");
+    expect(labels(town)).toEqual(["Yes", "No"]);
+    await town.person("cat").clicks("Yes");
+    expect([town.person("cat").sees, said(town, "disk is gone.")]).toEqual(["This is not for you to decide.", false]);
+    await ben.clicks("Yes");
+    const question = ben.posts.find(({ message }) => message === "`!wipe disk` of @ben: Confirmed.");
+    expect([said(town, "disk is gone."), question?.props.attachments]).toEqual([true, undefined]);
+    await asks(town, "!wipe tape");
+    await ben.reacts("x");
+    expect(ben.sees).toBe("`!wipe tape` of @ben: Cancelled.");
+  });
+
+  test("somebody else agrees, who may is asked at the click, and whoever may not is told so alone", async () => {
+    let isCatOnCall = true;
+    const access = { rules: [{ allow: "restart", users: ["@cat"] }] };
+    const make = (options: BotOptions): Bot =>
+      careful({ ...options, admins: ["ann", "ben"], ...(isCatOnCall ? { access } : {}) });
+    await using town = await stage(make);
+    const [ben, cat] = [town.person("ben"), town.person("cat")];
+    await asks(town, "!restart");
+    expect(labels(town)).toEqual(["Agree", "Refuse"]);
+    isCatOnCall = false;
+    await town.restart();
+    await cat.clicks("Agree");
+    expect(cat.sees).toBe("Only who may do this too can agree to it.");
+    await ben.clicks("Agree");
+    expect([ben.sees, ben.ephemerals.length, said(town, "Restarted.")]).toEqual([
+      "Somebody else has to agree.",
+      1,
+      false,
+    ]);
+    await town.person("ann").clicks("Agree");
+    expect(said(town, "Restarted.")).toBe(true);
+    await expect(town.person("ann").clicks("Agree")).rejects.toThrow('no button "Agree"');
+  });
+
+  test("two have to agree, each once, and the buttons stay until then", async () => {
+    await using town = await stage(careful);
+    await asks(town, "!launch");
+    await town.person("cat").clicks("Agree");
+    await town.person("cat").clicks("Agree");
+    expect(town.person("ben").posts.at(-1)?.message).toContain("Agreed so far: @cat.");
+    expect([labels(town), said(town, "Lift-off.")]).toEqual([["Agree", "Refuse"], false]);
+    await town.person("ann").clicks("Agree");
+    expect(said(town, "Lift-off.")).toBe(true);
+  });
+
+  test("what was refused, taken back or left unanswered is not done", async () => {
+    await using town = await stage(careful);
+    const ben = town.person("ben");
+    await asks(town, "!deploy prod");
+    await town.person("cat").clicks("Refuse");
+    expect(ben.posts.at(-1)?.message).toBe("`!deploy prod` of @ben: Refused by @cat.");
+    await asks(town, "!deploy prod");
+    await ben.clicks("Refuse");
+    expect(ben.posts.at(-1)?.message).toBe("`!deploy prod` of @ben: Taken back by @ben.");
+    await asks(town, "!deploy prod");
+    const question = ben.posts.at(-1);
+    await town.wait("61m");
+    expect(ben.posts.at(-1)?.message).toBe("`!deploy prod` of @ben: Nobody answered in time: it was not done.");
+    expect([question?.id === ben.posts.at(-1)?.id, labels(town), said(town, "To prod.")]).toEqual([true, [], false]);
   });
 });

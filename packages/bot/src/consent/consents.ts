@@ -1,14 +1,18 @@
 /**
  * Asks for consent before a command runs: whoever called ("Really?"), or others who may run it too (the rule of two people). The question is a
- * post, the answer a reaction to it; what was agreed to is kept word for word, runs once, and is forgotten when its time is over.
+ * post, the answer a click on a button below it where the server can call the bot, else a reaction to it; what was agreed to is kept word for
+ * word, runs once, and is forgotten when its time is over.
  */
 import type { Clock } from "@matterwright/clock";
 import type { Id, Post } from "@matterwright/protocol";
+import type { Action } from "../actions.ts";
+import { UserError } from "../errors.ts";
 import { type Log, errorFacts } from "../log.ts";
 import type { Store } from "../store/store.ts";
 import { code } from "../text/code.ts";
 import { inWords } from "../text/duration.ts";
 import type { Author, ReactionUpdate, UpdateOf } from "../update.ts";
+import { consentButtons } from "./buttons.ts";
 import { type Askable, type ConsentRecord, consentRecord } from "./record.ts";
 
 const PREFIX = "matterwright/consent/";
@@ -37,9 +41,14 @@ export interface ConsentParts {
   readonly log: Log;
   readonly store: Store;
   readonly me: () => { readonly id: Id };
-  /** Posts a question where a call was made. */
-  readonly post: (update: Askable, text: string) => Promise<Post>;
+  /** Whether buttons can be clicked. */
+  readonly hasButtons: boolean;
+  /** Posts a question where a call was made, with its buttons if there are any. */
+  readonly post: (update: Askable, text: string, actions: readonly Action[]) => Promise<Post>;
+  /** Changes a question whose buttons stay. */
   readonly edit: (postId: Id, text: string) => Promise<unknown>;
+  /** Changes one that nobody can answer any more. */
+  readonly close: (postId: Id, text: string) => Promise<unknown>;
   readonly react: (postId: Id, emoji: string) => Promise<unknown>;
   /** Answers below the question. */
   readonly answer: (record: ConsentRecord, text: string) => Promise<unknown>;
@@ -63,11 +72,12 @@ export class Consents {
 
   /** Asks, and returns: whoever agrees later has the call handed in again. @throws CallError, StoreError. */
   async ask({ question, update, ...asked }: Asked): Promise<void> {
-    const { clock, store, post, react, log } = this.#parts;
+    const { clock, store, post, react, log, hasButtons } = this.#parts;
     const kind = question === undefined ? "approve" : "confirm";
     const lengthMs = kind === "confirm" ? CONFIRM_MS : APPROVE_MS;
-    const text = textOf({ ...asked, kind, by: update.user, question: question ?? "", lengthMs });
-    const { id: postId } = await post(update, text);
+    const by = update.user;
+    const text = textOf({ ...asked, kind, by, question: question ?? "", lengthMs, hasButtons });
+    const { id: postId } = await post(update, text, hasButtons ? consentButtons(kind, { by, lengthMs }) : []);
     const { answering: _, ...said } = { answering: undefined, ...update };
     const record: ConsentRecord = {
       ...asked,
@@ -83,7 +93,7 @@ export class Consents {
     };
     await store.set(PREFIX + postId, record, { ttlMs: lengthMs });
     if (kind === "confirm") this.#lastAsked.set(placeOf(update), postId);
-    for (const emoji of [YES[0], NO[0]]) {
+    for (const emoji of hasButtons ? [] : [YES[0], NO[0]]) {
       await react(postId, emoji as string).catch((error: unknown) =>
         log.warn({ error: errorFacts(error) }, "an answer could not be offered"),
       );
@@ -97,18 +107,37 @@ export class Consents {
 
   /** Takes a reaction that answers a question. Resolves with whether it did. */
   async take(update: ReactionUpdate): Promise<boolean> {
-    const { store, me } = this.#parts;
+    const { me, answer } = this.#parts;
     if (!this.isAnswer(update) || update.user.id === me().id) return false;
-    const stored = await store.read(PREFIX + update.reaction.post_id);
-    if (stored === undefined) return false;
-    const record = consentRecord.parse(stored.value);
-    const isYes = YES.includes(update.reaction.emoji_name);
-    if (record.kind === "confirm") {
-      if (update.user.id !== record.by.id) return true;
-      await this.#end(record, stored.version, isYes ? "Confirmed." : "Cancelled.", isYes);
-    } else if (isYes) await this.#agree(record, stored.version, update.user);
-    else await this.#refuse(record, stored.version, update.user);
+    const found = await this.#find(update.reaction.post_id);
+    if (found === undefined) return false;
+    const why = await this.#decide(found, update.user, YES.includes(update.reaction.emoji_name));
+    if (why !== undefined && found.record.kind === "approve")
+      await answer(found.record, `${why}, @${update.user.username}.`);
     return true;
+  }
+
+  /** Takes a click on a button below a question: whoever clicked may be asked only now. @throws UserError with why it does not count. */
+  async press(postId: Id, who: Author, isYes: boolean): Promise<void> {
+    const found = await this.#find(postId);
+    if (found === undefined)
+      throw new UserError("This was decided already, or it is too late for it. Please ask me again.");
+    const why = await this.#decide(found, who, isYes);
+    if (why !== undefined) throw new UserError(`${why}.`);
+  }
+
+  async #find(postId: Id): Promise<Found | undefined> {
+    const stored = await this.#parts.store.read(PREFIX + postId);
+    return stored && { record: consentRecord.parse(stored.value), version: stored.version };
+  }
+
+  /** Resolves with why an answer does not count, if it does not. */
+  async #decide(found: Found, who: Author, isYes: boolean): Promise<string | undefined> {
+    const { record, version } = found;
+    if (record.kind === "approve") return isYes ? this.#agree(found, who) : this.#refuse(found, who);
+    if (who.id !== record.by.id) return "Only whoever called can answer this";
+    await this.#end(record, version, isYes ? "Confirmed." : "Cancelled.", isYes);
+    return undefined;
   }
 
   /** Takes a plain yes or no, in a direct message or a thread, of whoever was asked there last. Resolves with whether it did. */
@@ -128,12 +157,12 @@ export class Consents {
 
   /** Tells below every question whose time is over that nobody answered. */
   async sweep(): Promise<void> {
-    const { store, edit, log } = this.#parts;
+    const { store, close, log } = this.#parts;
     for (const { value } of await store.takeExpired(PREFIX, SWEPT_AT_ONCE)) {
       const record = consentRecord.safeParse(value);
       if (!record.success) continue;
       this.#forget(record.data);
-      await edit(record.data.postId, ended(record.data, "Nobody answered in time: it was not done.")).catch(
+      await close(record.data.postId, ended(record.data, "Nobody answered in time: it was not done.")).catch(
         (error: unknown) => log.warn({ error: errorFacts(error) }, "a question could not be closed"),
       );
     }
@@ -144,48 +173,50 @@ export class Consents {
     if (this.#lastAsked.get(place) === postId) this.#lastAsked.delete(place);
   }
 
-  async #agree(record: ConsentRecord, version: number, who: Author): Promise<void> {
-    const { store, clock, isEntitled, answer, edit, note } = this.#parts;
-    if (who.id === record.by.id) {
-      await answer(record, `Somebody else has to agree, @${who.username}.`);
-      return;
-    }
-    if (record.agreed.some(({ id }) => id === who.id)) return;
-    if (!(await isEntitled(record, who))) {
-      await answer(record, `Only who may do this too can agree to it, @${who.username}.`);
-      return;
-    }
+  async #agree({ record, version }: Found, who: Author): Promise<string | undefined> {
+    const { store, clock, isEntitled, edit, note } = this.#parts;
+    if (who.id === record.by.id) return "Somebody else has to agree";
+    if (record.agreed.some(({ id }) => id === who.id)) return undefined;
+    if (!(await isEntitled(record, who))) return "Only who may do this too can agree to it";
     const agreed = [...record.agreed, { id: who.id, username: who.username }];
     const next = { ...record, agreed };
     await note(next, who, "approved");
     if (agreed.length >= record.others) {
       await this.#end(next, version, `Agreed to by ${names(agreed)}.`, true);
-      return;
+      return undefined;
     }
     const ttlMs = Math.max(1, record.expiresAt - clock.now());
     await store.set(PREFIX + record.postId, next, { ttlMs, ifVersion: version });
     await edit(record.postId, `${record.question}\nAgreed so far: ${names(agreed)}.`);
+    return undefined;
   }
 
   /** Whoever asked may take it back; whoever could agree may refuse. */
-  async #refuse(record: ConsentRecord, version: number, who: Author): Promise<void> {
+  async #refuse({ record, version }: Found, who: Author): Promise<string | undefined> {
     const { isAdmin, isEntitled, note } = this.#parts;
     const isOwn = who.id === record.by.id;
-    if (!isOwn && !isAdmin(who) && !(await isEntitled(record, who))) return;
+    if (!isOwn && !isAdmin(who) && !(await isEntitled(record, who))) return "Only who may do this too can refuse it";
     await note(record, who, "refused");
     await this.#end(record, version, isOwn ? `Taken back by @${who.username}.` : `Refused by @${who.username}.`, false);
+    return undefined;
   }
 
   /** Whoever deletes the record first goes on: what was agreed to is never done twice. */
   async #end(record: ConsentRecord, version: number, words: string, isGiven: boolean): Promise<void> {
-    const { store, edit, again, log } = this.#parts;
+    const { store, close, again, log } = this.#parts;
     this.#forget(record);
     if (!(await store.delete(PREFIX + record.postId, { ifVersion: version }))) return;
-    await edit(record.postId, ended(record, words)).catch((error: unknown) =>
+    await close(record.postId, ended(record, words)).catch((error: unknown) =>
       log.warn({ error: errorFacts(error) }, "a question could not be closed"),
     );
     if (isGiven) await again(record.kind === "confirm" ? { ...record, isConfirmed: true } : record);
   }
+}
+
+/** A question that can still be answered. */
+interface Found {
+  readonly record: ConsentRecord;
+  readonly version: number;
 }
 
 /** A person in a conversation: in a thread of a channel, or in a direct message. */
@@ -196,10 +227,11 @@ function placeOf(update: Askable | ConsentRecord["update"]): string {
 
 interface Question extends Pick<ConsentRecord, "kind" | "line" | "by" | "question" | "others"> {
   readonly lengthMs: number;
+  readonly hasButtons: boolean;
 }
 
-function textOf({ kind, line, by, question, others, lengthMs }: Question): string {
-  const offer = `Answer with :${YES[0]}: or :${NO[0]}: within ${inWords(lengthMs)}.`;
+function textOf({ kind, line, by, question, others, lengthMs, hasButtons }: Question): string {
+  const offer = `Answer${hasButtons ? "" : ` with :${YES[0]}: or :${NO[0]}:`} within ${inWords(lengthMs)}.`;
   if (kind === "confirm") return `@${by.username}, ${code(line)}: ${question} ${offer}`;
   const who = others === 1 ? "Somebody else who may do this has" : `${others} others who may do this have`;
   return `@${by.username} wants to run ${code(line)}. ${who} to agree. ${offer}`;
