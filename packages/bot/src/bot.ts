@@ -13,9 +13,15 @@ import type { Handler, HearsHandler, ListenOptions } from "./listeners.ts";
 import type { BotOptions } from "./options.ts";
 import type { People } from "./people.ts";
 import { ownedBy } from "./plugin/own-scope.ts";
-import type { PluginOrigin } from "./plugin/plugins.ts";
-import type { Plugin } from "./plugin/plugin.ts";
-import type { BotCommand, BotHooks, BotStatus, PluginInfo, UnknownCommand } from "./plugin/scope.ts";
+import type {
+  BotCommand,
+  BotHooks,
+  BotStatus,
+  Plugin,
+  PluginInfo,
+  PluginOrigin,
+  UnknownCommand,
+} from "./plugin/scope.ts";
 import type { ScheduleBook } from "./schedule/book.ts";
 import { type EveryArguments, every } from "./schedule/every.ts";
 import type { Storms } from "./storm/storms.ts";

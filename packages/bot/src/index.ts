@@ -140,8 +140,7 @@ export type { ReclaimingTable } from "./store/embedded/workers.ts";
 
 // Plugins
 export { plugin } from "./plugin/plugin.ts";
-export type { Plugin, PluginSpec } from "./plugin/plugin.ts";
-export type { PluginOrigin } from "./plugin/plugins.ts";
+export type { PluginSpec } from "./plugin/plugin.ts";
 export type {
   AccessBook,
   AccessExplanation,
@@ -149,9 +148,12 @@ export type {
   BotHooks,
   BotStatus,
   CommandBook,
+  IncludeOptions,
+  Plugin,
   PluginConfig,
   PluginInfo,
   PluginManager,
+  PluginOrigin,
   PluginScope,
   UnknownCommand,
 } from "./plugin/scope.ts";

@@ -7,6 +7,7 @@ import manifest from "../package.json" with { type: "json" };
 import type { TokenOptions } from "./commands/commands.ts";
 import type { HomeOptions } from "./durable/backup.ts";
 import type { JobsOptions } from "./jobs/jobs.ts";
+import type { NewOptions } from "./new/plugin.ts";
 import type { OutboxOptions } from "./outbox/outbox.ts";
 import type { PostOptions } from "./post/post.ts";
 import { DEFAULT_PORT } from "./settings/default-port.ts";
@@ -25,6 +26,7 @@ export function program(terminal: Terminal): Command {
       writeErr: (text) => terminal.note(text.trimEnd()),
     });
   addStart(command, terminal);
+  addPlugins(command, terminal);
   addPost(command, terminal);
   addSim(command, terminal);
   addOutbox(command, terminal);
@@ -41,10 +43,29 @@ function addStart(command: Command, terminal: Terminal): void {
     .description("run the bot: on the server that MATTERMOST_URL and MATTERMOST_TOKEN name, or in a demo town")
     .option("--from <folder>", "the bot's home, with its .env and plugins", ".")
     .option("--port <number>", `port of the demo town (default: PORT, or ${DEFAULT_PORT})`, toPort)
+    .option("--watch", "load plugins anew when they are saved, for whoever writes one")
     .action(async (options: StartOptions) => {
       const { start } = await import("./start/start.ts");
       await start(options, terminal);
     });
+}
+
+function addPlugins(command: Command, terminal: Terminal): void {
+  command
+    .command("new")
+    .description("begin something of your own")
+    .command("plugin")
+    .description("make a plugin and its test")
+    .argument("<name>", "lower case letters, digits and dashes")
+    .option("--from <folder>", "the bot's home", ".")
+    .action(async (name: string, options: NewOptions) =>
+      (await import("./new/plugin.ts")).newPlugin(name, options, terminal),
+    );
+  command
+    .command("test")
+    .description("run the tests of plugins, which need nothing installed")
+    .argument("[paths...]", "files, or folders to look for tests in", ["plugins"])
+    .action(async (paths: readonly string[]) => (await import("./testing/test.ts")).test(paths, terminal));
 }
 
 function addPost(command: Command, terminal: Terminal): void {

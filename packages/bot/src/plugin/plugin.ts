@@ -1,7 +1,7 @@
 /** A plugin as its author writes it: a name, a configuration, and what it sets up. Made by `plugin()`, run by the bot. */
 import type * as z from "zod";
 import { MisuseError, issuesOf } from "../errors.ts";
-import type { PluginScope } from "./scope.ts";
+import type { Plugin, PluginScope } from "./scope.ts";
 
 export interface PluginSpec<Config extends z.ZodType = z.ZodUndefined> {
   /** Lower case letters, digits and dashes. */
@@ -15,18 +15,6 @@ export interface PluginSpec<Config extends z.ZodType = z.ZodUndefined> {
   readonly needs?: readonly string[];
   /** Registers everything. `bot` is the plugin's own part of the bot: unloading the plugin takes back what it registered there. */
   setup(bot: PluginScope, config: z.output<Config>): void | Promise<void>;
-}
-
-/** A plugin, ready to be added to a bot. */
-export interface Plugin {
-  readonly name: string;
-  readonly version: string;
-  readonly about: string;
-  readonly needs: readonly string[];
-  /** What may be configured. */
-  readonly schema: z.ZodType | undefined;
-  /** @throws Error that says what in the configuration is wrong. */
-  setup(bot: PluginScope, config: unknown): Promise<void>;
 }
 
 const NAME = /^[a-z][a-z0-9-]*$/;

@@ -199,6 +199,48 @@ test("is configured while the bot runs, and stays so after a restart; a wrong va
   expect(await hears()).toBe("Hey bot 4");
 });
 
+test("one comes while the bot runs, goes again, and may come from elsewhere", async () => {
+  const { make, manage, states } = managing((bot) => bot.plugin(answering("top", { needs: ["karma@^1.0"] })));
+  await using town = await stage(make);
+  const ben = town.person("ben");
+  await manage().include(answering("karma"));
+  expect(states()).toEqual(["top active", "karma active"]);
+  await expect(manage().include(answering("karma"))).rejects.toThrow("There is a plugin called karma already.");
+  const elsewhere = {
+    file: "elsewhere/karma.ts",
+    load: () => Promise.resolve(answering("karma", { version: "1.1.0" })),
+  };
+  await manage().reload("karma", elsewhere);
+  await ben.says("!karma");
+  expect([ben.sees, manage().list().at(-1)?.file]).toEqual(["karma 1.1.0", "elsewhere/karma.ts"]);
+  const broken = {
+    file: "broken/karma.ts",
+    load: () => Promise.resolve(answering("karma", { version: "2.0.0", needs: ["x"] })),
+  };
+  await expect(manage().reload("karma", broken)).rejects.toThrow("and is as it was before");
+  expect(manage().list().at(-1)?.file).toBe("elsewhere/karma.ts");
+  await expect(manage().remove("karma")).rejects.toThrow("is needed by top: deactivate that first.");
+  await manage().remove("karma", { isForced: true });
+  expect(states()).toEqual(["top failed it needs the plugin karma, which is not there"]);
+  await ben.says("!karma");
+  expect(ben.sees).toBe("!karma");
+});
+
+test("one that cannot be set up while the bot runs is not there, unless it may fail", async () => {
+  const { make, manage, states } = managing();
+  await using town = await stage(make);
+  expect(town.bot.plugins()).toHaveLength(1);
+  const failing = answering("karma", { setup: () => Promise.reject(new Error("no database")) });
+  await expect(manage().include(failing)).rejects.toThrow("The plugin karma could not be set up: no database");
+  expect(states()).toEqual([]);
+  await manage().include(failing, { mayFail: true });
+  expect(states()).toEqual(["karma failed no database"]);
+  await manage().block("karma", "broken");
+  await manage().remove("karma");
+  await manage().include(answering("karma"));
+  expect(states()).toEqual(["karma blocked broken"]);
+});
+
 test("what is not there is named with what is", async () => {
   const { make, manage } = managing((bot) => bot.plugin(answering("karma")));
   await using town = await stage(make);

@@ -1,27 +1,17 @@
 /** Keeps the plugins of a bot: sets each up in a scope of its own, goes on without those that fail, and changes them while the bot runs. */
-import { type Clock, within } from "@matterwright/clock";
+import type { Clock } from "@matterwright/clock";
 import { type MiddlewareFn, concat } from "../composer.ts";
 import type { Context } from "../context.ts";
 import { MisuseError, UserError, issuesOf, messageOf } from "../errors.ts";
 import { errorFacts } from "../log.ts";
 import type { Vault } from "../store/vault.ts";
 import { Configurations, changed, shown } from "./configuration.ts";
-import { dependentsOf, inOrder, needOf, unmet } from "./order.ts";
+import { dependentsOf, inOrder, needOf } from "./order.ts";
 import { type Lent, OwnScope } from "./own-scope.ts";
-import type { Plugin } from "./plugin.ts";
-import type { PluginConfig, PluginInfo, PluginManager } from "./scope.ts";
+import type { IncludeOptions, Plugin, PluginConfig, PluginInfo, PluginManager, PluginOrigin } from "./scope.ts";
+import { requireNeeds, setUpInTime } from "./set-up.ts";
 
-/** A plugin that is not set up after so long has failed. */
-const SET_UP_WITHIN_MS = 30_000;
 const BLOCKED = "plugins/blocked/";
-
-/** Where a plugin comes from, so that it can be loaded anew. */
-export interface PluginOrigin {
-  /** As its operator would name it. */
-  readonly file: string;
-  /** Loads the file as it is now. @throws what is wrong with it. */
-  load(): Promise<Plugin>;
-}
 
 export interface PluginsParts extends Lent {
   readonly clock: Clock;
@@ -32,7 +22,7 @@ interface Entry {
   plugin: Plugin;
   /** What the program gave it. */
   readonly given: unknown;
-  readonly origin: PluginOrigin | undefined;
+  origin: PluginOrigin | undefined;
   scope: OwnScope | undefined;
   state: PluginInfo["state"];
   reason: string;
@@ -62,12 +52,17 @@ export class Plugins implements PluginManager {
     const { order, circles } = inOrder([...this.#entries.values()].map(({ plugin }) => plugin));
     for (const { name } of order) {
       const entry = this.#entries.get(name) as Entry;
-      const blocked = (await this.#parts.store.get(BLOCKED + name)) as { readonly reason: string } | undefined;
-      const circle = circles.get(name);
-      if (blocked !== undefined) Object.assign(entry, { state: "blocked", reason: blocked.reason });
-      else if (circle !== undefined) this.#fail(entry, new Error(`it needs itself: ${circle}`));
-      else await this.#start(entry);
+      await this.#begin(entry, circles.get(name));
     }
+  }
+
+  /** Sets one up for the first time, unless it is blocked or needs itself. */
+  async #begin(entry: Entry, circle?: string): Promise<boolean> {
+    const blocked = (await this.#parts.store.get(BLOCKED + entry.plugin.name)) as Pick<Entry, "reason"> | undefined;
+    if (blocked === undefined && circle === undefined) return this.#start(entry);
+    if (blocked === undefined) this.#fail(entry, new Error(`it needs itself: ${circle}`));
+    else Object.assign(entry, { state: "blocked", reason: blocked.reason });
+    return false;
   }
 
   /** Takes back everything that plugins registered, the last one first. */
@@ -133,18 +128,42 @@ export class Plugins implements PluginManager {
     });
   }
 
-  reload(name: string): Promise<void> {
+  include(plugin: Plugin, { origin, mayFail = false }: IncludeOptions = {}): Promise<void> {
+    return this.#change(async () => {
+      const { name } = plugin;
+      if (this.#entries.has(name)) throw new UserError(`There is a plugin called ${name} already.`);
+      this.add(plugin, undefined, origin);
+      const entry = this.#find(name);
+      if (await this.#begin(entry)) return this.#startWaiting(name);
+      if (entry.state === "blocked" || mayFail) return;
+      this.#entries.delete(name);
+      throw new UserError(`The plugin ${name} could not be set up: ${entry.reason}`);
+    });
+  }
+
+  remove(name: string, { isForced = false }: { readonly isForced?: boolean } = {}): Promise<void> {
+    return this.#change(async () => {
+      const entry = this.#find(name);
+      const dependents = isForced ? this.#dependents(entry.plugin.name).filter(({ state }) => state === "active") : [];
+      for (const each of dependents.toReversed()) this.#stop(each, "inactive");
+      if (entry.state === "active") this.#stop(entry, "inactive");
+      this.#entries.delete(entry.plugin.name);
+      for (const each of dependents) await this.#start(each);
+    });
+  }
+
+  reload(name: string, origin?: PluginOrigin): Promise<void> {
     return this.#change(async () => {
       const entry = this.#find(name);
       if (entry.state === "blocked") throw new UserError(`The plugin ${name} is blocked: unblock it first.`);
-      const fresh = await this.#loadAnew(entry);
-      const before = entry.plugin;
-      const become = (plugin: Plugin): void => {
+      const before = { plugin: entry.plugin, origin: entry.origin };
+      const after = { origin: origin ?? entry.origin, plugin: await this.#loadAnew(entry, origin ?? entry.origin) };
+      const become = (made: typeof before): void => {
         this.#entries.delete(entry.plugin.name);
-        entry.plugin = plugin;
-        this.#entries.set(plugin.name, entry);
+        Object.assign(entry, made);
+        this.#entries.set(made.plugin.name, entry);
       };
-      await this.#swap(entry, { change: () => become(fresh), back: () => become(before) });
+      await this.#swap(entry, { change: () => become(after), back: () => become(before) });
     });
   }
 
@@ -197,6 +216,11 @@ export class Plugins implements PluginManager {
   async #startFor(entry: Entry): Promise<void> {
     const { name } = entry.plugin;
     if (!(await this.#start(entry))) throw new UserError(`The plugin ${name} could not be set up: ${entry.reason}`);
+    await this.#startWaiting(name);
+  }
+
+  /** Those that could not be set up without it may be now. */
+  async #startWaiting(name: string): Promise<void> {
     for (const each of this.#dependents(name)) if (each.state === "failed") await this.#start(each);
   }
 
@@ -204,8 +228,11 @@ export class Plugins implements PluginManager {
     const { plugin } = entry;
     const scope = new OwnScope(plugin.name, this.#parts, this);
     try {
-      this.#requireNeeds(plugin);
-      await this.#inTime(plugin.setup(scope, await this.#configOf(entry)));
+      requireNeeds(plugin.needs, (name) => {
+        const other = this.#entries.get(name);
+        return other && { version: other.plugin.version, isActive: other.state === "active" };
+      });
+      await setUpInTime(this.#parts.clock, plugin.setup(scope, await this.#configOf(entry)));
       Object.assign(entry, { scope, state: "active", reason: "" });
       return true;
     } catch (error) {
@@ -213,24 +240,6 @@ export class Plugins implements PluginManager {
       this.#fail(entry, error);
       return false;
     }
-  }
-
-  #requireNeeds({ needs }: Plugin): void {
-    for (const need of needs.map(needOf)) {
-      const other = this.#entries.get(need.name);
-      const why = unmet(need, other && { version: other.plugin.version, isActive: other.state === "active" });
-      if (why !== undefined) throw new Error(why);
-    }
-  }
-
-  async #inTime(settingUp: Promise<void>): Promise<void> {
-    let isDone = false;
-    await within(
-      this.#parts.clock,
-      SET_UP_WITHIN_MS,
-      settingUp.then(() => (isDone = true)),
-    );
-    if (!isDone) throw new Error(`its setup did not end within ${SET_UP_WITHIN_MS / 1_000} seconds`);
   }
 
   #stop(entry: Entry, state: "blocked" | "inactive"): void {
@@ -254,7 +263,7 @@ export class Plugins implements PluginManager {
     return (await this.#configs.get(name, schema)) ?? given;
   }
 
-  async #loadAnew({ plugin, origin }: Entry): Promise<Plugin> {
+  async #loadAnew({ plugin }: Entry, origin: PluginOrigin | undefined): Promise<Plugin> {
     if (origin === undefined) return plugin;
     const fresh = await origin.load().catch((error: unknown) => {
       const reason = messageOf(error);

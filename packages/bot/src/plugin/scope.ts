@@ -24,6 +24,26 @@ import type { Transaction } from "../store/transaction.ts";
 import type { Author } from "../update.ts";
 import type { WizardBook } from "../wizard/book.ts";
 
+/** A plugin, ready to be added to a bot. */
+export interface Plugin {
+  readonly name: string;
+  readonly version: string;
+  readonly about: string;
+  readonly needs: readonly string[];
+  /** What may be configured. */
+  readonly schema: z.ZodType | undefined;
+  /** @throws Error that says what in the configuration is wrong. */
+  setup(bot: PluginScope, config: unknown): Promise<void>;
+}
+
+/** Where a plugin comes from, so that it can be loaded anew. */
+export interface PluginOrigin {
+  /** As its operator would name it. */
+  readonly file: string;
+  /** Loads the file as it is now. @throws what is wrong with it. */
+  load(): Promise<Plugin>;
+}
+
 /** Of one plugin, for lists. */
 export interface PluginInfo {
   readonly name: string;
@@ -37,6 +57,13 @@ export interface PluginInfo {
   readonly needs: readonly string[];
   /** The file it came from, where there is one that can be loaded again. */
   readonly file: string | undefined;
+}
+
+/** How a plugin is added to a bot that runs. */
+export interface IncludeOptions {
+  readonly origin?: PluginOrigin;
+  /** When it cannot be set up it is there all the same, as failed, and can be loaded anew. */
+  readonly mayFail?: boolean;
 }
 
 /** How a plugin is configured. */
@@ -65,8 +92,16 @@ export interface PluginManager {
   block(name: string, reason?: string): Promise<void>;
   /** It may be set up again, and is. */
   unblock(name: string): Promise<void>;
-  /** Loads its file anew, or sets it up anew if it has none. What needs it is set up anew as well. */
-  reload(name: string): Promise<void>;
+  /**
+   * Loads its file anew, or sets it up anew if it has none. What needs it is set up anew as well.
+   *
+   * @param origin where it comes from from now on; where it came from, by default
+   */
+  reload(name: string, origin?: PluginOrigin): Promise<void>;
+  /** Adds one that was not there, and sets it up, unless one of its name is blocked. */
+  include(plugin: Plugin, options?: IncludeOptions): Promise<void>;
+  /** Forgets it. What it stored stays. Refused while others need it, unless it is forced: then those fail and say why. */
+  remove(name: string, options?: { readonly isForced?: boolean }): Promise<void>;
   config(name: string): Promise<PluginConfig>;
   /**
    * Sets it up with some values changed, which are kept: `{ greeting: "Hi", login: { user: "ann" } }`. `null` takes a value away;

@@ -12,14 +12,18 @@ import type { Terminal } from "../terminal.ts";
 import { Trouble } from "../trouble.ts";
 import { startEmbedded } from "./embedded.ts";
 import type { Running, Surroundings } from "./job.ts";
-import { addPlugins, hookIntoImports } from "./plugins.ts";
+import { hookIntoImports } from "./imports.ts";
+import { addPlugins } from "./plugins.ts";
 import { startReal } from "./real.ts";
+import { watching } from "./watch.ts";
 
 export interface StartOptions {
   /** The bot's home; by default the folder that the command was called in. */
   readonly from?: string;
   /** Of the page; beats `PORT`. */
   readonly port?: number;
+  /** Plugins are loaded anew when they are saved. */
+  readonly watch?: boolean;
 }
 
 /** Ctrl-C ends everything within a second; a supervisor gives ten. */
@@ -29,7 +33,7 @@ const DRAIN_MS = { interrupt: 500, terminate: 8_000 } as const;
 const SHORTEST_PASSWORD = 6;
 
 /** Resolves when the bot was asked to stop and has stopped. @throws Trouble when it cannot start. */
-export async function start({ from, port }: StartOptions, terminal: Terminal): Promise<void> {
+export async function start({ from, port, watch = false }: StartOptions, terminal: Terminal): Promise<void> {
   const settings = settingsOf(terminal.env, homeFolder(resolve(terminal.cwd, from ?? ".")));
   for (const warning of settings.warnings) terminal.note(warning);
   const log = openLog({
@@ -39,7 +43,11 @@ export async function start({ from, port }: StartOptions, terminal: Terminal): P
     isWatched: terminal.isWatched,
     write: (text) => terminal.note(text.replace(/\n$/, "")),
   });
-  const surroundings: Surroundings = { terminal, log, makeBot: (options) => makeBot(settings, log, options) };
+  const surroundings: Surroundings = {
+    terminal,
+    log,
+    makeBot: (options) => makeBot({ settings, log, watch, terminal }, options),
+  };
   terminal.onStray((error) =>
     log.error({ error: errorFacts(error) }, "something failed that nobody waits for: an `await` may be missing"),
   );
@@ -81,14 +89,22 @@ function begin(settings: Settings, surroundings: Surroundings, port: number | un
   return startEmbedded({ ...settings, port: port ?? settings.port }, surroundings);
 }
 
-async function makeBot(settings: CommonSettings, log: Log, options: BotOptions): Promise<Bot> {
+interface Making {
+  readonly settings: CommonSettings;
+  readonly log: Log;
+  readonly watch: boolean;
+  readonly terminal: Terminal;
+}
+
+async function makeBot({ settings, log, watch, terminal }: Making, options: BotOptions): Promise<Bot> {
   const { access, prefix, timezone } = settings;
   const bot = new Bot({ prefix, timezone, log, ...(access === undefined ? {} : { access }), ...options });
   bot.plugin(chatops);
   hookIntoImports();
   bot.plugin(tasks, settings.tasks);
   if (settings.broadcast !== undefined) bot.plugin(broadcast, settings.broadcast);
-  await addPlugins(bot, settings);
+  const origins = await addPlugins(bot, settings);
+  if (watch) bot.plugin(watching({ ...settings, origins, note: terminal.note }));
   return bot;
 }
 
