@@ -29,7 +29,7 @@ export function originOf(path: string, file: string): FileOrigin {
       try {
         return pluginIn(await import(load.url));
       } catch (error) {
-        throw new Error(reasonOf(error, files()), { cause: error });
+        throw new Error(reasonOf(error, files(), path), { cause: error });
       }
     },
   };
@@ -47,29 +47,34 @@ export function brokenPlugin(name: string, error: unknown): Plugin {
   return { name, version: "", about: "", needs: [], schema: undefined, setup };
 }
 
-/** Whether a folder is a plugin. One of another kind, such as one with a plugin's data, is left alone. */
+/** Whether a folder is a plugin. One of another kind, such as one with a plugin's data, is left alone, and so is what comes with the program. */
 export function isPackage(folder: string): boolean {
-  return !/^[._]|^node_modules$/.test(basename(folder)) && entryOf(folder) !== undefined;
+  if (/^[._]|^node_modules$/.test(basename(folder)) || entryOf(folder) === undefined) return false;
+  return !/^@matterwright\//.test(manifestOf(folder).name);
 }
 
 /** What a folder's package says is its beginning, or its `index` file. */
 function entryOf(folder: string): string | undefined {
-  const said = mainOf(join(folder, "package.json"));
-  const candidates = [...(said === undefined ? [] : [said]), "index.ts", "index.js", "index.mts", "index.mjs"];
+  const candidates = [...manifestOf(folder).mains, "index.ts", "index.js", "index.mts", "index.mjs"];
   return candidates.map((name) => join(folder, name)).find((path) => existsSync(path));
 }
 
-function mainOf(file: string): string | undefined {
+function manifestOf(folder: string): { readonly name: string; readonly mains: readonly string[] } {
+  const file = join(folder, "package.json");
+  if (!existsSync(file)) return { name: "", mains: [] };
+  const { name, main, exports } = read(file);
+  const root = isObject(exports) && "." in exports ? exports["."] : exports;
+  const condition = isObject(root) ? (root["import"] ?? root["default"]) : root;
+  return { name: String(name), mains: [condition, main].filter((each) => typeof each === "string") };
+}
+
+/** Nothing where it makes no sense. */
+function read(file: string): Readonly<Record<string, unknown>> {
   try {
-    const { main, exports } = JSON.parse(readFileSync(file, "utf8")) as {
-      readonly main?: unknown;
-      readonly exports?: unknown;
-    };
-    const root = isObject(exports) && "." in exports ? exports["."] : exports;
-    const condition = isObject(root) ? (root["import"] ?? root["default"]) : root;
-    return [condition, main].find((each) => typeof each === "string");
+    const value: unknown = JSON.parse(readFileSync(file, "utf8"));
+    return isObject(value) ? value : {};
   } catch {
-    return undefined;
+    return {};
   }
 }
 
@@ -85,20 +90,20 @@ function pluginIn(module: unknown): Plugin {
 }
 
 /** What is wrong, with the file and the line where that can be told. */
-function reasonOf(error: unknown, files: ReadonlySet<string>): string {
+function reasonOf(error: unknown, files: ReadonlySet<string>, own: string): string {
   if (!(error instanceof Error)) return String(error);
-  const place = placeIn(error.stack ?? "", files);
+  const place = placeIn(error.stack ?? "", files, own);
   const message = error.message.split("\n", 1)[0]?.replaceAll(/\?load=\d+/g, "") ?? "";
   return place === undefined ? message : `${message} (${place})`;
 }
 
 /** Where a file is no TypeScript stands only in the head of the stack. */
-function placeIn(stack: string, files: ReadonlySet<string>): string | undefined {
+function placeIn(stack: string, files: ReadonlySet<string>, own: string): string | undefined {
   for (const [, address = "", line = ""] of stack.matchAll(
     /(file:\/\/[^\s()]+?|\/[^\n()]*?):(\d+)(?::\d+)?\)?(?=\n|$)/g,
   )) {
     const path = address.startsWith("file:") ? fileURLToPath(address.replace(/\?.*$/, "")) : address;
-    if (files.has(path)) return `${basename(path)}, line ${line}`;
+    if (files.has(path)) return path === own ? `line ${line}` : `${basename(path)}, line ${line}`;
   }
   return undefined;
 }
