@@ -50,7 +50,7 @@ export function brokenPlugin(name: string, error: unknown): Plugin {
 /** Whether a folder is a plugin. One of another kind, such as one with a plugin's data, is left alone, and so is what comes with the program. */
 export function isPackage(folder: string): boolean {
   if (/^[._]|^node_modules$/.test(basename(folder)) || entryOf(folder) === undefined) return false;
-  return !/^@matterwright\//.test(manifestOf(folder).name);
+  return !manifestOf(folder).name.startsWith("@matterwright/");
 }
 
 /** What a folder's package says is its beginning, or its `index` file. */
