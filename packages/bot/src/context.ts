@@ -61,6 +61,9 @@ export interface ContextParts {
   readonly around: Surroundings;
 }
 
+/** What of a post is changed besides its text. */
+type EditOptions = Pick<MessageOptions, "actions">;
+
 /** What a reply resolves with that is not durable: the post, unless it went another way than as a post of the bot's own. */
 type Replied<K extends Kind> = K extends "slash" | "click" | "submit" ? Post | undefined : Post;
 
@@ -286,21 +289,30 @@ export class Context<out K extends Kind = Kind> {
   ): Promise<undefined>;
   /**
    * Changes a post of the bot's own. Where a reply made no post that could be changed, because a slash command was answered, the text is
-   * said anew.
+   * said anew. Buttons and menus stay, unless others are given; with `actions: []` they go.
    *
    * @throws CallError.
    * @example
    * const post = await ctx.reply("Shipping…");
    * await ctx.edit(post, "Shipped. :rocket:");
    */
-  async edit(post: Post | undefined, text: string): Promise<Post | undefined>;
-  async edit(what: Post | string | undefined, more: string | UsualOptions = {}): Promise<Post | undefined> {
+  async edit(post: Post | undefined, text: string, options?: EditOptions): Promise<Post | undefined>;
+  async edit(
+    what: Post | string | undefined,
+    more: string | UsualOptions = {},
+    options: EditOptions = {},
+  ): Promise<Post | undefined> {
     if (typeof what === "string") return this.#change(what, more as UsualOptions);
     const [post, text] = [what, more as string];
-    if (post === undefined) return this.reply(text, { durable: false });
+    if (post === undefined) return this.reply(text, { ...options, durable: false });
     this.#mayAct();
     this.#around.admit?.();
-    return this.rest.posts.patch(post.id, { message: text });
+    if (options.actions === undefined) return this.rest.posts.patch(post.id, { message: text });
+    const drawn = this.#draw({ channelId: post.channel_id, rootId: post.root_id }, text, options);
+    const props = { ...post.props, attachments: [...(drawn.attachments ?? [])] };
+    const changed = await this.rest.posts.patch(post.id, { message: drawn.text, props });
+    await drawn.sent?.(changed);
+    return changed;
   }
 
   /** Reacts to the post that this is about, or to another. @param emoji without colons. @throws CallError. */

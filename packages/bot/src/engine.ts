@@ -6,6 +6,7 @@
 import type { Rest } from "@matterwright/client";
 import { within } from "@matterwright/clock";
 import { Addressed } from "./addressed.ts";
+import { attempts } from "./attempts.ts";
 import { Administrators } from "./access/administrators.ts";
 import type { CommandRouter } from "./command/router.ts";
 import { Commanding } from "./commanding.ts";
@@ -26,7 +27,6 @@ import { Replica } from "./lease/replica.ts";
 import { type Machine, errorLog, machine, restBy } from "./node/defaults.ts";
 import type { BotOptions } from "./options.ts";
 import { Outside } from "./outside.ts";
-import { deliver } from "./outbox/deliver.ts";
 import { People } from "./people.ts";
 import { accessBook, commandBook } from "./plugin/book.ts";
 import { Plugins } from "./plugin/plugins.ts";
@@ -74,6 +74,7 @@ export class Engine {
   readonly #handling: Handling;
   readonly #replica: Replica;
   readonly upkeep: Upkeep;
+  readonly #attempt: Workplace["attempt"];
   readonly #prefixes: readonly string[];
   /** Users, channels, teams and memberships, looked up when asked for and remembered until they change. */
   readonly people: People;
@@ -106,6 +107,7 @@ export class Engine {
     this.#counters = new Counters({ url: this.rest.url, administrators: options.admins?.length ?? 0 });
     const parts = { rest: this.rest, people: this.people, log: this.log, clock: this.#machine.clock };
     const me = (): Me => this.me;
+    this.#attempt = attempts({ ...this.#machine, rest: this.rest, replica: () => this.#replica, me });
     this.#commanding = new Commanding({
       ...parts,
       options,
@@ -185,6 +187,7 @@ export class Engine {
       dialogs: this.#interactive.forms,
       wizards: this.talking.entries,
       me: () => this.me,
+      attempt: (attempted, manner) => this.#attempt(attempted, manner),
       submit: (update) => this.handle(update),
     });
   }
@@ -313,9 +316,6 @@ export class Engine {
   }
 
   #makeUpkeep(): Upkeep {
-    // The outbox has a patience of its own, which survives the program.
-    const rest = this.rest.with({ retryForMs: 0 });
-    const awake = (): Rest => this.#replica.whileAwake(rest);
     return new Upkeep({
       ...this.#machine,
       durable: this.#durable,
@@ -323,8 +323,7 @@ export class Engine {
       me: () => this.me,
       timezone: this.#options.timezone ?? "UTC",
       leads: () => this.#replica.leads,
-      deliver: (entry) =>
-        this.#interactive.delivered(entry, deliver(entry, { ...this.#machine, rest: awake(), me: this.me })),
+      deliver: (entry) => this.#interactive.delivered(entry, this.#attempt(entry)),
       perform: (update, handler, unit) => this.#handling.work(update, handler, unit),
     });
   }

@@ -115,6 +115,8 @@ export type { JobFilter, JobQueue, JobRecord, JobState, NewJob } from "./store/j
 export type { Job, JobEnding, Jobs, WorkOptions, Worker } from "./store/work.ts";
 export type { Held, Lease } from "./store/lease.ts";
 export type {
+  AttemptManner,
+  Attempted,
   ClaimOptions,
   Intent,
   IntentState,
@@ -123,6 +125,7 @@ export type {
   OutboxCounts,
   OutboxEntry,
   Outcome,
+  Tried,
 } from "./store/outbox.ts";
 export {
   ConflictError,

@@ -13,6 +13,7 @@ import type { Log } from "./log.ts";
 import type { People } from "./people.ts";
 import type { Planned } from "./planned.ts";
 import type { Durable } from "./store/durable.ts";
+import type { AttemptManner, Attempted, Tried } from "./store/outbox.ts";
 import type { Secrets } from "./store/secrets.ts";
 import type { Vault } from "./store/vault.ts";
 import type { Update } from "./update.ts";
@@ -71,6 +72,11 @@ export interface Workplace {
   me(): Me;
   /** Has jobs of a name done. Returns what ends it. @throws MisuseError when somebody does them already. */
   handleJobs(handler: JobHandler): () => void;
+  /**
+   * Tries a call that shall happen once, the way the outbox does, for whoever keeps an account of its own: of what was tried, since when
+   * nobody knows how it ended, and when it is to be tried again. Never rejects, and writes nothing down.
+   */
+  attempt(attempted: Attempted, manner?: AttemptManner): Promise<Tried>;
   /** Calls something when the bot runs, and again and again in this distance. Returns what ends it. */
   every(periodMs: number, act: () => Promise<void>): () => void;
   /** Where hooks enter themselves, for lists. */

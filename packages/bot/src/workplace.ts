@@ -28,12 +28,14 @@ export interface WorkplaceParts {
   readonly dialogs: DialogBook;
   readonly wizards: WizardEntries;
   readonly me: () => Me;
+  readonly attempt: Workplace["attempt"];
   readonly submit: (update: Update) => void;
 }
 
 /** @param owner `bot`, or a plugin's name */
 export function workplaceOf(owner: string, log: Log, parts: WorkplaceParts): Workplace {
-  const { durable, clock, rest, people, vault, door, hooks, addressed, upkeep, dialogs, wizards, me, submit } = parts;
+  const { durable, clock, rest, people, vault, door, hooks, addressed, upkeep, dialogs, wizards, me } = parts;
+  const { attempt, submit } = parts;
   return {
     owner,
     durable,
@@ -45,6 +47,7 @@ export function workplaceOf(owner: string, log: Log, parts: WorkplaceParts): Wor
     vault,
     hooks,
     me,
+    attempt,
     handleJobs: (handler) => upkeep.handleJobs(handler),
     every: (periodMs, act) => upkeep.every(periodMs, act),
     plan: (planned) => upkeep.schedules.add(planned, { owner, log }),

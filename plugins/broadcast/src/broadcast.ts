@@ -78,8 +78,10 @@ export interface Delivery extends Target {
   readonly state: DeliveryState;
   /** The copy. */
   readonly postId?: string;
-  /** Why not, in a sentence. */
+  /** Why not. */
   readonly reason?: string;
+  /** What to do about it, in a sentence. */
+  readonly advice?: string;
   /** In Unix milliseconds. */
   readonly endedAt?: number;
 }
@@ -115,12 +117,12 @@ export interface Broadcasts {
   /** Sends no more until it is resumed. What is on its way still arrives. */
   pause(id: string): Promise<Broadcast>;
   resume(id: string): Promise<Broadcast>;
-  /** Sends no more: what is pending is skipped. */
-  cancel(id: string): Promise<Broadcast>;
+  /** Sends no more: what is pending is skipped. @param by who wants it, as it is to be read: `@ann` */
+  cancel(id: string, by?: string): Promise<Broadcast>;
   /** Tries the failed ones once more. */
   retryFailed(id: string): Promise<Broadcast>;
   /** Changes the text of all copies, also of those that are still to be sent. */
   edit(id: string, text: string): Promise<Broadcast>;
   /** Takes all copies back, and sends no more. */
-  recall(id: string, mode: RecallMode): Promise<Broadcast>;
+  recall(id: string, mode: RecallMode, by?: string): Promise<Broadcast>;
 }

@@ -4,6 +4,7 @@
  */
 import { plugin, version } from "matterwright";
 import { config } from "./config.ts";
+import { made } from "./parts.ts";
 
 export type { BroadcastConfig } from "./config.ts";
 export type {
@@ -31,6 +32,6 @@ export default plugin({
   about: "One message to many channels",
   config,
   setup(bot, settings) {
-    bot.log.debug({ file: settings.channelsFile }, "groups of channels are read from here");
+    made(bot, settings);
   },
 });

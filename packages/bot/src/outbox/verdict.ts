@@ -5,7 +5,7 @@
 import { messageOf } from "../errors.ts";
 import { CallError, NetworkError, NotFoundError, RateError, ServerFailure, UNSENT } from "@matterwright/client";
 import type { UnixMs } from "@matterwright/protocol";
-import type { OutboxEntry, Outcome } from "../store/outbox.ts";
+import type { Attempted, Outcome } from "../store/outbox.ts";
 
 /** Failures before a request can have left this machine, or reached the server's own code. */
 const NEVER_ARRIVED: ReadonlySet<string> = new Set([
@@ -29,7 +29,7 @@ const LONGEST_PAUSE_MS = 5 * 60_000;
 export const GIVEN_UP_AFTER_MS = 3 * 86_400_000;
 
 export interface Circumstances {
-  readonly entry: Pick<OutboxEntry, "intent" | "attempts" | "addedAt" | "dueAt" | "unsureSince">;
+  readonly entry: Attempted;
   /** Whether an earlier try may have worked. */
   readonly isRepeat: boolean;
   readonly nowMs: UnixMs;

@@ -2,7 +2,8 @@
  * Calls to Mattermost that shall happen even if the program dies first. A port: what is added in a transaction is there if the
  * transaction is. Who carries them out is `outbox/runner.ts`.
  */
-import type { Id, NewPost, PostPatch, UnixMs } from "@matterwright/protocol";
+import type { Lane } from "@matterwright/client";
+import type { Id, NewPost, Post, PostPatch, UnixMs } from "@matterwright/protocol";
 
 /** What shall be done on the server. Each of them may be tried twice and still happens once. */
 export type Intent =
@@ -53,6 +54,25 @@ export type Outcome =
   | { readonly kind: "failed"; readonly reason: string }
   /** `isSure`: the server certainly did nothing this time; `unsureSince` goes back to what it was before the try. */
   | { readonly kind: "again"; readonly dueAt: UnixMs; readonly reason: string; readonly isSure: boolean };
+
+/** What has to be known of an intent to try it: what it is, and how earlier tries ended. `attempts` counts the one that is made now. */
+export type Attempted = Pick<OutboxEntry, "intent" | "attempts" | "addedAt" | "dueAt" | "unsureSince">;
+
+/** How an intent is tried. */
+export interface AttemptManner {
+  /** `alerts` by default. */
+  readonly lane?: Lane;
+  /** Whether it is given up when this try does not work either. Then it is looked up whether an earlier one did. */
+  readonly isLast?: boolean;
+  /**
+   * What a new post still lacks, such as files that are uploaded for it alone. Called just before it is made; it is not called, or for
+   * nothing, when the post turns out to have been made by an earlier try.
+   */
+  readonly complete?: () => Promise<Partial<NewPost>>;
+}
+
+/** How a try ended, with what the server made, or what it said. */
+export type Tried = Outcome & { readonly post?: Post; readonly error?: unknown };
 
 export interface ClaimOptions {
   /** At most so many, of different queues. */

@@ -1,0 +1,54 @@
+/** The buttons of a broadcast, and what to write instead where the server cannot call the bot. */
+import { type Action, type Context, type PluginScope, UserError, type Workplace, button, z } from "matterwright";
+import type { Entry } from "../store/book.ts";
+
+export interface Steering {
+  /** What can be done with a broadcast now. */
+  readonly of: (entry: Entry) => { readonly actions: readonly Action[]; readonly hint: string };
+}
+
+/** What a button does, with who clicked it. */
+export type Deed = "pause" | "resume" | "cancel" | "retry";
+
+const carried = { id: z.string() };
+
+/** @param act does it. @throws UserError when this person may not */
+export function steering(
+  bot: PluginScope,
+  workplace: Pick<Workplace, "urlOf">,
+  act: (deed: Deed, id: string, ctx: Context<"click">) => Promise<unknown>,
+): Steering {
+  const make = (deed: Deed) =>
+    button(`broadcast${deed}`, carried, async (ctx, { id }) => {
+      await act(deed, id, ctx).catch(async (error: unknown) => {
+        if (!(error instanceof UserError)) throw error;
+        await ctx.reply(error.message);
+      });
+    });
+  const buttons = { pause: make("pause"), resume: make("resume"), cancel: make("cancel"), retry: make("retry") };
+  bot.use(...Object.values(buttons));
+  const labels: Readonly<Record<Deed, string>> = {
+    pause: "Pause",
+    resume: "Resume",
+    cancel: "Cancel",
+    retry: "Retry failed",
+  };
+  const hasButtons = (): boolean => workplace.urlOf("/") !== undefined;
+  return {
+    of: (entry) => {
+      const { id } = entry.record;
+      const deeds = possible(entry);
+      if (!hasButtons()) return { actions: [], hint: deeds.map((deed) => `\`broadcast ${deed} ${id}\``).join(" · ") };
+      const options = { for: [entry.record.draft.authorId] } as const;
+      return { actions: deeds.map((deed) => buttons[deed](labels[deed], { id }, options)), hint: "" };
+    },
+  };
+}
+
+function possible({ record, tally }: Entry): Deed[] {
+  if (record.recall !== undefined) return [];
+  if (record.state === "sending") return ["pause", "cancel"];
+  if (record.state === "paused") return ["resume", "cancel"];
+  if (record.state === "scheduled") return ["cancel"];
+  return tally.failed > 0 && record.state !== "cancelled" ? ["retry"] : [];
+}

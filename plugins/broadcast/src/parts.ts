@@ -1,0 +1,74 @@
+/** The parts of the plugin, put together. Made once, when the plugin is set up; its commands and its dialog are given them. */
+import { type Context, type PluginScope, UserError, type Workplace } from "matterwright";
+import type { Broadcast } from "./broadcast.ts";
+import { BroadcastDesk } from "./broadcasts.ts";
+import type { BroadcastSettings } from "./config.ts";
+import { type Deed, steering } from "./manage/steering.ts";
+import { Runs, runKind } from "./sending/run.ts";
+import { Book } from "./store/book.ts";
+
+/** Wishes of other processes are looked for so often. */
+const HEED_EVERY_MS = 5_000;
+
+export interface Parts {
+  readonly bot: PluginScope;
+  readonly settings: BroadcastSettings;
+  readonly workplace: Workplace;
+  readonly broadcasts: BroadcastDesk;
+}
+
+export function made(bot: PluginScope, settings: BroadcastSettings): Parts {
+  const workplace = workplaceOf(bot);
+  const { durable, clock } = workplace;
+  const now = (): number => clock.now();
+  const kind = runKind({ run: (ctx, wish) => runs.run(ctx, wish) });
+  const book = new Book({
+    durable,
+    now,
+    store: bot.store,
+    storeIn: (tx) => bot.storeIn(tx),
+    ask: (wish, { jobs }) => kind.addTo(jobs, wish, wish.at === undefined ? {} : { at: new Date(wish.at) }),
+  });
+  const broadcasts = new BroadcastDesk({ book, now, overtaken: (wish) => runs.overtake(wish) });
+  const buttons = steering(bot, workplace, (deed, id, ctx) => steer(broadcasts, { deed, id, ctx }));
+  const runs = new Runs({ bot, workplace, book, steering: buttons, logChannel: settings.logChannel });
+  bot.use(kind);
+  bot.dispose(
+    workplace.every(HEED_EVERY_MS, () =>
+      book.heed((wish, jobs) => kind.addTo(jobs, wish, wish.at === undefined ? {} : { at: new Date(wish.at) })),
+    ),
+  );
+  return { bot, settings, workplace, broadcasts };
+}
+
+/** What a button wants. */
+interface Click {
+  readonly deed: Deed;
+  readonly id: string;
+  readonly ctx: Context<"click">;
+}
+
+async function steer(broadcasts: BroadcastDesk, { deed, id, ctx }: Click): Promise<void> {
+  mayManage(ctx, await broadcasts.show(id));
+  if (deed === "cancel") await broadcasts.cancel(id, `@${ctx.user.username}`);
+  else if (deed === "retry") await broadcasts.retryFailed(id);
+  else await broadcasts[deed](id);
+}
+
+/** Its author and the bot's administrators. @throws UserError for anybody else. */
+export function mayManage({ isAdmin, user }: Pick<Context, "isAdmin" | "user">, { id, draft }: Broadcast): void {
+  if (!isAdmin && user.id !== draft.authorId)
+    throw new UserError(`Broadcast ${id} is somebody else's: only its author and my administrators can do that.`);
+}
+
+/** The place where the plugin stands. */
+function workplaceOf(bot: PluginScope): Workplace {
+  let place: Workplace | undefined;
+  bot.use({
+    install(workplace) {
+      place = workplace;
+      return () => {};
+    },
+  });
+  return place as unknown as Workplace;
+}

@@ -1,0 +1,27 @@
+/** How far a broadcast is, in words and as a bar. Pure. */
+import { inWords, moment } from "matterwright";
+import type { Broadcast } from "../broadcast.ts";
+
+const CELLS = 20;
+
+/** @param leftMs how long it will take, if that is known */
+export function progressText(broadcast: Broadcast, leftMs?: number): string {
+  return `**Broadcast ${broadcast.id}** ${standing(broadcast, leftMs)}`;
+}
+
+function standing({ state, targets, counts, dueAt }: Broadcast, leftMs: number | undefined): string {
+  const done = targets - counts.pending;
+  const bar = `${barOf(done, targets)} ${done} of ${targets}`;
+  const failed = counts.failed === 0 ? "" : ` · ${counts.failed} failed`;
+  if (state === "scheduled") return `goes out at ${moment(dueAt ?? 0)}, to ${targets}.`;
+  if (state === "paused") return `is paused.\n${bar}${failed}`;
+  if (state !== "sending") return `has ended: ${counts.sent} of ${targets} arrived.\n${bar}${failed}`;
+  const left = leftMs === undefined ? "" : ` · about ${inWords(Math.max(leftMs, 1_000))} left`;
+  return `is being sent.\n${bar}${failed}${left}`;
+}
+
+/** @example barOf(1, 4); // "▰▰▰▰▰▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱" */
+export function barOf(done: number, all: number): string {
+  const full = all === 0 ? CELLS : Math.floor((done / all) * CELLS);
+  return "▰".repeat(full) + "▱".repeat(CELLS - full);
+}

@@ -1,0 +1,112 @@
+/**
+ * What is told when a broadcast has ended: to its author, with every target that was not reached, why, and what to do, and a table of all;
+ * and in a line to the log channel. What is said is written down together with the end of the job, so that it is said once.
+ */
+import { type Action, type Context, type Workplace, errorFacts, inWords, inert, table } from "matterwright";
+import type { Book, Entry } from "../store/book.ts";
+import type { DeliveryRecord } from "../store/records.ts";
+import { CSV_HEAD, csvLine } from "./csv.ts";
+
+/** Of targets that are named in the message itself; the table has all. */
+const NAMED = 30;
+
+export interface ReportParts {
+  readonly ctx: Context<"tick">;
+  readonly workplace: Pick<Workplace, "log" | "rest">;
+  readonly book: Book;
+  readonly logChannel: string | undefined;
+  /** Offered where something has failed. */
+  readonly retry: (entry: Entry) => { readonly actions: readonly Action[]; readonly hint: string };
+}
+
+/** Says it, when the job has ended well. */
+export async function report(entry: Entry, parts: ReportParts): Promise<void> {
+  await tellLog(entry, parts);
+  const { record } = entry;
+  const { ctx, workplace } = parts;
+  if (record.tellIn === undefined) return;
+  const linkTo = (postId: string): string => `${workplace.rest.url}/_redirect/pl/${postId}`;
+  const { lines, csv } = await gathered(entry, parts.book, linkTo);
+  const { actions, hint } = parts.retry(entry);
+  const file = await uploaded(record.tellIn, { name: `broadcast-${record.id}.csv`, csv }, parts);
+  const text = [
+    headline(entry),
+    lines,
+    file === undefined ? "" : "Every target, with a link to its copy, is in the table.",
+    hint,
+  ];
+  await ctx.to(record.tellIn).post(text.filter((part) => part !== "").join("\n\n"), {
+    actions,
+    ...(file === undefined ? {} : { fileIds: [file] }),
+  });
+}
+
+/** @example "497 of 500 arrived" */
+export function headline({ record, tally }: Entry): string {
+  const { id, state, targets, startedAt, endedAt = startedAt, dueAt = startedAt, cancelledBy } = record;
+  const mark = state === "sent" ? ":white_check_mark:" : state === "failed" ? ":x:" : ":warning:";
+  const others = [
+    tally.failed === 0 ? "" : `${tally.failed} failed`,
+    tally.skipped === 0 ? "" : `${tally.skipped} left out`,
+    tally.pending === 0 ? "" : `${tally.pending} still to be sent`,
+  ].filter((part) => part !== "");
+  const more = others.length === 0 ? "" : ` (${others.join(", ")})`;
+  const by = cancelledBy === undefined ? "" : ` It was cancelled by ${cancelledBy}.`;
+  const took = inWords(endedAt - Math.max(startedAt, dueAt));
+  return `${mark} **Broadcast ${id}: ${tally.sent} of ${targets} arrived**${more}, in ${took}.${by}`;
+}
+
+/** The message's own lines, and the table. */
+async function gathered(
+  { record, tally }: Entry,
+  book: Book,
+  linkTo: (postId: string) => string,
+): Promise<{ readonly lines: string; readonly csv: string }> {
+  const csv = [CSV_HEAD];
+  const failed: DeliveryRecord[] = [];
+  const sent: DeliveryRecord[] = [];
+  for await (const delivery of book.deliveries(record.id)) {
+    csv.push(csvLine(delivery, linkTo));
+    if (delivery.state === "failed" && failed.length < NAMED) failed.push(delivery);
+    if (delivery.state === "sent" && sent.length < NAMED) sent.push(delivery);
+  }
+  const rows = failed.map(({ name, reason = "", advice = "" }) => [inert(name), reason, advice]);
+  const more = tally.failed > failed.length ? `\n… and ${tally.failed - failed.length} more` : "";
+  const links = sent.map(({ name, postId }) =>
+    postId === undefined ? inert(name) : `[${inert(name)}](${linkTo(postId)})`,
+  );
+  const arrived = record.targets <= NAMED && links.length > 0 ? `Arrived: ${links.join(", ")}` : "";
+  const missed = rows.length === 0 ? "" : `${table(["Not reached", "Why", "What to do"], rows)}${more}`;
+  return { lines: [missed, arrived].filter((part) => part !== "").join("\n\n"), csv: csv.join("") };
+}
+
+/** The table as a file; nothing where files cannot be uploaded. */
+async function uploaded(
+  channel: string,
+  { name, csv }: { readonly name: string; readonly csv: string },
+  { workplace }: ReportParts,
+): Promise<string | undefined> {
+  try {
+    return (await workplace.rest.with({ lane: "alerts" }).files.upload({ channel, name, content: csv })).id;
+  } catch (error) {
+    workplace.log.warn({ error: errorFacts(error) }, "the table of a broadcast could not be uploaded");
+    return undefined;
+  }
+}
+
+async function tellLog(entry: Entry, { ctx, workplace, logChannel }: ReportParts): Promise<void> {
+  if (logChannel === undefined) return;
+  const { authorId, text, fileIds } = entry.record.draft;
+  try {
+    const { username } = await ctx.people.user(authorId);
+    const files = fileIds.length === 0 ? "" : ` (${fileIds.length} files)`;
+    const [line = ""] = inert(text).split("\n");
+    const short = line.length > 200 ? `${line.slice(0, 200)}…` : line;
+    await ctx.to(logChannel).post(`${headline(entry)} By ${inert(`@${username}`)}: “${short}”${files}`);
+  } catch (error) {
+    workplace.log.error(
+      { error: errorFacts(error), channel: logChannel },
+      "the log channel cannot be told of a broadcast",
+    );
+  }
+}

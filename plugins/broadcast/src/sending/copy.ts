@@ -1,0 +1,113 @@
+/** Makes one copy: the post for a target, with files of its own, looked at when it is there. Never rejects. */
+import type { Rest } from "@matterwright/client";
+import { type Tried, type Workplace, errorFacts } from "matterwright";
+import type { BroadcastRecord, DeliveryRecord } from "../store/records.ts";
+import type { Files } from "./files.ts";
+import type { TryEnd } from "./pass.ts";
+import { type Why, whyOf } from "./reasons.ts";
+
+/** The kind of intent that makes a post. */
+type NewCopy = Parameters<Workplace["attempt"]>[0]["intent"] & { readonly kind: "post" };
+
+export interface CopyParts {
+  readonly workplace: Pick<Workplace, "attempt" | "clock" | "log" | "me">;
+  /** For what nobody waits for. */
+  readonly rest: Rest;
+  readonly files: Files;
+}
+
+/** Tries to reach one target. */
+export async function copyTo(
+  target: DeliveryRecord,
+  { record, isLast }: { readonly record: BroadcastRecord; readonly isLast: boolean },
+  parts: CopyParts,
+): Promise<TryEnd> {
+  const { workplace, files } = parts;
+  const now = workplace.clock.now();
+  const { attempts, firstAt = now, unsureSince } = target;
+  const { fileIds } = record.draft;
+  const tried = await workplace.attempt(
+    {
+      intent: intentOf(target, record, workplace.me().id),
+      attempts,
+      addedAt: firstAt,
+      dueAt: firstAt,
+      ...(unsureSince === undefined ? {} : { unsureSince }),
+    },
+    {
+      lane: "bulk",
+      isLast,
+      ...(fileIds.length === 0
+        ? {}
+        : { complete: async () => ({ file_ids: await files.uploadFor(target.channelId, fileIds) }) }),
+    },
+  );
+  return judged(tried, { target, record, parts });
+}
+
+function intentOf({ channelId, rootId, index, round }: DeliveryRecord, record: BroadcastRecord, me: string): NewCopy {
+  const { id, startedAt, draft } = record;
+  const { text, props, priority } = draft;
+  return {
+    kind: "post",
+    post: {
+      channel_id: channelId,
+      message: text,
+      pending_post_id: `${me}:${startedAt}.${id}.${index}.${round}`,
+      ...(rootId === undefined ? {} : { root_id: rootId }),
+      ...(props === undefined ? {} : { props }),
+      ...(priority === undefined ? {} : { metadata: { priority: { priority } } }),
+    },
+  };
+}
+
+interface Judging {
+  readonly target: DeliveryRecord;
+  readonly record: BroadcastRecord;
+  readonly parts: CopyParts;
+}
+
+async function judged(tried: Tried, judging: Judging): Promise<TryEnd> {
+  if (tried.kind === "again") return { kind: "again", dueAt: tried.dueAt, isSure: tried.isSure };
+  if (tried.kind === "failed") return failed(whyOf(tried.error, tried.reason), tried.error, judging);
+  const { draft, revision } = judging.record;
+  const arrived = tried.post?.file_ids?.length ?? 0;
+  if (tried.post !== undefined && arrived < draft.fileIds.length) return takenBack(tried.post.id, arrived, judging);
+  return {
+    kind: "ended",
+    state: "sent",
+    revision,
+    reason: undefined,
+    advice: undefined,
+    unsureSince: undefined,
+    ...(tried.postId === undefined ? {} : { postId: tried.postId }),
+  };
+}
+
+function failed({ reason, advice }: Why, error: unknown, { target, record, parts }: Judging): TryEnd {
+  const facts = { broadcast: record.id, channel: target.channelId, error: errorFacts(error) };
+  parts.workplace.log.warn(facts, "a copy of a broadcast could not be made");
+  const isUnsure = reason.includes("may have arrived");
+  return { kind: "ended", state: "failed", reason, advice, ...(isUnsure ? {} : { unsureSince: undefined }) };
+}
+
+/** A message without its files says something else: it is taken back, and the target counts as not reached. */
+async function takenBack(postId: string, arrived: number, judging: Judging): Promise<TryEnd> {
+  const { target, record, parts } = judging;
+  const count = `${arrived} of ${record.draft.fileIds.length} files`;
+  const round = target.round + 1;
+  try {
+    await parts.rest.posts.delete(postId);
+    const why = {
+      reason: `it arrived with ${count}, and I took it back`,
+      advice: "Try it again with `broadcast retry`.",
+    };
+    return { ...failed(why, undefined, judging), round } as TryEnd;
+  } catch (error) {
+    const why = {
+      reason: `it arrived with ${count}, and I could not take it back`,
+      advice: "Delete it there by hand.",
+    };
+    return { ...failed(why, error, judging), postId, round } as TryEnd;
+  }
+}

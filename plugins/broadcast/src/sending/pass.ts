@@ -1,0 +1,211 @@
+/**
+ * One pass over the targets that are pending: takes them in their order, has a few tried at the same time, and writes down how each
+ * ended. Before a target is tried that is written down, so that after a death it is looked up first whether it arrived. Ends when
+ * nothing is pending, or when it is told to stop; it decides nothing about the broadcast.
+ */
+import { type Clock, sleep } from "@matterwright/clock";
+import type { Book, Settled, Wish } from "../store/book.ts";
+import type { DeliveryRecord, Tally } from "../store/records.ts";
+
+/** Targets that are tried at the same time: as many calls of this kind as the governor lets out at once. */
+const AT_ONCE = 8;
+/** Targets that are written down as being tried together. */
+const CLAIMED_AT_ONCE = 16;
+/** So many failures in a row that are not for good, and no other target is begun until it works again. */
+const TROUBLE_AFTER = AT_ONCE;
+/** A wait that something else may end is looked at so often. */
+const LONGEST_WAIT_MS = 5_000;
+
+/** How one try ended: for good, or it is to be made again. */
+export type TryEnd =
+  | ({ readonly kind: "ended" } & Omit<Settled, "index">)
+  | { readonly kind: "again"; readonly dueAt: number; readonly isSure: boolean };
+
+export interface PassParts {
+  readonly book: Book;
+  readonly wish: Wish;
+  readonly clock: Clock;
+  /** Aborted when it shall begin nothing more. */
+  readonly signal: AbortSignal;
+  /** No target before this one is pending. */
+  readonly next: number;
+  /** Tries one target. Never rejects. @param isLast whether it is given up when it does not work now either */
+  readonly attempt: (target: DeliveryRecord, isLast: boolean) => Promise<TryEnd>;
+  /** Told of the counts when they have changed. */
+  readonly onCounts: (tally: Tally) => void;
+}
+
+/** A target that is to be tried, as it was before that was written down. */
+interface Claimed {
+  readonly before: DeliveryRecord;
+  readonly now: DeliveryRecord;
+}
+
+/** Tries of one target while others arrive. */
+const MOST_TRIES = 12;
+
+export class SendPass {
+  readonly #parts: PassParts;
+  readonly #targets: AsyncGenerator<DeliveryRecord>;
+  readonly #ready: Claimed[] = [];
+  readonly #later: { readonly target: DeliveryRecord; readonly dueAt: number }[] = [];
+  /** Those that were begun and have not ended. */
+  readonly #open = new Set<number>();
+  #settled: { readonly ending: Settled; readonly done: () => void; readonly failed: (error: unknown) => void }[] = [];
+  #isWriting = false;
+  #taking: Promise<unknown> = Promise.resolve();
+  /** The first that was not looked at yet. */
+  #seen: number;
+  #isAllSeen = false;
+  #isStale = false;
+  #failuresInARow = 0;
+  #arrivedAt = 0;
+
+  constructor(parts: PassParts) {
+    this.#parts = parts;
+    this.#seen = parts.next;
+    this.#targets = parts.book.deliveries(parts.wish.id, parts.next);
+  }
+
+  /** Resolves with whether nothing is pending any more. @throws StoreError. */
+  async run(): Promise<boolean> {
+    const workers = await Promise.allSettled(Array.from({ length: AT_ONCE }, () => this.#work()));
+    await this.#targets.return(undefined);
+    await this.#putBack();
+    const failed = workers.find(({ status }) => status === "rejected");
+    if (failed?.status === "rejected") throw failed.reason;
+    return !this.#isOver && this.#isAllSeen;
+  }
+
+  get #isOver(): boolean {
+    return this.#isStale || this.#parts.signal.aborted;
+  }
+
+  async #work(): Promise<void> {
+    for (let claimed = await this.#take(); claimed !== undefined; claimed = await this.#take()) {
+      const { before, now } = claimed;
+      const othersArrive = this.#arrivedAt >= (now.firstAt ?? Infinity);
+      const end = await this.#parts.attempt(
+        { ...now, unsureSince: before.unsureSince },
+        othersArrive && now.attempts >= MOST_TRIES,
+      );
+      await this.#end(claimed, end);
+    }
+  }
+
+  async #end({ before, now }: Claimed, end: TryEnd): Promise<void> {
+    if (end.kind === "again") {
+      const target = { ...now, unsureSince: end.isSure ? before.unsureSince : now.unsureSince };
+      this.#failuresInARow++;
+      this.#later.push({ target, dueAt: end.dueAt });
+      return this.#write({ index: now.index, unsureSince: target.unsureSince });
+    }
+    const { kind: _, ...ending } = end;
+    this.#failuresInARow = 0;
+    if (ending.state === "sent") this.#arrivedAt = this.#parts.clock.now();
+    this.#open.delete(now.index);
+    await this.#write({ ...ending, index: now.index, endedAt: this.#parts.clock.now() });
+  }
+
+  /** The next one to be tried, one at a time. Nothing when there is none, or it is to stop. */
+  #take(): Promise<Claimed | undefined> {
+    const taken = this.#taking.then(() => this.#next());
+    this.#taking = taken.catch(() => {});
+    return taken;
+  }
+
+  async #next(): Promise<Claimed | undefined> {
+    const { clock, signal } = this.#parts;
+    while (!this.#isOver) {
+      if (this.#ready.length > 0) return this.#ready.shift();
+      const due = this.#takeDue();
+      const wanted = due.length > 0 || this.#isInTrouble ? due : await this.#look();
+      if (wanted.length > 0) {
+        await this.#claim(wanted);
+        continue;
+      }
+      if (this.#later.length === 0) return undefined;
+      const waitMs = Math.min(...this.#later.map(({ dueAt }) => dueAt)) - clock.now();
+      await sleep(clock, Math.min(Math.max(waitMs, 0), LONGEST_WAIT_MS), signal).catch(() => {});
+    }
+    return undefined;
+  }
+
+  /** When nothing works, the next ones would not either. */
+  get #isInTrouble(): boolean {
+    return this.#failuresInARow >= TROUBLE_AFTER && this.#later.length > 0;
+  }
+
+  #takeDue(): DeliveryRecord[] {
+    const now = this.#parts.clock.now();
+    const due = this.#later.filter(({ dueAt }) => dueAt <= now).slice(0, this.#isInTrouble ? 1 : CLAIMED_AT_ONCE);
+    for (const each of due) this.#later.splice(this.#later.indexOf(each), 1);
+    return due.map(({ target }) => target);
+  }
+
+  /** The next ones in their order that were not begun yet. */
+  async #look(): Promise<DeliveryRecord[]> {
+    const found: DeliveryRecord[] = [];
+    while (!this.#isAllSeen && found.length < CLAIMED_AT_ONCE) {
+      const { value, done } = await this.#targets.next();
+      if (done === true) this.#isAllSeen = true;
+      else if (value.state === "pending") found.push(value);
+      if (done !== true) this.#seen = value.index + 1;
+    }
+    for (const { index } of found) this.#open.add(index);
+    return found;
+  }
+
+  async #claim(wanted: readonly DeliveryRecord[]): Promise<void> {
+    const { book, wish } = this.#parts;
+    const claimed = await book.claim(wish, wanted);
+    if (claimed === undefined) this.#isStale = true;
+    for (const [index, now] of (claimed ?? []).entries()) this.#ready.push({ before: wanted[index] ?? now, now });
+  }
+
+  /** Resolves when it is written, together with what ends at the same time. */
+  #write(ending: Settled): Promise<void> {
+    return new Promise((done, failed) => {
+      this.#settled.push({ ending, done, failed });
+      if (!this.#isWriting) void this.#writeAll();
+    });
+  }
+
+  async #writeAll(): Promise<void> {
+    const { book, wish, onCounts } = this.#parts;
+    this.#isWriting = true;
+    while (this.#settled.length > 0) {
+      const together = this.#settled.splice(0);
+      try {
+        const next = Math.min(this.#seen, ...this.#open);
+        onCounts(
+          await book.settle(
+            wish.id,
+            together.map(({ ending }) => ending),
+            next,
+          ),
+        );
+        for (const { done } of together) done();
+      } catch (error) {
+        for (const { failed } of together) failed(error);
+      }
+    }
+    this.#isWriting = false;
+  }
+
+  /** What was written down as being tried and was not, is as it was. */
+  async #putBack(): Promise<void> {
+    const untried = this.#ready.splice(0);
+    if (untried.length === 0) return;
+    const { book, wish } = this.#parts;
+    await book.amend(
+      wish.id,
+      untried.map(({ before: { index, attempts, firstAt, unsureSince } }) => ({
+        index,
+        attempts,
+        firstAt,
+        unsureSince,
+      })),
+    );
+  }
+}

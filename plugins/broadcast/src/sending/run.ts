@@ -1,0 +1,240 @@
+/**
+ * The one job of a broadcast: does whatever is left to do, in this order: tells of its end, takes copies back, leaves out what was
+ * cancelled, brings copies to their new text, sends what is pending. A run that somebody has overtaken stops, and the next one begins
+ * when it has ended; after a death the job is run again and finds in the book how far it came.
+ */
+import {
+  type Context,
+  type JobKind,
+  type PluginScope,
+  RunAgain,
+  StoreError,
+  type Workplace,
+  errorFacts,
+  job,
+  z,
+} from "matterwright";
+import { type Changed, changeAll, recallAll } from "../after/changes.ts";
+import { ProgressPost } from "../progress/progress-post.ts";
+import { report } from "../report/report.ts";
+import type { Book, Entry, Wish } from "../store/book.ts";
+import type { BroadcastRecord } from "../store/records.ts";
+import type { Steering } from "../manage/steering.ts";
+import { copyTo } from "./copy.ts";
+import { eachTarget } from "./each.ts";
+import { Files } from "./files.ts";
+import { SendPass } from "./pass.ts";
+
+/** Broadcasts that are sent at the same time. */
+const AT_ONCE = 8;
+/** After the store could not be used, or something else went wrong that nobody foresaw. */
+const PAUSE_MS = 5_000;
+
+const wish = z.object({ id: z.string(), run: z.number(), at: z.number().optional() });
+
+export const runKind = (runs: {
+  readonly run: (ctx: Context<"tick">, wanted: Wish) => Promise<void>;
+}): JobKind<z.output<typeof wish>> =>
+  job("broadcast.run", wish, (ctx, { id, run }) => runs.run(ctx, { id, run }), { concurrency: AT_ONCE });
+
+export interface RunParts {
+  readonly bot: PluginScope;
+  readonly workplace: Workplace;
+  readonly book: Book;
+  readonly steering: Steering;
+  readonly logChannel: string | undefined;
+}
+
+/** A run with everything that it needs. */
+interface Run {
+  readonly ctx: Context<"tick">;
+  readonly wish: Wish;
+  readonly signal: AbortSignal;
+  readonly progress: ProgressPost;
+}
+
+export class Runs {
+  readonly #parts: RunParts;
+  readonly #now = new Map<
+    string,
+    { readonly run: number; readonly end: AbortController; readonly over: Promise<unknown> }
+  >();
+
+  constructor(parts: RunParts) {
+    this.#parts = parts;
+  }
+
+  /** Tells older runs of this process that they were overtaken: they would find out by themselves a little later. */
+  overtake({ id, run }: Wish): void {
+    const now = this.#now.get(id);
+    if (now !== undefined && now.run < run) now.end.abort(new Error("somebody wants something else of it"));
+  }
+
+  /** Does what is left to do. One run of a broadcast at a time. @throws RunAgain. */
+  async run(ctx: Context<"tick">, wanted: Wish): Promise<void> {
+    for (let now = this.#now.get(wanted.id); now !== undefined; now = this.#now.get(wanted.id)) {
+      if (now.run > wanted.run) return;
+      this.overtake(wanted);
+      await now.over;
+    }
+    const end = new AbortController();
+    const going = this.#guarded(ctx, wanted, AbortSignal.any([ctx.update.signal, end.signal]));
+    const over = going.catch(() => {}).finally(() => this.#now.delete(wanted.id));
+    this.#now.set(wanted.id, { run: wanted.run, end, over });
+    await going;
+  }
+
+  async #guarded(ctx: Context<"tick">, wanted: Wish, signal: AbortSignal): Promise<void> {
+    const { clock } = this.#parts.workplace;
+    try {
+      await this.#go(ctx, wanted, signal);
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      ctx.log.error({ broadcast: wanted.id, error: errorFacts(error) }, "a broadcast stands still: the store fails");
+      throw new RunAgain("the store fails", clock.now() + PAUSE_MS);
+    }
+    if (ctx.update.signal.aborted) throw new RunAgain("the bot stops", clock.now());
+  }
+
+  async #go(ctx: Context<"tick">, wanted: Wish, signal: AbortSignal): Promise<void> {
+    const { book, steering, workplace } = this.#parts;
+    const entry = await this.#opened(wanted);
+    if (entry === undefined) return;
+    const posted = (progressId: string): Promise<boolean> =>
+      book.note(wanted, ({ record }) => ({ record: { ...record, progressId } }));
+    const progress = new ProgressPost(entry, { ctx, workplace, steer: steering.of, posted });
+    const run: Run = { ctx, wish: wanted, signal, progress };
+    if (entry.record.isReportDue === true) return this.#tell(run);
+    if (entry.record.recall?.isDone === false) await this.#recall(run, entry.record);
+    else await this.#send(run, entry);
+    if (!ctx.update.signal.aborted) await this.#show(progress, wanted.id);
+  }
+
+  /** The broadcast, if this is the right run of it. */
+  async #opened(wanted: Wish): Promise<Entry | undefined> {
+    const { book } = this.#parts;
+    const isRight = await book.note(wanted, ({ record }) =>
+      record.state === "scheduled" ? { record: { ...record, state: "sending" } } : {},
+    );
+    return isRight ? book.get(wanted.id) : undefined;
+  }
+
+  async #send(run: Run, { record, tally }: Entry): Promise<void> {
+    if (record.applied < record.revision && !(await this.#change(run, record))) return;
+    if (record.state === "cancelled" && tally.pending > 0) {
+      await this.#leaveOut(
+        run,
+        `it was cancelled${record.cancelledBy === undefined ? "" : ` by ${record.cancelledBy}`}`,
+      );
+      return this.#finish(run);
+    }
+    if (record.state !== "sending") return;
+    await run.progress.show({ record, tally });
+    if (await this.#sendPending(run, { record, tally })) await this.#finish(run);
+  }
+
+  /** Whether nothing is pending any more. */
+  async #sendPending({ wish, signal, progress }: Run, { record, tally }: Entry): Promise<boolean> {
+    const { workplace, book } = this.#parts;
+    const rest = workplace.rest.with({ lane: "bulk" });
+    const files = new Files(rest);
+    try {
+      return await new SendPass({
+        book,
+        wish,
+        signal,
+        clock: workplace.clock,
+        next: tally.next,
+        attempt: (target, isLast) => copyTo(target, { record, isLast }, { workplace, rest, files }),
+        onCounts: (counts) => progress.count(counts),
+      }).run();
+    } finally {
+      await files.close();
+    }
+  }
+
+  /** What is pending will not be sent. */
+  async #leaveOut({ wish: { id }, signal }: Run, reason: string): Promise<void> {
+    const { book, workplace } = this.#parts;
+    const endedAt = workplace.clock.now();
+    await eachTarget({
+      book,
+      id,
+      signal,
+      wanted: ({ state }) => state === "pending",
+      act: ({ index }) => ({ index, state: "skipped", reason, endedAt }),
+      write: (skipped) => book.settle(id, skipped, 0),
+    });
+  }
+
+  /** Brings copies to the text of now. Whether that was done. */
+  async #change({ ctx, wish, signal }: Run, record: BroadcastRecord): Promise<boolean> {
+    const { book, workplace } = this.#parts;
+    const changed = await changeAll(record, { book, workplace, signal });
+    if (!changed.isWhole) return false;
+    const isRight = await book.note(wish, (now) => ({ record: { ...now.record, applied: record.revision } }));
+    if (isRight) await this.#say(ctx, record, `:pencil2: **Broadcast ${record.id}**: ${inWordsOf(changed, "changed")}`);
+    return isRight;
+  }
+
+  async #recall(run: Run, record: BroadcastRecord): Promise<void> {
+    const { book, workplace } = this.#parts;
+    const { ctx, wish, signal } = run;
+    await this.#leaveOut(run, "it was withdrawn before it was sent");
+    const changed = await recallAll(record, { book, workplace, signal });
+    if (!changed.isWhole) return;
+    const isRight = await book.note(wish, (now) => ({
+      record: { ...now.record, recall: record.recall && { ...record.recall, isDone: true } },
+    }));
+    if (isRight)
+      await this.#say(ctx, record, `:wastebasket: **Broadcast ${record.id}**: ${inWordsOf(changed, "taken back")}`);
+  }
+
+  async #finish(run: Run): Promise<void> {
+    const { book, workplace } = this.#parts;
+    const isRight = await book.note(run.wish, ({ record, tally }) => {
+      if (tally.pending > 0) return {};
+      const ended = { ...record, endedAt: workplace.clock.now(), isReportDue: true };
+      return { record: record.state === "cancelled" ? ended : { ...ended, state: endOf(tally) } };
+    });
+    if (isRight) await this.#tell(run);
+  }
+
+  /** Tells of the end, together with the end of the job. */
+  async #tell({ ctx, wish }: Run): Promise<void> {
+    const { book, workplace, steering, logChannel } = this.#parts;
+    const entry = await book.get(wish.id);
+    if (entry.record.isReportDue !== true) return;
+    await report(entry, { ctx, workplace, book, logChannel, retry: steering.of });
+    ctx.write((tx) => book.noteIn(tx, wish, ({ record }) => ({ record: { ...record, isReportDue: false } })));
+  }
+
+  /** At its end a run shows where the broadcast stands, unless the next one will. */
+  async #show(progress: ProgressPost, id: string): Promise<void> {
+    const entry = await this.#parts.book.get(id);
+    if (entry.record.state !== "sending") await progress.show(entry);
+  }
+
+  async #say(ctx: Context<"tick">, { id, tellIn }: BroadcastRecord, text: string): Promise<void> {
+    if (tellIn === undefined) return;
+    try {
+      await ctx.to(tellIn).post(text, { durable: false });
+    } catch (error) {
+      ctx.log.warn({ broadcast: id, error: errorFacts(error) }, "the author of a broadcast could not be told");
+    }
+  }
+}
+
+function endOf({ sent, failed }: Entry["tally"]): BroadcastRecord["state"] {
+  if (failed === 0) return "sent";
+  return sent === 0 ? "failed" : "partly sent";
+}
+
+/** @example "497 copies were changed; 2 had been deleted by others." */
+function inWordsOf({ done, removed, failed }: Changed, what: string): string {
+  const copies = done === 1 ? "1 copy was" : `${done} copies were`;
+  const gone = removed === 0 ? "" : `; ${removed} had been deleted by others`;
+  const names = failed.length > 20 ? [...failed.slice(0, 20), "…"] : failed;
+  const not = failed.length === 0 ? "" : `; ${failed.length} could not be: ${names.join(", ")}`;
+  return `${copies} ${what}${gone}${not}.`;
+}

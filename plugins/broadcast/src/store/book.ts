@@ -1,0 +1,334 @@
+/**
+ * The account of all broadcasts: what is written down of each, and in which steps it may change. Everything that changes it is one
+ * transaction. It sends nothing; whoever wants something of a broadcast writes it down here, and the job that does it reads it here.
+ */
+import { type Durable, type JobQueue, type Store, type Transaction, UserError, code } from "matterwright";
+import type { Broadcast, Draft, StartOptions, Target } from "../broadcast.ts";
+import { draft as draftSchema } from "../broadcast.ts";
+import {
+  BROADCASTS,
+  type BroadcastRecord,
+  type DeliveryRecord,
+  NUDGES,
+  type Tally,
+  delivery,
+  deliveriesOf,
+  deliveryKey,
+  keys,
+} from "./records.ts";
+
+/** Targets that are written down at once. */
+const BATCH = 500;
+/** Targets that are read at once. */
+const PAGE = 250;
+
+export interface BookParts {
+  readonly durable: Pick<Durable, "transaction">;
+  /** The plugin's own, within a transaction and without. */
+  readonly store: Store;
+  readonly storeIn: (tx: Pick<Transaction, "store">) => Store;
+  readonly now: () => number;
+  /** Asks for a run of the job, or has the process do so that sends. */
+  readonly ask: (wish: Wish, tx: Transaction) => Promise<unknown>;
+}
+
+/** A run that is wanted. */
+export interface Wish {
+  readonly id: string;
+  readonly run: number;
+  /** Not before, in Unix milliseconds. */
+  readonly at?: number;
+}
+
+/** One broadcast with its counts. */
+export interface Entry {
+  readonly record: BroadcastRecord;
+  readonly tally: Tally;
+}
+
+/** What became of a target that was pending. */
+export type Settled = Pick<DeliveryRecord, "index"> & Partial<DeliveryRecord>;
+
+export class Book {
+  readonly #parts: BookParts;
+
+  constructor(parts: BookParts) {
+    this.#parts = parts;
+  }
+
+  /** Writes a broadcast down and asks for its run. Under a key that was used, it is the one that was written down then. */
+  async start(given: Draft, targets: Iterable<Target> | AsyncIterable<Target>, options: StartOptions): Promise<Entry> {
+    const { dueAt } = options;
+    const begun = await this.#begin(given, options);
+    if (begun.state !== "draft") return this.get(begun.id);
+    const count = await this.#write(begun.id, targets);
+    if (count === 0) throw new UserError("There is nobody to send it to.");
+    return this.#change(begun.id, (record, tally) => {
+      if (record.state !== "draft") return undefined;
+      const state = dueAt === undefined ? "sending" : "scheduled";
+      return { record: { ...record, state, targets: count }, tally: { ...tally, pending: count }, at: dueAt };
+    });
+  }
+
+  /** @throws UserError when there is none of this id. */
+  async get(id: string, store: Store = this.#parts.store): Promise<Entry> {
+    const number = /^\d{1,8}$/.test(id) ? String(Number(id)) : undefined;
+    const record = number === undefined ? undefined : await keys.record(number).get(store);
+    const tally = record === undefined ? undefined : await keys.tally(record.id).get(store);
+    if (record === undefined || tally === undefined)
+      throw new UserError(`There is no broadcast ${code(id)}. \`broadcast list\` shows those that I remember.`);
+    return { record, tally };
+  }
+
+  /** The newest first, without those whose targets are not written down yet. */
+  async list(limit: number): Promise<Entry[]> {
+    const all = await this.#parts.store.keys(BROADCASTS);
+    const found: Entry[] = [];
+    for (const key of all.toReversed()) {
+      if (found.length >= limit) break;
+      const entry = await this.get(key.slice(BROADCASTS.length));
+      if (entry.record.state !== "draft") found.push(entry);
+    }
+    return found;
+  }
+
+  async lastOf(authorId: string): Promise<Entry | undefined> {
+    const id = await keys.author(authorId).get(this.#parts.store);
+    return id === undefined ? undefined : this.get(id);
+  }
+
+  /** The broadcast that was made of a post. */
+  async ofSource(postId: string): Promise<Entry | undefined> {
+    const id = await keys.source(postId).get(this.#parts.store);
+    return id === undefined ? undefined : this.get(id);
+  }
+
+  /** Changes a broadcast, and asks for a run unless nothing has changed or none is wanted. @throws UserError when there is none. */
+  change(id: string, change: (record: BroadcastRecord, tally: Tally) => Change | undefined): Promise<Entry> {
+    return this.#change(id, change);
+  }
+
+  /** Changes something within a run, if it is still the right one. False when it is not. */
+  async note({ id, run }: Wish, change: (entry: Entry) => Partial<Entry>): Promise<boolean> {
+    return this.#parts.durable.transaction((tx) => this.noteIn(tx, { id, run }, change));
+  }
+
+  /** The same, as part of a transaction. */
+  async noteIn(
+    tx: Pick<Transaction, "store">,
+    { id, run }: Wish,
+    change: (entry: Entry) => Partial<Entry>,
+  ): Promise<boolean> {
+    const store = this.#parts.storeIn(tx);
+    const entry = await this.get(id, store);
+    if (entry.record.run !== run) return false;
+    const { record, tally } = change(entry);
+    if (record !== undefined) await keys.record(id).set(store, record);
+    if (tally !== undefined) await keys.tally(id).set(store, tally);
+    return true;
+  }
+
+  /** Writes down that targets are being tried now. Nothing when this run is not the right one any more. */
+  async claim(wish: Wish, wanted: readonly DeliveryRecord[]): Promise<DeliveryRecord[] | undefined> {
+    const now = this.#parts.now();
+    const claimed = wanted.map((target) => ({
+      ...target,
+      attempts: target.attempts + 1,
+      firstAt: target.firstAt ?? now,
+      unsureSince: target.unsureSince ?? now,
+    }));
+    return this.#parts.durable.transaction(async (tx) => {
+      const store = this.#parts.storeIn(tx);
+      const record = await keys.record(wish.id).get(store);
+      if (record?.run !== wish.run) return undefined;
+      for (const target of claimed) await keys.delivery(wish.id, target.index).set(store, target);
+      return claimed;
+    });
+  }
+
+  /** Writes down what became of targets that were pending. What somebody else has settled stays. */
+  async settle(id: string, settled: readonly Settled[], next: number): Promise<Tally> {
+    return this.#parts.durable.transaction(async (tx) => {
+      const store = this.#parts.storeIn(tx);
+      const counts = { ...(await this.get(id, store)).tally };
+      for (const ending of settled) {
+        const key = keys.delivery(id, ending.index);
+        const before = await key.get(store);
+        if (before?.state !== "pending") continue;
+        const { state = "pending" } = ending;
+        counts.pending--;
+        counts[state]++;
+        await key.set(store, without({ ...before, ...ending }));
+      }
+      counts.next = Math.max(counts.next, next);
+      await keys.tally(id).set(store, counts);
+      return counts;
+    });
+  }
+
+  /** Changes what is known of copies. */
+  async amend(id: string, changes: readonly Settled[]): Promise<void> {
+    await this.#parts.durable.transaction(async (tx) => {
+      const store = this.#parts.storeIn(tx);
+      for (const change of changes) {
+        const before = await keys.delivery(id, change.index).get(store);
+        if (before !== undefined) await keys.delivery(id, change.index).set(store, without({ ...before, ...change }));
+      }
+    });
+  }
+
+  /** Makes the failed targets pending again, a page at a time, and asks for a run. */
+  async reopen(id: string): Promise<Entry> {
+    const failed: number[] = [];
+    for await (const { index, state } of this.deliveries(id)) if (state === "failed") failed.push(index);
+    if (failed.length === 0) throw new UserError("None of its targets has failed.");
+    for (let from = 0; from < failed.length; from += BATCH) await this.#reopen(id, failed.slice(from, from + BATCH));
+    return this.#change(id, (record) => {
+      const { endedAt: _ended, ...open } = record;
+      return { record: { ...open, state: record.state === "paused" ? "paused" : "sending" } };
+    });
+  }
+
+  /** All targets from an index on, in order. */
+  async *deliveries(id: string, from = 0): AsyncGenerator<DeliveryRecord> {
+    const prefix = deliveriesOf(id);
+    for (let after = from === 0 ? undefined : deliveryKey(id, from - 1); ;) {
+      const page = await this.#parts.store.list(prefix, {
+        limit: PAGE,
+        ...(after === undefined ? {} : { after }),
+      });
+      for (const { value } of page) yield delivery.parse(value);
+      if (page.length < PAGE) return;
+      after = page.at(-1)?.key;
+    }
+  }
+
+  /** Asks for the runs that another process has wished for, which has no job queue that this one hears. */
+  async heed(jobs: (wish: Wish, queue: JobQueue) => Promise<unknown>): Promise<void> {
+    for (const { key, value } of await this.#parts.store.list(NUDGES)) {
+      await this.#parts.durable.transaction(async (tx) => {
+        const isThere = await this.#parts.storeIn(tx).delete(key);
+        if (isThere) await jobs(value as Wish, tx.jobs);
+      });
+    }
+  }
+
+  #begin(given: Draft, { tellIn, dueAt, key }: StartOptions): Promise<BroadcastRecord> {
+    return this.#parts.durable.transaction(async (tx) => {
+      const store = this.#parts.storeIn(tx);
+      const known = key === undefined ? undefined : await keys.started(key).get(store);
+      if (known !== undefined) return (await this.get(known, store)).record;
+      const id = String(await keys.last.update(store, (last = 0) => last + 1));
+      const written: BroadcastRecord = {
+        id,
+        state: "draft",
+        draft: draftSchema.parse(given),
+        targets: 0,
+        startedAt: this.#parts.now(),
+        run: 0,
+        revision: 1,
+        applied: 1,
+        ...(tellIn === undefined ? {} : { tellIn }),
+        ...(dueAt === undefined ? {} : { dueAt }),
+        ...(key === undefined ? {} : { key }),
+      };
+      await keys.record(id).set(store, written);
+      await keys.tally(id).set(store, { pending: 0, sent: 0, failed: 0, skipped: 0, next: 0 });
+      if (key !== undefined) await keys.started(key).set(store, id);
+      return written;
+    });
+  }
+
+  /** Writes the targets down, each once. Returns how many there are. */
+  async #write(id: string, targets: Iterable<Target> | AsyncIterable<Target>): Promise<number> {
+    const known = new Set<string>();
+    let batch: DeliveryRecord[] = [];
+    const flush = async (): Promise<void> => {
+      const full = batch;
+      batch = [];
+      await this.#parts.durable.transaction(async (tx) => {
+        const store = this.#parts.storeIn(tx);
+        for (const target of full) await keys.delivery(id, target.index).set(store, target);
+      });
+    };
+    for await (const { channelId, name, why, rootId } of targets) {
+      const place = `${channelId}${rootId ?? ""}`;
+      if (known.has(place)) continue;
+      const target = { index: known.size, channelId, name, why, state: "pending", attempts: 0, round: 0 } as const;
+      known.add(place);
+      batch.push(rootId === undefined ? target : { ...target, rootId });
+      if (batch.length === BATCH) await flush();
+    }
+    await flush();
+    return known.size;
+  }
+
+  #change(id: string, change: (record: BroadcastRecord, tally: Tally) => Change | undefined): Promise<Entry> {
+    return this.#parts.durable.transaction(async (tx) => {
+      const store = this.#parts.storeIn(tx);
+      const { record, tally } = await this.get(id, store);
+      const changed = change(record, tally);
+      if (changed === undefined) return { record, tally };
+      const next = { ...changed.record, run: record.run + 1 };
+      const counts = changed.tally ?? tally;
+      await keys.record(record.id).set(store, next);
+      await keys.tally(record.id).set(store, counts);
+      await keys.author(next.draft.authorId).set(store, record.id);
+      if (next.draft.sourcePostId !== undefined) await keys.source(next.draft.sourcePostId).set(store, record.id);
+      if (changed.isQuiet !== true) {
+        const { at } = changed;
+        await this.#parts.ask({ id: record.id, run: next.run, ...(at === undefined ? {} : { at }) }, tx);
+      }
+      return { record: next, tally: counts };
+    });
+  }
+
+  #reopen(id: string, indexes: readonly number[]): Promise<void> {
+    return this.#parts.durable.transaction(async (tx) => {
+      const store = this.#parts.storeIn(tx);
+      const counts = { ...(await this.get(id, store)).tally };
+      for (const index of indexes) {
+        const key = keys.delivery(id, index);
+        const before = await key.get(store);
+        if (before?.state !== "failed") continue;
+        const { reason: _reason, advice: _advice, endedAt: _ended, firstAt: _first, ...open } = before;
+        await key.set(store, { ...open, state: "pending" });
+        counts.failed--;
+        counts.pending++;
+        counts.next = Math.min(counts.next, index);
+      }
+      await keys.tally(id).set(store, counts);
+    });
+  }
+}
+
+/** What a broadcast becomes. */
+export interface Change {
+  readonly record: BroadcastRecord;
+  readonly tally?: Tally;
+  /** When it is to be run, in Unix milliseconds; at once by default. */
+  readonly at?: number | undefined;
+  /** Whether nothing has to be done now. */
+  readonly isQuiet?: boolean;
+}
+
+/** For everybody else in the plugin. */
+export function shownOf({ record, tally: { pending, sent, failed, skipped } }: Entry): Broadcast {
+  const { id, state, draft, targets, startedAt, dueAt, endedAt, recall } = record;
+  return {
+    id,
+    state,
+    draft,
+    targets,
+    counts: { pending, sent, failed, skipped },
+    startedAt,
+    ...(dueAt === undefined ? {} : { dueAt }),
+    ...(endedAt === undefined ? {} : { endedAt }),
+    ...(recall === undefined ? {} : { recalled: recall.mode }),
+  };
+}
+
+/** JSON has no word for what is undefined, and neither has the schema. */
+function without(record: DeliveryRecord): DeliveryRecord {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as DeliveryRecord;
+}

@@ -1,0 +1,103 @@
+/** What is stored of broadcasts: one value for each, one for its counts, and one for each target, so that no value grows. */
+import { type StoreKey, storeKey, z } from "matterwright";
+import { draft } from "../broadcast.ts";
+
+/** A broadcast is remembered so long after it was last touched. */
+export const KEPT_MS = 180 * 86_400_000;
+
+export const record = z.object({
+  id: z.string(),
+  state: z.enum(["draft", "scheduled", "sending", "paused", "sent", "partly sent", "failed", "cancelled"]),
+  draft,
+  targets: z.number(),
+  startedAt: z.number(),
+  dueAt: z.number().optional(),
+  endedAt: z.number().optional(),
+  tellIn: z.string().optional(),
+  key: z.string().optional(),
+  /** Which run of the job is the right one: it grows with everything that somebody wants of it, and older runs stop. */
+  run: z.number(),
+  /** Grows with each change of the text. */
+  revision: z.number(),
+  /** All copies show at least this one. */
+  applied: z.number(),
+  recall: z.object({ mode: z.enum(["delete", "withdraw"]), by: z.string(), isDone: z.boolean() }).optional(),
+  /** Who cancelled it, as it is to be read. */
+  cancelledBy: z.string().optional(),
+  /** It has ended, and nobody was told yet. */
+  isReportDue: z.boolean().optional(),
+  /** The post that shows how far it is. */
+  progressId: z.string().optional(),
+});
+
+export type BroadcastRecord = z.output<typeof record>;
+
+export const tally = z.object({
+  pending: z.number(),
+  sent: z.number(),
+  failed: z.number(),
+  skipped: z.number(),
+  /** No target before this one is pending. */
+  next: z.number(),
+});
+
+export type Tally = z.output<typeof tally>;
+
+export const delivery = z.object({
+  index: z.number(),
+  channelId: z.string(),
+  name: z.string(),
+  why: z.string(),
+  rootId: z.string().optional(),
+  state: z.enum(["pending", "sent", "failed", "skipped"]),
+  /** How often it was tried, and since when nobody knows how a try has ended. */
+  attempts: z.number(),
+  firstAt: z.number().optional(),
+  unsureSince: z.number().optional(),
+  /** Grows when a copy was made and taken back: the next one is another post. */
+  round: z.number(),
+  postId: z.string().optional(),
+  reason: z.string().optional(),
+  advice: z.string().optional(),
+  endedAt: z.number().optional(),
+  /** The text that the copy shows. */
+  revision: z.number().optional(),
+  /** What became of the copy since. */
+  gone: z.enum(["removed", "deleted", "withdrawn"]).optional(),
+});
+
+export type DeliveryRecord = z.output<typeof delivery>;
+
+const DIGITS = 8;
+
+/** Keys stand in the order of the numbers in them. */
+function padded(number: number | string): string {
+  return String(number).padStart(DIGITS, "0");
+}
+
+export const keys = {
+  last: storeKey("last", z.number()),
+  record: (id: string): StoreKey<BroadcastRecord> => storeKey(`broadcast/${padded(id)}`, record, { ttlMs: KEPT_MS }),
+  tally: (id: string): StoreKey<Tally> => storeKey(`tally/${padded(id)}`, tally, { ttlMs: KEPT_MS }),
+  delivery: (id: string, index: number): StoreKey<DeliveryRecord> =>
+    storeKey(`${deliveriesOf(id)}${padded(index)}`, delivery, { ttlMs: KEPT_MS }),
+  /** From the key of a start to its broadcast. */
+  started: (key: string): StoreKey<string> => storeKey(`started/${key}`, z.string(), { ttlMs: KEPT_MS }),
+  /** From an author's post to the broadcast that was made of it. */
+  source: (postId: string): StoreKey<string> => storeKey(`source/${postId}`, z.string(), { ttlMs: KEPT_MS }),
+  /** From an author to the last broadcast. */
+  author: (userId: string): StoreKey<string> => storeKey(`author/${userId}`, z.string(), { ttlMs: KEPT_MS }),
+} as const;
+
+/** What the keys of all broadcasts begin with. */
+export const BROADCASTS = "broadcast/";
+/** Of broadcasts that another process wants something of. */
+export const NUDGES = "nudge/";
+
+export function deliveriesOf(id: string): string {
+  return `delivery/${padded(id)}/`;
+}
+
+export function deliveryKey(id: string, index: number): string {
+  return `${deliveriesOf(id)}${padded(index)}`;
+}
