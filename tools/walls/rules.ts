@@ -31,7 +31,6 @@ export const packageImports: Readonly<Record<string, readonly string[]>> = {
     "matterwright",
   ],
   "plugins/chatops": ["matterwright"],
-  "plugins/broadcast": ["matterwright", "@matterwright/client", "@matterwright/protocol"],
   "plugins/broadcast": ["matterwright", "@matterwright/client", "@matterwright/clock", "@matterwright/protocol"],
   "plugins/tasks": ["matterwright"],
   "plugins/hooks": ["matterwright"],

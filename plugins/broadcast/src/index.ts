@@ -3,6 +3,7 @@
  * where it shall go and confirms; the bot sends it, reports on each target, and can change or take back every copy.
  */
 import { plugin, version } from "matterwright";
+import { announcing } from "./announcing.ts";
 import { config } from "./config.ts";
 import { made } from "./parts.ts";
 
@@ -32,6 +33,6 @@ export default plugin({
   about: "One message to many channels",
   config,
   setup(bot, settings) {
-    made(bot, settings);
+    announcing(made(bot, settings));
   },
 });
