@@ -15,7 +15,7 @@ describe("postbot's own example", () => {
 
   async function monday(): Promise<string[]> {
     home.write("scheduler.toml", toml);
-    await using town = await home.open(early);
+    await using town = await home.open({ startMs: early });
     const ben = town.person("ben");
     await ben.looksAt("town-square");
     expect(await ask(town, "!tasks")).toContain(

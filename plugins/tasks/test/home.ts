@@ -2,10 +2,15 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setImmediate } from "node:timers/promises";
+import { scheduler } from "node:timers/promises";
 import { type Stage, stage } from "@matterwright/testing";
-import { Bot } from "matterwright";
+import { type AccessOptions, Bot } from "matterwright";
 import tasks from "../src/index.ts";
+
+interface OpenOptions {
+  readonly startMs?: number;
+  readonly access?: AccessOptions;
+}
 
 export class Home implements Disposable {
   readonly #root = mkdtempSync(join(tmpdir(), "tasks test "));
@@ -33,7 +38,7 @@ export class Home implements Disposable {
   }
 
   /** A bot with these tasks. Its log channel is ~ops. */
-  async open(startMs?: number): Promise<Stage> {
+  async open({ startMs, access = {} }: OpenOptions = {}): Promise<Stage> {
     const config = {
       folder: join(this.#root, "tasks"),
       schedule: join(this.#root, "scheduler.toml"),
@@ -42,7 +47,7 @@ export class Home implements Disposable {
       environment: { PATH: process.env["PATH"] ?? "" },
     };
     const town = await stage(
-      (options) => new Bot(options).plugin(tasks, config),
+      (options) => new Bot({ ...options, access }).plugin(tasks, config),
       startMs === undefined ? {} : { startMs },
     );
     await said(town, "the tasks are ready");
@@ -55,9 +60,12 @@ export class Home implements Disposable {
   }
 }
 
+/** How often real processes are looked at: they want the processor as well. */
+const LOOK_MS = 2;
+
 /** What is real takes its time: goes on until it is so, and turns no clock. */
 export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await setImmediate();
+  while (!(await isSo())) await scheduler.wait(LOOK_MS);
 }
 
 /** Resolves when the log has said something so often. */

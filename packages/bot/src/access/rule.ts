@@ -86,7 +86,7 @@ export function listed(value: string | readonly string[] | undefined): readonly 
 /** A glob as a pattern: `*` is anything, `?` one sign; case makes no difference. */
 export function globPattern(glob: string): RegExp {
   const parts = Array.from(glob, (sign) =>
-    sign === "*" ? ".*" : sign === "?" ? "." : sign.replace(/[$()+.[\\\]^{|}/-]/, String.raw`\$&`),
+    sign === "*" ? ".*" : sign === "?" ? "." : sign.replace(/[$()+.[\\\]^{|}/]/, String.raw`\$&`),
   );
   return new RegExp(`^${parts.join("")}$`, "isu");
 }

@@ -6,7 +6,7 @@ import { code } from "../text/code.ts";
 import { flagKey } from "./arguments.ts";
 import type { Argument, ArgumentList } from "./arguments.ts";
 import { closest } from "./distance.ts";
-import { inWords } from "./kind.ts";
+import { inWords, metaOf } from "./kind.ts";
 import { wordReader } from "./words.ts";
 import type { Word } from "./words.ts";
 
@@ -53,6 +53,7 @@ class Assignment {
   readonly #given = new Map<Argument, Given[]>();
   readonly #words: Word[] = [];
   readonly #text: Argument | undefined;
+  readonly #isVerbatim: boolean;
   /** Until `--`, words that look like flags are flags. */
   #flags = true;
 
@@ -61,6 +62,7 @@ class Assignment {
     this.#line = line;
     this.#next = wordReader(line);
     this.#text = list.all.find((argument) => argument.kind.type === "rest");
+    this.#isVerbatim = this.#text !== undefined && metaOf(this.#text.schema)["verbatim"] === true;
   }
 
   read(from: number): Assigned {
@@ -70,12 +72,13 @@ class Assignment {
       this.#flags = false;
     }
     for (let word = this.#next(from); word; word = this.#next(word.end)) {
+      if (this.#isVerbatim && this.#takesText()) this.#flags = false;
       const flag = this.#flags && !word.quoted ? FLAG.exec(word.text) : null;
       if (flag) {
         if (["h", "help"].includes(flagKey(flag[1] ?? ""))) return "help";
         word = this.#takeFlag(word, flag[1] ?? "", flag[2]);
       } else if (this.#flags && !word.quoted && word.text === "--") this.#flags = false;
-      else if (this.#text && !this.#given.has(this.#text) && this.#words.length >= this.#open().length) {
+      else if (this.#text && this.#takesText()) {
         this.#given.set(this.#text, [toTheEnd(this.#line, word.start)]);
         break;
       } else if (word.unclosed) {
@@ -84,6 +87,11 @@ class Assignment {
     }
     this.#distribute();
     return this.#given;
+  }
+
+  /** Whether what comes next is the text, because everything before it is given. */
+  #takesText(): boolean {
+    return this.#text !== undefined && !this.#given.has(this.#text) && this.#words.length >= this.#open().length;
   }
 
   /** Arguments that wait for a word in their place. */

@@ -102,6 +102,19 @@ describe("arguments", () => {
     expect(await parse({ text: rest() }, "--help")).toBe("help");
   });
 
+  test("free text may take what looks like flags, as soon as what is before it is given", async () => {
+    const shape = { task: z.string(), words: rest({ verbatim: true }).default("") };
+    expect(await parse(shape, 'report --all "two words" -- -x')).toEqual({
+      task: "report",
+      words: '--all "two words" -- -x',
+    });
+    expect(await parse(shape, "report --help")).toEqual({ task: "report", words: "--help" });
+    expect(await parse(shape, "report")).toEqual({ task: "report", words: "" });
+    expect(await parse(shape, "--task report --all")).toEqual({ task: "report", words: "--all" });
+    expect(await parse(shape, "--help")).toBe("help");
+    await expect(parse(shape, "--all report")).rejects.toThrow("I know no flag `--all` here");
+  });
+
   test("an optional argument in front of a required one gets a word only when there is one for both", async () => {
     const shape = { to: z.string().default("ops"), service: z.string() };
     expect(await parse(shape, "api")).toEqual({ to: "ops", service: "api" });

@@ -1,5 +1,10 @@
 import * as z from "zod";
 
+export interface RestOptions {
+  /** What looks like a flag belongs to it too, as soon as everything before it is given: the words of another program's command line. */
+  readonly verbatim?: boolean;
+}
+
 /**
  * An argument that takes everything to the end of the message, exactly as it was typed: line breaks, quotes, double
  * spaces and all. It must be the last argument of its command. Refine it like any text.
@@ -10,6 +15,6 @@ import * as z from "zod";
  * // - soup
  * // - bread
  */
-export function rest(): z.ZodString {
-  return z.string().meta({ kind: "rest" });
+export function rest({ verbatim = false }: RestOptions = {}): z.ZodString {
+  return z.string().meta({ kind: "rest", verbatim });
 }

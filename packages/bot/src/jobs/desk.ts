@@ -6,6 +6,7 @@ import { MisuseError } from "../errors.ts";
 import { type JobHandler, RunAgain } from "../install.ts";
 import { type Log, errorFacts } from "../log.ts";
 import { StoreFullError, StoreUnavailableError, StoredValueError } from "../store/errors.ts";
+import type { Transaction } from "../store/transaction.ts";
 import { UnitOfWork } from "../store/unit.ts";
 import type { Job, JobEnding, Jobs, Worker } from "../store/work.ts";
 import type { TickUpdate } from "../update.ts";
@@ -115,7 +116,8 @@ export class JobDesk {
       return { kind: "again", runAt: this.#parts.clock.now() + UNREADABLE_AGAIN_MS, reason: wrong };
     }
     const unit = new UnitOfWork();
-    const write: NonNullable<JobEnding["write"]> = (tx) => unit.writeAll(tx);
+    const over = (): void => unit.end();
+    const written = { write: (tx: Transaction) => unit.writeAll(tx), over };
     let again: RunAgain | undefined;
     const run = async (ctx: Context<"tick">): Promise<void> => {
       try {
@@ -130,12 +132,11 @@ export class JobDesk {
       const [at, user] = [this.#parts.clock.now(), this.#parts.me()];
       const update: TickUpdate = { kind: "tick", at, channelId: "", user, job, signal };
       const ending = await this.#parts.perform(update, { ...handler, run }, unit);
-      if (ending !== "done") return { kind: "failed", reason: "its handler failed: the log says why" };
-      if (again !== undefined) return { kind: "again", runAt: again.runAt, reason: again.message, write };
-      return { kind: "done", write };
+      if (ending !== "done") return { kind: "failed", reason: "its handler failed: the log says why", over };
+      if (again !== undefined) return { kind: "again", runAt: again.runAt, reason: again.message, ...written };
+      return { kind: "done", ...written };
     } finally {
       this.#running--;
-      unit.end();
     }
   }
 }

@@ -15,16 +15,17 @@ export interface Job {
   readonly wasInterrupted: boolean;
 }
 
-/** How a run ended. What `write` does is written in the same transaction that ends the job. */
-export type JobEnding =
-  | { readonly kind: "done"; readonly write?: (tx: Transaction) => Promise<void> }
-  | {
-      readonly kind: "again";
-      readonly runAt: UnixMs;
-      readonly reason: string;
-      readonly write?: (tx: Transaction) => Promise<void>;
-    }
-  | { readonly kind: "failed"; readonly reason: string; readonly write?: (tx: Transaction) => Promise<void> };
+/** How a run ended. */
+export type JobEnding = (
+  | { readonly kind: "done" }
+  | { readonly kind: "again"; readonly runAt: UnixMs; readonly reason: string }
+  | { readonly kind: "failed"; readonly reason: string }
+) & {
+  /** What it does is written in the same transaction that ends the job. */
+  readonly write?: (tx: Transaction) => Promise<void>;
+  /** Called when that is over, whether it could be written or not. */
+  readonly over?: () => void;
+};
 
 /** Of one kind of job: who runs it, and how many at the same time. */
 export interface WorkOptions {

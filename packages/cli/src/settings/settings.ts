@@ -11,7 +11,7 @@ import { DEFAULT_PORT } from "./default-port.ts";
 import { contentOf, networkOf } from "./network.ts";
 import { type Found, type Variables, readSettings } from "./read.ts";
 import { type SettingKey, metaOf } from "./schema.ts";
-import { type TaskSettings, taskWarnings, tasksOf } from "./tasks.ts";
+import { type TaskSettings, orDemoTasks, taskWarnings, tasksOf } from "./tasks.ts";
 import { type LogLevel, secretList } from "./values.ts";
 
 /** For both jobs. */
@@ -95,6 +95,7 @@ export function settingsOf(env: Variables, home: string): Settings {
   if (!isReal(found))
     return {
       ...common,
+      tasks: values.tasksFolder === undefined ? orDemoTasks(common.tasks) : common.tasks,
       job: "embedded",
       port: values.pagePort ?? DEFAULT_PORT,
       warnings: [...common.warnings, ...idle(found)],

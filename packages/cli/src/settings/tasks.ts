@@ -1,6 +1,6 @@
 /** What the settings say about tasks: where they are, when they run, who is told, and what programs among them may know. */
 import { statSync } from "node:fs";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { Found } from "./read.ts";
 import { type SettingKey, metaOf, settingKeys } from "./schema.ts";
 
@@ -38,6 +38,14 @@ export function tasksOf({ values, variables }: Found, home: string): TaskSetting
     logChannel,
     environment,
   };
+}
+
+const DEMO = join(import.meta.dirname, "../../demo");
+
+/** In the demo town those who have no tasks of their own find two to play with. */
+export function orDemoTasks(own: TaskSettings): TaskSettings {
+  if ([own.folder, own.schedule].some((path) => statSync(path, { throwIfNoEntry: false }) !== undefined)) return own;
+  return { ...own, folder: join(DEMO, "tasks"), schedule: join(DEMO, "scheduler.toml") };
 }
 
 /** A folder that was asked for and is not there may come yet, or be misspelt. */

@@ -37,10 +37,11 @@ function greeting(port: number, prefix: string): string {
     Open      http://localhost:${port}
     Log in    ann, ben or cat, password ${DEMO_PASSWORD} (ann is the bot's administrator)
 
-  Three things to try:
+  Four things to try:
     1. Write ${prefix}help in ~town-square: everything that the bot can do.
     2. Write ${prefix}hlep: it knows what you meant.
     3. Write /wright status: a slash command, answered to you alone.
+    4. Write ${prefix}run hello as ann: a task, which is a file. ${prefix}tasks shows all of them.
 
   For a real server set MATTERMOST_URL and MATTERMOST_TOKEN. Ctrl-C stops everything.
 `;

@@ -116,8 +116,8 @@ describe("on a server", () => {
 
   test("runs tasks, which need no packages of their own, and programs that know no secret", async () => {
     mkdirSync(join(home, "tasks"));
-    const greet = `import { inWords } from "matterwright";
-      export const run = (bot: { reply(text: string): Promise<void> }) => bot.reply("Hello after " + inWords(60_000));`;
+    const greet = `import { webhook } from "matterwright/webhook";
+      export const run = (bot: { reply(text: string): Promise<void> }) => bot.reply("Hello, " + typeof webhook);`;
     writeFileSync(join(home, "tasks/greet.ts"), greet);
     writeFileSync(join(home, "tasks/known.sh"), '#!/bin/sh\necho "token: $MATTERMOST_TOKEN, shell: $SHELL_OF_ALL"\n', {
       mode: 0o755,
@@ -126,7 +126,7 @@ describe("on a server", () => {
     await visited(server({ BOT_ADMINS: "ann", PATH: process.env["PATH"] ?? "", SHELL_OF_ALL: "sh" }), async () => {
       expect(await answerTo("!tasks")).toContain("| `greet` |  | `0 7 * * 1` UTC |");
       expect(await answerTo("!run greet")).toContain("`greet`");
-      await spoken("Hello after 1 minute");
+      await spoken("Hello, function");
       expect(await answerTo("!run known")).toContain("`known`");
       await spoken("token: , shell: sh");
     });
@@ -205,6 +205,35 @@ describe("in the demo town", () => {
     });
     expect(code).toBe(0);
     expect(terminal.noted.at(-1)).toContain("the bot has stopped");
+  });
+
+  test("has tasks to run where there are none of one's own", async () => {
+    const { code } = await visited({ PATH: process.env["PATH"] ?? "" }, async (printed) => {
+      const api = `${/http:\/\/localhost:\d+/.exec(printed)?.[0]}/api/v4`;
+      const login = JSON.stringify({ login_id: "ann", password: "matterwright" });
+      const token = (await fetch(`${api}/users/login`, { method: "POST", body: login })).headers.get("token");
+      const headers = { Authorization: `Bearer ${token}` };
+      const get = async <Body>(path: string): Promise<Body> =>
+        (await (await fetch(`${api}/${path}`, { headers })).json()) as Body;
+      const { id: team } = await get<{ id: string }>("teams/name/demo");
+      const { id: channel_id } = await get<{ id: string }>(`teams/${team}/channels/name/ops`);
+      const told = async (wanted: string): Promise<void> => {
+        for (;;) {
+          const { posts } = await get<{ posts: Record<string, { message: string }> }>(`channels/${channel_id}/posts`);
+          if (Object.values(posts).some(({ message }) => message.includes(wanted))) return;
+          await setImmediate();
+        }
+      };
+      const say = (message: string): Promise<Response> =>
+        fetch(`${api}/posts`, { method: "POST", headers, body: JSON.stringify({ channel_id, message }) });
+      await say("!tasks");
+      await told("| `hello` | Says hello, as a module does | `0 9 * * 1-5` UTC |");
+      await say("!run hello");
+      await told("Hello, @ann! A file in `tasks/` is a task");
+      await say("!run disk");
+      await told("are free");
+    });
+    expect(code).toBe(0);
   });
 
   test("takes the next port when its own is taken, and says so", async () => {

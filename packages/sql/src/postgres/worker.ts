@@ -149,6 +149,14 @@ export class PostgresWorkers {
     } catch (error) {
       ending = { kind: "failed", reason: error instanceof Error ? error.message : String(error) };
     }
+    try {
+      await this.#write(handed, ending);
+    } finally {
+      ending.over?.();
+    }
+  }
+
+  async #write(handed: Handed, ending: JobEnding): Promise<void> {
     let isUnsure = false;
     for (let attempt = 1; ; attempt++) {
       try {

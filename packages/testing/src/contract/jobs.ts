@@ -138,6 +138,28 @@ export const jobsClaims: readonly Claim[] = [
     },
   },
   {
+    says: "says when the end of a run is written down",
+    run: async (harness) => {
+      const { durable } = harness;
+      const id = await durable.jobs.add({ name: "work", payload: 1 });
+      const order: string[] = [];
+      const { worker } = await working(harness, () =>
+        Promise.resolve({
+          kind: "done",
+          write: async (tx) => {
+            await tx.store.set("result", 42);
+            order.push("written");
+          },
+          over: () => void order.push("over"),
+        }),
+      );
+      await until(harness, "it is over", () => Promise.resolve(order.includes("over")));
+      equal(order.join(), "written,over");
+      equal(await stateOf(harness, id), "done");
+      await worker.stop();
+    },
+  },
+  {
     says: "can be cancelled: waiting at once, running by its signal",
     run: async (harness) => {
       const { jobs } = harness.durable;

@@ -1,5 +1,5 @@
 /** `!run`: runs a task now, beside its times, and tells how far it is. */
-import { type CommandContext, type PluginScope, UserError, code, readWords, rest } from "matterwright";
+import { type CommandContext, type PluginScope, UserError, code, readWords, rest, z } from "matterwright";
 import type { AskedRun } from "../runs/asked.ts";
 import type { Tasks } from "../tasks.ts";
 import { scheduleOf } from "./found.ts";
@@ -7,11 +7,14 @@ import { scheduleOf } from "./found.ts";
 const ARGUMENTS_MAX = 100;
 
 export function run(bot: PluginScope, tasks: Tasks): void {
-  // All of it as it was typed: what looks like a flag is the task's own.
-  const args = { task: rest().describe("as `tasks` lists it, and behind it what the task is given") };
+  const args = {
+    task: z.string().describe("as `tasks` lists it"),
+    // As it was typed: what looks like a flag is the task's own.
+    words: rest({ verbatim: true }).default("").describe("what the task is given"),
+  };
   const spec = { about: "Run a task now", args, adminOnly: true, examples: ["my_task", "report --all"] };
-  bot.command("run", spec, async (ctx, typed) => {
-    const [task = "", ...words] = readWords(typed.task).map(({ text }) => text);
+  bot.command("run", spec, async (ctx, { task, words: typed }) => {
+    const words = readWords(typed).map(({ text }) => text);
     if (words.length > ARGUMENTS_MAX) throw new UserError(`A task takes ${ARGUMENTS_MAX} arguments at most.`);
     await start(bot, ctx, { task, words, schedule: await scheduleOf(tasks, task) });
   });

@@ -80,6 +80,7 @@ describe("a tasks folder", () => {
         "noexec.py": "print('hello')",
         "norun.mjs": "export const description = 'nothing to run';",
         "odd.mjs": "export const description = 7; export function run() {}",
+        "ends.mjs": "process.exit(0); export function run() {}",
         "throws.mjs": "\n\n\nthrow new Error('no such host');",
       },
       log,
@@ -89,6 +90,7 @@ describe("a tasks folder", () => {
     const troubles = Object.fromEntries(opened.tasks.troubles);
     expect(troubles).toEqual({
       "tasks/a b.sh": '"a b" is no name of a task: use letters without accents, digits, "-" and "_", 64 at most',
+      "tasks/ends.mjs": "it ends the process when it is loaded: what it does belongs into `run`",
       "tasks/bad.mjs": expect.stringMatching(/^line 3: /),
       "tasks/good.sh": "tasks/good.mjs is called good as well: rename one of them",
       "tasks/noexec.py": "it is not executable: `chmod +x tasks/noexec.py`",
@@ -96,7 +98,7 @@ describe("a tasks folder", () => {
       "tasks/odd.mjs": "its `description` is no text",
       "tasks/throws.mjs": "line 4: no such host",
     });
-    expect(warned).toHaveLength(7);
+    expect(warned).toHaveLength(8);
     expect(opened.tasks.troubleOf("throws")).toBe("tasks/throws.mjs could not be loaded: line 4: no such host");
   });
 
@@ -127,9 +129,12 @@ describe("a tasks folder", () => {
     expect(tasks.get("say")).not.toBe(before);
   });
 
-  test("does not wait for a module that never comes", async () => {
+  test.each([
+    ["waits for ever", "await new Promise(() => {});"],
+    ["never leaves a loop", "for (;;);"],
+  ])("does not wait for a module that %s", async (_what, code) => {
     const clock = new ManualClock();
-    const { folder } = open({ "waits.mjs": "await new Promise(() => {}); export function run() {}" });
+    const { folder } = open({ "waits.mjs": `${code} export function run() {}` });
     const tasks = new TasksFolder({
       folder,
       shown: "tasks",
@@ -140,9 +145,9 @@ describe("a tasks folder", () => {
     });
     const looked = tasks.look();
     while (clock.nextAt === undefined) await new Promise((resolve) => setImmediate(resolve));
-    clock.advance(10_000);
+    clock.advance(30_000);
     await looked;
-    expect(tasks.troubles.get("tasks/waits.mjs")).toMatch(/not loaded within 10 seconds/);
+    expect(tasks.troubles.get("tasks/waits.mjs")).toMatch(/not loaded within 30 seconds/);
   });
 });
 

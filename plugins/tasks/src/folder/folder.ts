@@ -18,6 +18,8 @@ export interface FolderParts extends ProgramOptions {
   readonly log: Log;
 }
 
+/** Each module is loaded by a process of its own. */
+const LOADED_AT_ONCE = 4;
 const SKIPPED = "a task is skipped: it could not be loaded";
 
 interface Known {
@@ -81,13 +83,13 @@ export class TasksFolder {
     const files = await this.#files();
     if (files === undefined) return false;
     const helpers = files.filter(({ name }) => isHelper(name)).map(({ name, stamp }) => `${name} ${stamp}`);
-    const known = new Map<string, Known>();
-    for (const found of files) {
+    const loaded = await severalAtOnce(files, async (found): Promise<[string, Known]> => {
       // Whichever module imports it has changed with it.
       const file = isModule(found.name) ? { ...found, stamp: [found.stamp, ...helpers].join("\n") } : found;
       const before = this.#known.get(file.name);
-      known.set(file.name, before?.stamp === file.stamp ? before : await this.#load(file));
-    }
+      return [file.name, before?.stamp === file.stamp ? before : await this.#load(file)];
+    });
+    const known = new Map(loaded);
     const hasChanged = differ(this.#known, known) || differ(known, this.#known);
     this.#known = known;
     if (hasChanged) this.#sort();
@@ -145,6 +147,20 @@ export class TasksFolder {
       if (before.get(shown) !== reason) this.#parts.log.warn({ file: shown, reason }, SKIPPED);
     }
   }
+}
+
+/** The results in the order of the items. One that takes long does not keep the others waiting. */
+async function severalAtOnce<Item, Result>(
+  items: readonly Item[],
+  act: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  const rest = items.entries();
+  const work = async (): Promise<void> => {
+    for (const [index, item] of rest) results[index] = await act(item);
+  };
+  await Promise.all(Array.from({ length: LOADED_AT_ONCE }, work));
+  return results;
 }
 
 /** Whether a task or a trouble of the first is not in the other. What tasks write beside themselves is neither. */

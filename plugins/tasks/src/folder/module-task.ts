@@ -1,7 +1,8 @@
-/** A task that is a TypeScript or JavaScript module: what it has to export, and how it is run. Loaded by `node/load.ts`. */
+/** A task that is a TypeScript or JavaScript module: what it is given when it is run. Made by `node/load.ts`. */
 import type { Context, MessageOptions } from "matterwright";
-import { type Ending, type Run, type Task, TaskFailure } from "../task.ts";
-import { oneLine } from "./description.ts";
+import { runModule } from "../node/apart.ts";
+import type { ModuleOptions } from "../node/module-child.ts";
+import type { Run, Task } from "../task.ts";
 
 /**
  * What `run(bot)` is given: everything that a context can do, and what belongs to the run.
@@ -29,48 +30,17 @@ export interface TaskBot extends Omit<Context<"tick">, "reply" | "replyInThread"
   progress(text: string): void;
 }
 
-interface Shape {
-  readonly run: (bot: TaskBot) => unknown;
-  readonly description: string;
-  readonly reruns: boolean;
+export interface Module extends Pick<Task, "name" | "file" | "description" | "reruns"> {
+  /** Absolute. */
+  readonly path: string;
 }
 
-/** @throws Error that says what is missing. */
-export function moduleTask(module: object, about: Pick<Task, "name" | "file">): Task {
-  const { run, description, reruns } = shapeOf(module);
+export function moduleTask({ path, ...task }: Module, options: ModuleOptions): Task {
   return {
-    ...about,
-    description,
-    reruns,
-    async run(given) {
-      const { signal } = given.call;
-      const over = Promise.withResolvers<never>();
-      const onAbort = (): void => over.reject(signal.reason as Error);
-      signal.addEventListener("abort", onAbort);
-      try {
-        signal.throwIfAborted();
-        // Whoever does not listen to the signal is not waited for.
-        await Promise.race([run(botFor(about.name, given)), over.promise]);
-        return {} satisfies Ending;
-      } catch (error) {
-        throw signal.aborted ? new TaskFailure((signal.reason as Error).message) : error;
-      } finally {
-        signal.removeEventListener("abort", onAbort);
-        over.promise.catch(() => {});
-      }
-    },
+    ...task,
+    run: (given) =>
+      runModule({ path, bot: botFor(task.name, given), signal: given.call.signal, unit: given.ctx.unit }, options),
   };
-}
-
-/** Exports by their names, or as one default. `DESCRIPTION` as postbot writes it. */
-function shapeOf(module: object): Shape {
-  const inner = "default" in module && typeof module.default === "object" ? (module.default ?? {}) : {};
-  const all: Readonly<Record<string, unknown>> = { ...inner, ...module };
-  const { run, description, DESCRIPTION, rerunsAfterCrash } = all;
-  if (typeof run !== "function") throw new Error("it exports no `run`: write `export async function run(bot) { … }`");
-  const about = description ?? DESCRIPTION ?? "";
-  if (typeof about !== "string") throw new Error("its `description` is no text");
-  return { run: run as Shape["run"], description: oneLine(about), reruns: rerunsAfterCrash === true };
 }
 
 /** The context with what belongs to the run before it. */

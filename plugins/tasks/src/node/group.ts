@@ -4,7 +4,11 @@ import type { Workplace } from "matterwright";
 type Clock = Workplace["clock"];
 
 /** What was asked to end has so long for it. */
-const GRACE_MS = 5_000;
+export const GRACE_MS = 5_000;
+
+interface Endable {
+  end(): unknown;
+}
 
 export class Group {
   readonly #id: number;
@@ -39,11 +43,11 @@ export class Group {
   }
 }
 
-/** The programs that run now, so that they end when the bot does, however it is stopped. */
+/** The programs and modules that run now, so that they end when the bot does, however it is stopped. */
 export class Groups {
-  readonly #groups = new Set<Group>();
+  readonly #groups = new Set<Endable>();
 
-  add(group: Group): () => void {
+  add(group: Endable): () => void {
     this.#groups.add(group);
     return () => this.#groups.delete(group);
   }

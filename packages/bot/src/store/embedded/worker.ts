@@ -121,6 +121,8 @@ export class EmbeddedWorker implements Worker {
     } catch (error) {
       // The job stays as running in the table and is run again as interrupted, as if the program had died here.
       this.#parts.onTrouble(error);
+    } finally {
+      ending.over?.();
     }
   }
 
