@@ -109,6 +109,7 @@ export const botFloors: readonly { readonly name: string; readonly rooms: readon
       "slash",
       "callbacks",
       "wizard",
+      "translations",
     ],
   },
   { name: "plugins", rooms: ["plugin"] },

@@ -77,3 +77,14 @@ test("a bot stops in its time, whatever hangs", async () => {
   await town.stop();
   expect(town.clock.now() - startedMs).toBe(10_000);
 });
+
+test("a listener is given the first match of a message, or all of them", async () => {
+  const heard: string[][] = [];
+  const listening = (options: BotOptions): Bot =>
+    new Bot(options)
+      .hears(/\bOPS-(\d+)/g, (_, matches) => void heard.push(matches.map(([, number = ""]) => number)), { all: true })
+      .hears(/\bDEV-(\d+)/g, (_, [, number = ""]) => void heard.push([number]));
+  await using town = await stage(listening);
+  for (const text of ["OPS-1, OPS-22 and OPS-3", "OPS-4", "DEV-5 and DEV-6"]) await town.person("ben").says(text);
+  expect(heard).toEqual([["1", "22", "3"], ["4"], ["5"]]);
+});

@@ -9,7 +9,7 @@ import type { ContextOf, FilterWord } from "./filters.ts";
 import { hook } from "./hook/hook.ts";
 import type { HookHandler, HookSpec } from "./hook/spec.ts";
 import { type Usable, isInstallable, isMiddleware } from "./install.ts";
-import type { Handler, HearsHandler, ListenOptions } from "./listeners.ts";
+import type { Handler, HearsAllHandler, HearsHandler, HearsOptions, ListenOptions } from "./listeners.ts";
 import type { BotOptions } from "./options.ts";
 import type { People } from "./people.ts";
 import { ownedBy } from "./plugin/own-scope.ts";
@@ -132,8 +132,10 @@ export class Bot {
     return this;
   }
 
-  /** Listens for a text, as whole words in any case, or for a pattern. */
-  hears(pattern: string | RegExp, handler: HearsHandler, options?: ListenOptions): this {
+  /** Listens for a text, as whole words in any case, or for a pattern: for the first match in a message, or with `all` for every one. */
+  hears(pattern: string | RegExp, handler: HearsAllHandler, options: HearsOptions & { readonly all: true }): this;
+  hears(pattern: string | RegExp, handler: HearsHandler, options?: HearsOptions & { readonly all?: false }): this;
+  hears(pattern: string | RegExp, handler: HearsHandler | HearsAllHandler, options?: HearsOptions): this {
     this.#engine.listeners.hears(pattern, handler, options);
     return this;
   }

@@ -68,7 +68,7 @@ export type {
 export { filters } from "./filters.ts";
 export type { ContextOf, FilterWord } from "./filters.ts";
 export type { ReplayPolicy } from "./replay.ts";
-export type { Handler, HearsHandler, ListenOptions } from "./listeners.ts";
+export type { Handler, HearsAllHandler, HearsHandler, HearsOptions, ListenOptions } from "./listeners.ts";
 
 // State
 export { session } from "./session/session.ts";
@@ -188,6 +188,12 @@ export { code, codeBlock } from "./text/code.ts";
 export { inert } from "./text/inert.ts";
 export { placeInToml } from "./text/place-in-toml.ts";
 export type { TomlPlace } from "./text/place-in-toml.ts";
+export { plain } from "./text/plain.ts";
+export { Markdown, safe } from "./text/markdown.ts";
+export type { MarkdownValue } from "./text/markdown.ts";
+export { template } from "./text/template.ts";
+export type { Template } from "./text/template.ts";
+export { templateFile } from "./node/template-file.ts";
 export { splitText } from "./text/split.ts";
 export { table } from "./text/table.ts";
 export { readDuration } from "./command/kinds/duration.ts";
@@ -196,6 +202,11 @@ export { inWords, moment, momentIn } from "./text/duration.ts";
 export { readWords } from "./command/words.ts";
 export type { Word } from "./command/words.ts";
 export { closest } from "./command/distance.ts";
+
+// The reader's language and time
+export { momentFor, translations } from "./translations/translations.ts";
+export type { Reader, Speaker, Translations } from "./translations/translations.ts";
+export type { Forms, Messages, MessageValue, TranslationOf } from "./translations/messages.ts";
 
 // Buttons, menus and dialogs
 export { button } from "./interactive/button.ts";

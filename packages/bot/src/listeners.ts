@@ -13,6 +13,13 @@ export interface ListenOptions {
 export type Handler<C> = (ctx: C) => unknown;
 /** Given what a pattern found: the whole match, then its groups. */
 export type HearsHandler = (ctx: ContextOf<"message">, match: RegExpExecArray) => unknown;
+/** Given everything that a pattern found, in its order. */
+export type HearsAllHandler = (ctx: ContextOf<"message">, matches: readonly RegExpExecArray[]) => unknown;
+
+export interface HearsOptions extends ListenOptions {
+  /** Whether the handler is given all matches of a message instead of the first. */
+  readonly all?: boolean;
+}
 
 export class Listeners {
   /** Who registered, for the log. */
@@ -46,18 +53,23 @@ export class Listeners {
     });
   }
 
-  hears(pattern: string | RegExp, handler: HearsHandler, { replay }: ListenOptions = {}): void {
+  hears(
+    pattern: string | RegExp,
+    handler: HearsHandler | HearsAllHandler,
+    { replay, all = false }: HearsOptions = {},
+  ): void {
     // A pattern with `g` or `y` remembers where it stopped, and would match every second time.
     const regex =
       typeof pattern === "string"
         ? new RegExp(escaped(pattern), "iu")
         : new RegExp(pattern.source, pattern.flags.replaceAll(/[gy]/g, ""));
+    const every = new RegExp(regex.source, `${regex.flags}g`);
     this.#handlers.push(async (ctx, next) => {
       if (!matches("message", ctx) || isStale(ctx.update, replay ?? this.#replay)) return next();
       const match = regex.exec(ctx.text);
       if (match === null) return next();
       ctx.handledBy = `${this.owner} hears ${String(regex)}`;
-      await handler(ctx, match);
+      await handler(ctx, (all ? [...ctx.text.matchAll(every)] : match) as never);
     });
   }
 

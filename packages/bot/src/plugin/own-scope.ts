@@ -11,7 +11,14 @@ import type { HookInfo } from "../hook-book.ts";
 import { hook } from "../hook/hook.ts";
 import type { HookHandler, HookSpec } from "../hook/spec.ts";
 import { type Usable, type Workplace, isInstallable, isMiddleware } from "../install.ts";
-import { type Handler, type HearsHandler, type ListenOptions, Listeners } from "../listeners.ts";
+import {
+  type Handler,
+  type HearsAllHandler,
+  type HearsHandler,
+  type HearsOptions,
+  type ListenOptions,
+  Listeners,
+} from "../listeners.ts";
 import { type Log, errorFacts, withFacts } from "../log.ts";
 import type { ReplayPolicy } from "../replay.ts";
 import { storeBelow } from "../store/below.ts";
@@ -134,7 +141,7 @@ export class OwnScope implements PluginScope {
     return this;
   }
 
-  hears(pattern: string | RegExp, handler: HearsHandler, options?: ListenOptions): this {
+  hears(pattern: string | RegExp, handler: HearsHandler | HearsAllHandler, options?: HearsOptions): this {
     this.#open.hears(pattern, handler, options);
     return this;
   }

@@ -14,7 +14,7 @@ import type { ContextOf, FilterWord } from "../filters.ts";
 import type { HookInfo } from "../hook-book.ts";
 import type { HookHandler, HookSpec } from "../hook/spec.ts";
 import type { Usable } from "../install.ts";
-import type { Handler, HearsHandler, ListenOptions } from "../listeners.ts";
+import type { Handler, HearsAllHandler, HearsHandler, HearsOptions, ListenOptions } from "../listeners.ts";
 import type { Log } from "../log.ts";
 import type { ScheduleBook } from "../schedule/book.ts";
 import type { EveryArguments } from "../schedule/every.ts";
@@ -216,7 +216,8 @@ export interface PluginScope {
   /** Middleware and sessions around what this plugin registers, and kinds of jobs. */
   use(...usables: readonly Usable[]): this;
   on<W extends FilterWord>(word: W, handler: Handler<ContextOf<W>>, options?: ListenOptions): this;
-  hears(pattern: string | RegExp, handler: HearsHandler, options?: ListenOptions): this;
+  hears(pattern: string | RegExp, handler: HearsAllHandler, options: HearsOptions & { readonly all: true }): this;
+  hears(pattern: string | RegExp, handler: HearsHandler, options?: HearsOptions & { readonly all?: false }): this;
   /** @throws TypeError for a name that nobody could type, Error when the name is taken. */
   command<Shape extends z.ZodRawShape = NoArguments>(
     name: string,
