@@ -150,6 +150,14 @@ export const settingsSchema = z.object({
     names: ["BOT_EXTRA_PLUGIN_DIR"],
     remedy: "name folders with plugins, with commas between them",
   }),
+  pluginInstall: setting(flag, {
+    names: ["BOT_PLUGIN_INSTALL"],
+    remedy: "write true to let administrators install plugins from chat",
+  }),
+  pluginSources: setting(folderList, {
+    names: ["BOT_PLUGIN_SOURCES"],
+    remedy: "name folders with plugins that may be installed, with commas between them",
+  }),
   tasksFolder: setting(z.string(), { names: ["TASKS_DIR"], remedy: "name a folder with tasks" }),
   scheduleFile: setting(z.string(), {
     names: ["SCHEDULER_TOML_PATH"],

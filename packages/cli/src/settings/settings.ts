@@ -24,6 +24,10 @@ export interface CommonSettings {
   readonly timezone: string;
   /** Absolute. */
   readonly pluginFolders: readonly string[];
+  /** Whether administrators may install plugins from chat. */
+  readonly mayInstall: boolean;
+  /** Where plugins lie that may be installed; absolute. */
+  readonly pluginSources: readonly string[];
   readonly tasks: TaskSettings;
   /** Nothing where there are none. */
   readonly broadcast: BroadcastSettings | undefined;
@@ -85,6 +89,8 @@ export function settingsOf(env: Variables, home: string): Settings {
     prefix: values.prefix ?? "!",
     timezone: values.timezone ?? "UTC",
     pluginFolders: (values.pluginFolders ?? []).map((folder) => resolve(home, folder)),
+    mayInstall: values.pluginInstall ?? false,
+    pluginSources: (values.pluginSources ?? []).map((folder) => resolve(home, folder)),
     tasks: tasksOf(found, home),
     broadcast: broadcastOf(found, home),
     access: accessOf(found, home),
