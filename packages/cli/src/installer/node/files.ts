@@ -51,7 +51,7 @@ export function packageIn(folder: string): {
   >;
   return {
     version: typeof version === "string" ? version : "",
-    needsPackages: Object.keys((dependencies ?? {}) as object).length > 0,
+    needsPackages: Object.keys(dependencies ?? {}).length > 0,
     about: typeof description === "string" ? description : "",
   };
 }
