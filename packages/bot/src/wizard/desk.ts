@@ -78,7 +78,8 @@ export class Desk {
     const talk = begun ?? { wizard: name, answers: givenBefore(ctx, known), startedAt: ctx.now.getTime() };
     if (asDialog && this.#paper.canOpen(ctx)) {
       ctx.handledBy ??= `wizard ${name}`;
-      return this.#paper.open(ctx, place, { talk, isTalking: begun !== undefined });
+      const { answers } = await this.#progress(ctx, { ...place, talks: [talk] });
+      return this.#paper.open(ctx, place, { talk, answers, isTalking: begun !== undefined });
     }
     if (isElsewhere === true) await ctx.reply("I am asking you in a direct message.");
     ctx.answerIn = place;
@@ -112,7 +113,7 @@ export class Desk {
     const { talks, said, below } = turnFor.of(ctx);
     const progress = await this.#progress(ctx, talks);
     if (below !== undefined && below !== (progress.current ?? "")) this.#tooLate(talks, progress, below);
-    if (said.type === "form") return this.#showForm(ctx, talks);
+    if (said.type === "form") return this.#showForm(ctx, talks, progress);
     ctx.answerIn = talks;
     if (said.type === "answer") await this.#answer(ctx, { talks, progress }, said.given);
     else if (said.type !== "nothing") await this.#steer(ctx, { talks, progress }, said);
@@ -120,10 +121,10 @@ export class Desk {
   }
 
   /** @throws UserError where it cannot be opened, CallError. */
-  async #showForm(ctx: Context<"click" | "post">, talks: Talks): Promise<void> {
+  async #showForm(ctx: Context<"click" | "post">, talks: Talks, { answers }: Progress): Promise<void> {
     const talk = talks.talks.at(-1);
     if (talk === undefined || !this.#paper.canOpen(ctx)) throw new UserError("I cannot show you a form here.");
-    await this.#paper.open(ctx, talks, { talk, isTalking: true });
+    await this.#paper.open(ctx, talks, { talk, answers, isTalking: true });
   }
 
   async #answer(ctx: Context<"click" | "post">, { talks, progress }: Standing, given: Given): Promise<void> {

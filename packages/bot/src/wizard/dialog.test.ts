@@ -157,6 +157,9 @@ test("without a trigger it asks in messages, with a button that opens the dialog
     ["who", ""],
   ]);
   await ben.says("~off-topic", DM);
+  await ben.clicks("Fill in a form…");
+  const written = [...town.sim.world.channels.values()].find(({ name }) => name === "off-topic")?.id;
+  expect(ben.dialog?.elements?.find(({ name }) => name === "where")?.default).toBe(written);
   await ben.submits({ what: "Dinner", where: ids(town).ops });
   expect(done).toEqual([{ what: "Dinner", when: "now", hours: undefined, where: "ops", who: undefined }]);
   await ben.says("cancel", DM);

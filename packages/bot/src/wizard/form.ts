@@ -7,7 +7,7 @@ import { field } from "../interactive/fields/field.ts";
 import type { People } from "../people.ts";
 import { optionsOf } from "./options.ts";
 import type { Questions } from "./progress.ts";
-import type { Question } from "./question.ts";
+import type { Answers, Question } from "./question.ts";
 import type { Given, Talk } from "./talk.ts";
 
 /** What is filled in, by the names of the questions. */
@@ -39,9 +39,13 @@ export function fieldsFor(questions: Questions, filled: Filled): z.ZodRawShape {
   return shape;
 }
 
-/** What a talk has answered, as it is filled in. */
-export function filledBy({ answers }: Talk): Filled {
-  return Object.fromEntries(Object.entries(answers).map(([name, { text }]) => [name, text]));
+/** What a talk has answered, as it is filled in: people and channels are chosen by their ids, whatever was written. */
+export function filledBy(questions: Questions, { answers: given }: Talk, answers: Answers): Filled {
+  const filled = Object.entries(given).map(([name, { text }]) => {
+    const isChosenById = ["channel", "user"].includes(questions[name]?.kind.type ?? "");
+    return [name, isChosenById ? (answers[name] as { readonly id: string } | undefined)?.id : text];
+  });
+  return Object.fromEntries(filled) as Filled;
 }
 
 /** What was filled in, as answers. Nothing for what was left empty and has to be answered. */

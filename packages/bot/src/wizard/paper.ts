@@ -8,6 +8,8 @@ import { dialogHost } from "../interactive/host.ts";
 import { DIALOGS } from "../interactive/submits.ts";
 import type { Definition, WizardContext } from "./definition.ts";
 import { type Filled, fieldsFor, filledBy, fitting, unfitIn } from "./form.ts";
+import type { Questions } from "./progress.ts";
+import type { Answers } from "./question.ts";
 import type { Talk, TalkPlace } from "./talk.ts";
 
 const TITLE_MOST_BYTES = 24;
@@ -24,17 +26,28 @@ const carries = z.object({
 /** To what a dialog belongs. */
 export type Belonging = z.output<typeof carries>;
 
+/** What is filled in when it is opened. */
+export interface Opening {
+  readonly talk: Talk;
+  /** What was answered so far and will do. */
+  readonly answers: Answers;
+  /** Whether the talk goes on in messages, too. */
+  readonly isTalking: boolean;
+}
+
 export type Submitted = (ctx: Context<"submit">, filled: Filled, belonging: Belonging) => Promise<void>;
 
 export class Paper {
   /** Why the wizard cannot be a dialog, if it cannot. */
   readonly unfit: string | undefined;
   readonly #workplace: Workplace;
+  readonly #questions: Questions;
   readonly #form: Form<z.ZodRawShape, typeof carries> | undefined;
   readonly #kind: DialogKind<typeof carries> | undefined;
 
   constructor({ name, about, questions, confirm }: Definition, workplace: Workplace, submitted: Submitted) {
     this.#workplace = workplace;
+    this.#questions = questions;
     const spec: DialogSpec<z.ZodRawShape, typeof carries> = {
       title: fitting(about === "" ? name : about, TITLE_MOST_BYTES),
       fields: (filled) => fieldsFor(questions, filled),
@@ -70,14 +83,10 @@ export class Paper {
   }
 
   /** Opens it, filled in as far as the talk has come. @throws CallError. */
-  async open(
-    ctx: Context<"click" | "slash">,
-    { channelId, rootId }: TalkPlace,
-    about: { talk: Talk; isTalking: boolean },
-  ): Promise<void> {
+  async open(ctx: Context<"click" | "slash">, { channelId, rootId }: TalkPlace, about: Opening): Promise<void> {
     const form = this.#form;
     if (form === undefined) throw new MisuseError("this wizard cannot be a dialog");
-    const known = filledBy(about.talk);
+    const known = filledBy(this.#questions, about.talk, about.answers);
     const carried: Belonging = { channelId, rootId, began: about.talk.startedAt, isTalking: about.isTalking };
     const looks = { name: form.name, looks: (filled: Filled) => form.looks({ ...known, ...filled }) };
     await dialogHost.of(ctx).open(ctx.update, { form: looks, carried, expiresInMs: undefined });
