@@ -2,9 +2,10 @@
 
 /** @returns nothing when it is too large. */
 export async function bodyOf(request: Request, maxBytes: number): Promise<Uint8Array | undefined> {
-  if (Number(request.headers.get("content-length") ?? 0) > maxBytes) return undefined;
+  const length = request.headers.get("content-length");
+  if (length !== null && !(Number(length) <= maxBytes)) return undefined;
   // Who says how long it is, is held to that by HTTP itself; to read it at once is several times as fast.
-  if (request.headers.has("content-length")) return within(new Uint8Array(await request.arrayBuffer()), maxBytes);
+  if (length !== null) return within(new Uint8Array(await request.arrayBuffer()), maxBytes);
   if (request.body === null) return new Uint8Array();
   const pieces: Uint8Array[] = [];
   let size = 0;

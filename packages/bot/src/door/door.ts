@@ -7,7 +7,7 @@ import { MisuseError } from "../errors.ts";
 import { type Log, errorFacts } from "../log.ts";
 import { bodyOf } from "./body.ts";
 import { type IsTrusted, callerOf, peerOf, trusting } from "./caller.ts";
-import { json } from "./json.ts";
+import { asTaken, json } from "./json.ts";
 import type { DoorCall, Route } from "./route.ts";
 
 const BODY_MAX_BYTES = 1_048_576;
@@ -69,18 +69,21 @@ export class Door {
    * @param beside what the server knows besides, such as who holds the connection
    */
   async fetch(request: Request, beside?: unknown): Promise<Response> {
-    const url = new URL(request.url);
+    return asTaken(await this.#take(request, beside), beside);
+  }
+
+  async #take(request: Request, beside: unknown): Promise<Response> {
     const method = request.method === "HEAD" ? "GET" : request.method;
-    const route = url.pathname.startsWith(this.#arrival)
-      ? this.#routes.get(`${method} ${url.pathname.slice(this.#arrival.length)}`)
+    const path = pathIn(request.url);
+    const route = path.startsWith(this.#arrival)
+      ? this.#routes.get(`${method} ${path.slice(this.#arrival.length)}`)
       : undefined;
     if (route === undefined) return problem(404, "there is nothing here");
     if (!this.#isOpen && route.isAlwaysOpen !== true) return problem(503, "the bot is not running");
     try {
       let answer: Response | undefined;
       const progress = { isRead: false };
-      const from = callerOf(peerOf(beside), request.headers.get("x-forwarded-for"), this.#isTrusted);
-      const answering = this.#answer(request, route, { url, from, progress }).then((made) => (answer = made));
+      const answering = this.#answer(request, route, { beside, progress }).then((made) => (answer = made));
       await within(this.#options.clock, route.timeoutMs ?? TIMEOUT_MS, answering);
       if (answer !== undefined) return answer;
       return progress.isRead ? problem(503, "that took too long") : problem(408, "the body did not come in time");
@@ -90,19 +93,65 @@ export class Door {
     }
   }
 
-  async #answer(request: Request, route: Route, { progress, ...known }: Known): Promise<Response> {
+  async #answer(request: Request, route: Route, { beside, progress }: Known): Promise<Response> {
     const { bodyMaxBytes = BODY_MAX_BYTES } = route;
     const body = await bodyOf(request, bodyMaxBytes);
     progress.isRead = true;
     if (body === undefined) return problem(413, `more than ${bodyMaxBytes} bytes are not taken here`);
-    const { method, headers } = request;
-    return route.handle({ ...known, method, headers, body, text: () => new TextDecoder().decode(body) });
+    return route.handle(new Call(request, body, () => this.#from(request, beside)));
+  }
+
+  #from(request: Request, beside: unknown): string {
+    return callerOf(peerOf(beside), request.headers.get("x-forwarded-for"), this.#isTrusted);
   }
 }
 
-/** What is known of a call before its body, and whether that was read. */
-interface Known extends Pick<DoorCall, "url" | "from"> {
+/** What is known of a call besides the request, and whether its body was read. */
+interface Known {
+  readonly beside: unknown;
   readonly progress: { isRead: boolean };
+}
+
+/** Few routes want to know everything, so it is made when it is asked for. */
+class Call implements DoorCall {
+  readonly #request: Request;
+  readonly #from: () => string;
+  readonly body: Uint8Array;
+
+  constructor(request: Request, body: Uint8Array, from: () => string) {
+    this.#request = request;
+    this.body = body;
+    this.#from = from;
+  }
+
+  get method(): string {
+    return this.#request.method;
+  }
+
+  get url(): URL {
+    return new URL(this.#request.url);
+  }
+
+  get headers(): Headers {
+    return this.#request.headers;
+  }
+
+  get from(): string {
+    return this.#from();
+  }
+
+  text(): string {
+    return UTF8.decode(this.body);
+  }
+}
+
+const UTF8 = new TextDecoder();
+
+/** The path of a whole address. */
+function pathIn(url: string): string {
+  const start = url.indexOf("/", url.indexOf("//") + 2);
+  const end = url.slice(start).search(/[?#]/);
+  return end < 0 ? url.slice(start) : url.slice(start, start + end);
 }
 
 /** An answer for a caller that did something wrong, in words. */

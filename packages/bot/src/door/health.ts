@@ -4,6 +4,7 @@
  */
 import { type Clock, within } from "@matterwright/clock";
 import type { Route } from "./route.ts";
+import { json } from "./json.ts";
 
 /** How long the store may take to answer. */
 const PATIENCE_MS = 2_000;
@@ -24,7 +25,7 @@ export function healthRoutes(parts: HealthParts): Route[] {
     method: "GET",
     path: "/livez",
     isAlwaysOpen: true,
-    handle: () => Response.json({ status: "alive" }),
+    handle: () => json({ status: "alive" }),
   };
   const readyz: Route = {
     method: "GET",
@@ -32,8 +33,8 @@ export function healthRoutes(parts: HealthParts): Route[] {
     isAlwaysOpen: true,
     handle: async () => {
       const reasons = [linkTrouble(parts.link()), await store()].filter((reason) => reason !== undefined);
-      if (reasons.length === 0) return Response.json({ status: "ready" });
-      return Response.json({ status: "not ready", reasons }, { status: 503 });
+      if (reasons.length === 0) return json({ status: "ready" });
+      return json({ status: "not ready", reasons }, 503);
     },
   };
   return [livez, readyz];

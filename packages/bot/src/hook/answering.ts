@@ -2,6 +2,7 @@
 import type { Answer, Answering, CallEnding } from "../answering.ts";
 import { UserError } from "../errors.ts";
 import { problem } from "../door/door.ts";
+import { json } from "../door/json.ts";
 
 export class HookAnswering implements Answering {
   /** What names this delivery. */
@@ -46,11 +47,11 @@ export class HookAnswering implements Answering {
   response(ending: CallEnding): Response {
     switch (ending) {
       case "done":
-        return this.#texts.length === 0 ? Response.json({ status: "ok" }) : new Response(this.#texts.join("\n"));
+        return this.#texts.length === 0 ? json({ status: "ok" }) : new Response(this.#texts.join("\n"));
       case "told":
         return problem(422, this.#told);
       case "failed":
-        return Response.json({ error: "something went wrong here", ref: this.#ref }, { status: 500 });
+        return json({ error: "something went wrong here", ref: this.#ref }, 500);
       case "silenced":
       case "turned away":
         return again("the bot is busy, call again later");

@@ -3,6 +3,7 @@
  * bot, and answers with the right status. The one place through which a payload reaches a handler.
  */
 import { problem } from "../door/door.ts";
+import { json } from "../door/json.ts";
 import type { DoorCall, Route } from "../door/route.ts";
 import { issuesOf } from "../errors.ts";
 import type { HookInfo } from "../hook-book.ts";
@@ -102,7 +103,7 @@ export class Reception {
     const claim = await deliveries.claim(marks);
     if (claim === "done") {
       this.#counts.repeated++;
-      return Response.json({ status: "duplicate" });
+      return json({ status: "duplicate" });
     }
     if (claim === "being handled") return again("this delivery is being handled", 409);
     const answering = new HookAnswering(marks);

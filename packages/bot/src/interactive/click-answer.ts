@@ -8,6 +8,7 @@ import type { Id, Post } from "@matterwright/protocol";
 import type { Drawn } from "../actions.ts";
 import type { Answering, CallEnding, Answer } from "../answering.ts";
 import { changedProps } from "./changed.ts";
+import { json } from "../door/json.ts";
 
 /** The server gives up after half a minute, and so does who clicked. */
 const PATIENCE_MS = 20_000;
@@ -67,7 +68,7 @@ export class ClickAnswer implements Answering {
       ...(this.#update === undefined ? {} : { update: this.#update }),
       ...(text === "" ? {} : { ephemeral_text: text, skip_slack_parsing: true }),
     };
-    this.#answer?.(Response.json(body));
+    this.#answer?.(json(body));
     this.#answer = undefined;
   }
 }

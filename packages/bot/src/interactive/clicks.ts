@@ -6,6 +6,7 @@ import { CallError } from "@matterwright/client";
 import * as z from "zod";
 import type { DoorCall, Route } from "../door/route.ts";
 import { problem } from "../door/door.ts";
+import { json } from "../door/json.ts";
 import type { Workplace } from "../install.ts";
 import { errorFacts } from "../log.ts";
 import { STALE } from "./carried.ts";
@@ -110,7 +111,7 @@ async function hand({ workplace, claims }: ClickParts, click: Click, sealed: Sea
 
 /** What only the person who clicked is told. */
 function only(text: string): Response {
-  return Response.json({ ephemeral_text: text, skip_slack_parsing: true });
+  return json({ ephemeral_text: text, skip_slack_parsing: true });
 }
 
 function jsonOf(text: string): unknown {

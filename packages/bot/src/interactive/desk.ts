@@ -22,6 +22,7 @@ import { type DialogHost, type Showing, dialogHost } from "./host.ts";
 import { type Sealed, Sealer } from "./seal.ts";
 import { CHOICES, DIALOGS, type SubmitParts, submitRoutes } from "./submits.ts";
 import { ServerKey } from "./trigger.ts";
+import { json } from "../door/json.ts";
 
 const WEEK_MS = 604_800_000;
 const DAY_MS = 86_400_000;
@@ -58,7 +59,7 @@ export class InteractiveDesk implements ActionDesk, DialogHost {
     this.#settled = { parts, choices: new Choices(parts), random };
     workplace.route(clickRoute(parts));
     const again: SubmitParts["again"] = (form, { user_id: user, submission }, sealed) => {
-      return Response.json({ type: "form", form: this.#dialog(form, { user, sealed, values: submission ?? {} }) });
+      return json({ type: "form", form: this.#dialog(form, { user, sealed, values: submission ?? {} }) });
     };
     for (const route of submitRoutes({ ...parts, forms: this.forms.byName, again })) workplace.route(route);
   }

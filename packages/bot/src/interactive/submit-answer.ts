@@ -5,6 +5,7 @@
 import type { Clock, Timer } from "@matterwright/clock";
 import type { Dialog, DialogAnswer } from "@matterwright/protocol";
 import type { Answering, CallEnding, Answer } from "../answering.ts";
+import { json } from "../door/json.ts";
 
 /** The server gives up after half a minute, and so does who waits. */
 const PATIENCE_MS = 20_000;
@@ -52,7 +53,7 @@ export class SubmitAnswer implements Answering {
 
   #send(): void {
     this.#timer.cancel();
-    this.#answer?.(Response.json(this.#said()));
+    this.#answer?.(json(this.#said()));
     this.#answer = undefined;
   }
 

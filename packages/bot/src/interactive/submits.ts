@@ -4,6 +4,7 @@
  */
 import * as z from "zod";
 import { problem } from "../door/door.ts";
+import { json } from "../door/json.ts";
 import type { DoorCall, Route } from "../door/route.ts";
 import type { Workplace } from "../install.ts";
 import { errorFacts } from "../log.ts";
@@ -104,14 +105,14 @@ async function choices({ workplace, forms }: SubmitParts, submission: Submission
     .get(name)
     ?.fields(values)
     .find((field) => field.name === wanted)?.kind;
-  if (kind?.type !== "lookup") return Response.json({ items: [] });
+  if (kind?.type !== "lookup") return json({ items: [] });
   try {
     const about = { userId: id, channelId, values, carried: sealed.payload, rest, people };
     const found = await kind.find(typeof query === "string" ? query : "", about);
-    return Response.json({ items: found.map(asChoice) });
+    return json({ items: found.map(asChoice) });
   } catch (error) {
     log.error({ dialog: name, field: wanted, error: errorFacts(error) }, "choices could not be looked up");
-    return Response.json({ items: [] });
+    return json({ items: [] });
   }
 }
 
@@ -120,7 +121,7 @@ function asChoice(choice: Choice | string): Choice {
 }
 
 function wrong(error: string): Response {
-  return Response.json({ error });
+  return json({ error });
 }
 
 function jsonOf(text: string): unknown {

@@ -5,7 +5,7 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
-import { textOf } from "../door/json.ts";
+import { ShortResponse, type TakesShort } from "../door/json.ts";
 
 /** What answers: a bot, or anything that turns a `Request` into a `Response`. */
 export interface Fetching {
@@ -67,11 +67,11 @@ export type NodeHandler = (request: IncomingMessage, response: ServerResponse) =
  * express().use("/wright", nodeHandler(bot)).listen(8080);
  */
 export function nodeHandler(bot: Fetching): NodeHandler {
-  // Everybody else in this process keeps the globals that they know.
   const answer: FetchCallback = async (request, beside) => {
-    const response = await bot.fetch(request, beside);
+    const response = await bot.fetch(request, Object.assign(beside, { takesShort: true } satisfies TakesShort));
     return written(response, beside.outgoing as ServerResponse) ? RESPONSE_ALREADY_SENT : response;
   };
+  // Everybody else in this process keeps the globals that they know.
   const listener = getRequestListener(answer, { overrideGlobalObjects: false });
   return (request, response) => {
     const { originalUrl } = request as { readonly originalUrl?: string };
@@ -85,13 +85,10 @@ type FetchCallback = Parameters<typeof getRequestListener>[0];
 
 /** Most answers are short texts, which need no stream. Whether this was one. */
 function written(response: Response, outgoing: ServerResponse): boolean {
-  const text = textOf(response);
-  if (text === undefined || outgoing.headersSent) return false;
-  outgoing.writeHead(response.status, {
-    "content-type": "application/json",
-    "content-length": Buffer.byteLength(text),
-  });
-  outgoing.end(text);
+  if (!(response instanceof ShortResponse) || outgoing.headersSent) return false;
+  const { said, status } = response;
+  outgoing.writeHead(status, { ...response.written(), "content-length": Buffer.byteLength(said) });
+  outgoing.end(said);
   return true;
 }
 

@@ -47,27 +47,27 @@ async function handled(request: DoorCall, parts: SlashRouteParts, seen: Seen): P
 
 /** The call, if its token is one of a command of ours. */
 async function verify(
-  { headers, text, from }: DoorCall,
+  call: DoorCall,
   { whose, workplace }: SlashRouteParts,
 ): Promise<SlashCall | Response> {
   const refuse = (reason: string): Response => {
-    workplace.log.warn({ reason, from }, "a call of a slash command was refused");
+    workplace.log.warn({ reason, from: call.from }, "a call of a slash command was refused");
     return problem(401, "this is no call of a slash command of mine");
   };
   // A server says its token twice; a proxy that asks for a password of its own leaves only the one in the form.
-  const [, first] = /^token (\S+)$/i.exec(headers.get("authorization") ?? "") ?? [];
+  const [, first] = /^token (\S+)$/i.exec(call.headers.get("authorization") ?? "") ?? [];
   const known = first === undefined ? undefined : await whose(first);
   if (first !== undefined && known === undefined) return refuse("nobody knows its token");
-  const form = new URLSearchParams(text());
+  const form = new URLSearchParams(call.text());
   const token = form.get("token") ?? "";
   const isSame = first === undefined || first === token;
   const caller = token === "" || !isSame ? undefined : (known ?? (await whose(token)));
   if (caller === undefined) return refuse("nobody knows its token");
-  const call = readSlashCall(form);
-  if ("wrong" in call) return problem(400, call.wrong);
-  if (caller.trigger !== call.trigger || (caller.teamId !== "" && caller.teamId !== call.teamId))
+  const said = readSlashCall(form);
+  if ("wrong" in said) return problem(400, said.wrong);
+  if (caller.trigger !== said.trigger || (caller.teamId !== "" && caller.teamId !== said.teamId))
     return refuse("its token belongs to another command");
-  return call;
+  return said;
 }
 
 function submit(workplace: Workplace, call: SlashCall, resolve: (response: Response) => void): void {

@@ -5,6 +5,7 @@
 import { CallError } from "@matterwright/client";
 import type { DoorCall } from "../../door/route.ts";
 import { problem } from "../../door/door.ts";
+import { json } from "../../door/json.ts";
 import type { Installable, Workplace } from "../../install.ts";
 import type { AuthorKind, PostUpdate } from "../../update.ts";
 import { checkedPath } from "../path.ts";
@@ -54,10 +55,10 @@ export function outgoingWebhook(path: string, { token, inThread = false }: Outgo
         if ("wrong" in call) return refuse(call.status, "this is no call of an outgoing webhook");
         if (!isOneOf(call.token, await tokens())) return refuse(401, "nobody knows this token");
         if (!told.first(call.postId)) return problem(409, "this was told already");
-        if (await isHeard(workplace, call)) return Response.json({});
+        if (await isHeard(workplace, call)) return json({});
         const author = await authorOf(workplace, call);
         return new Promise((resolve) => {
-          const respond = (answer: object): void => resolve(Response.json(answer));
+          const respond = (answer: object): void => resolve(json(answer));
           const { clock } = workplace;
           const answering = new OutgoingAnswering({ clock, username: workplace.me().username, inThread, respond });
           workplace.submit({ ...updateOf(call, author), at: clock.now(), answering });
