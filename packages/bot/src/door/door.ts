@@ -140,9 +140,7 @@ class Call implements DoorCall {
     return this.#from();
   }
 
-  text(): string {
-    return UTF8.decode(this.body);
-  }
+  readonly text = (): string => UTF8.decode(this.body);
 }
 
 const UTF8 = new TextDecoder();

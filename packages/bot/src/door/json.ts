@@ -34,7 +34,11 @@ export class ShortResponse extends Response {
 
 // Whatever of a `Response` is about its body. Its types do not let a class say so.
 const { prototype } = ShortResponse;
-Object.defineProperty(prototype, "headers", { get: ShortResponse.prototype.fields });
+Object.defineProperty(prototype, "headers", {
+  get(this: ShortResponse) {
+    return this.fields();
+  },
+});
 for (const name of ["body", "bodyUsed"] as const)
   Object.defineProperty(prototype, name, {
     get(this: ShortResponse) {

@@ -24,5 +24,5 @@ export interface DoorCall {
   /** Who called, behind the proxies that are trusted; empty where that is not known. */
   readonly from: string;
   /** The body as UTF-8. */
-  text(): string;
+  readonly text: () => string;
 }

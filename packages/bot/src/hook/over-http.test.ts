@@ -66,6 +66,14 @@ test.each([
   expect(handled).toEqual([]);
 });
 
+test("what stands before an answer arrives as well: which method, and how long to wait", async () => {
+  const port = await opened();
+  expect(await raw(port, head(["Connection: close"]).replace("POST", "PUT"))).toMatch(
+    /^HTTP\/1\.1 405 [^]*\r\nallow: POST\r\n/,
+  );
+  await town?.stop();
+});
+
 test("two lengths, and a length beside pieces, are no request at all", async () => {
   const port = await opened();
   const signature = `X-Hub-Signature-256: ${proof(body)}`;

@@ -10,7 +10,7 @@ import { json } from "../door/json.ts";
 import type { Workplace } from "../install.ts";
 import { errorFacts } from "../log.ts";
 import { STALE } from "./carried.ts";
-import type { Claims } from "./claims.ts";
+import type { Claims } from "../store/claims.ts";
 import { ClickAnswer } from "./click-answer.ts";
 import { REFUSALS } from "./refusals.ts";
 import type { Sealed, Sealer } from "./seal.ts";

@@ -14,7 +14,7 @@ import { Vault } from "../store/vault.ts";
 import type { ClickUpdate, SlashUpdate, Update } from "../update.ts";
 import { Choices } from "./choices/choices.ts";
 import { offerOf } from "./choices/offer.ts";
-import { Claims } from "./claims.ts";
+import { Claims } from "../store/claims.ts";
 import { CLICKS, type ClickParts, clickRoute } from "./clicks.ts";
 import { asText } from "./fields/values.ts";
 import { Forms } from "./forms.ts";
@@ -54,7 +54,7 @@ export class InteractiveDesk implements ActionDesk, DialogHost {
       workplace,
       sealer: new Sealer(workplace.vault ?? vaultOf(token)),
       serverKey: new ServerKey(workplace),
-      claims: new Claims(workplace.durable.store),
+      claims: new Claims(workplace.durable.store, "interactive/used"),
     };
     this.#settled = { parts, choices: new Choices(parts), random };
     workplace.route(clickRoute(parts));

@@ -9,7 +9,7 @@ import type { DoorCall, Route } from "../door/route.ts";
 import type { Workplace } from "../install.ts";
 import { errorFacts } from "../log.ts";
 import { STALE } from "./carried.ts";
-import type { Claims } from "./claims.ts";
+import type { Claims } from "../store/claims.ts";
 import type { Choice } from "./fields/field.ts";
 import type { Form } from "./dialog.ts";
 import type { Sealed, Sealer } from "./seal.ts";

@@ -11,13 +11,17 @@ import { type SlashCall, readSlashCall } from "./call.ts";
 import { SlashAnswering } from "./answering.ts";
 import type { SlashAnswer } from "./answer.ts";
 import type { Caller } from "./tokens.ts";
+import { errorFacts } from "../log.ts";
 import { Seen } from "../source/seen.ts";
+import { Claims } from "../store/claims.ts";
 import { splitText } from "../text/split.ts";
 
 /** A text of the greatest length, percent-encoded, with everybody mentioned. */
 const BODY_MAX_BYTES = 524_288;
-/** Calls that are remembered, so that none is done twice. */
+/** Calls that are remembered here, so that none is done twice; the store remembers them longer. */
 const REMEMBERED = 10_000;
+/** A server calls at once. What is older is not taken any more, so that nobody has to remember it; but clocks differ. */
+const OLDEST_MS = 86_400_000;
 
 export const SLASH_PATH = "/slash";
 
@@ -30,26 +34,48 @@ export interface SlashRouteParts {
 }
 
 export function slashRoute(parts: SlashRouteParts): Route {
-  const seen = new Seen(REMEMBERED);
-  return { path: SLASH_PATH, bodyMaxBytes: BODY_MAX_BYTES, handle: (call) => handled(call, parts, seen) };
+  const isFirst = firstTimes(parts.workplace);
+  return { path: SLASH_PATH, bodyMaxBytes: BODY_MAX_BYTES, handle: (call) => handled(call, parts, isFirst) };
 }
 
-async function handled(request: DoorCall, parts: SlashRouteParts, seen: Seen): Promise<Response> {
+type IsFirst = (triggerId: string) => Promise<boolean>;
+
+/** Whether a call is made for the first time: to this process, to another one of this bot, and to one that is gone. */
+function firstTimes({ durable, log }: Workplace): IsFirst {
+  const seen = new Seen(REMEMBERED);
+  const claims = new Claims(durable.store, "slash/called");
+  return async (triggerId) => {
+    if (triggerId === "") return true;
+    if (!seen.first(triggerId)) return false;
+    try {
+      return await claims.claim(triggerId, 2 * OLDEST_MS);
+    } catch (error) {
+      // Commands are needed most when something is broken, and who calls has shown the token.
+      log.error({ error: errorFacts(error) }, "whether a slash command was called before cannot be read in the store");
+      return true;
+    }
+  };
+}
+
+/** When the server says that it was called; nothing where it does not say. */
+function calledAt(triggerId: string): number | undefined {
+  const [, , at = "", ...signature] = Buffer.from(triggerId, "base64").toString("latin1").split(":");
+  return signature.length > 0 && /^\d{13}$/.test(at) ? Number(at) : undefined;
+}
+
+async function handled(request: DoorCall, parts: SlashRouteParts, isFirst: IsFirst): Promise<Response> {
   const verified = await verify(request, parts);
   if (verified instanceof Response) return verified;
-  if (verified.triggerId !== "" && !seen.first(verified.triggerId)) return problem(409, "this call was made already");
   if (!parts.isKnown(verified)) {
     const text = `I do not know \`/${verified.trigger}\` any more.`;
     return json({ response_type: "ephemeral", text, skip_slack_parsing: true });
   }
+  if (!(await isFirst(verified.triggerId))) return problem(409, "this call was made already");
   return new Promise((resolve) => submit(parts.workplace, verified, resolve));
 }
 
 /** The call, if its token is one of a command of ours. */
-async function verify(
-  call: DoorCall,
-  { whose, workplace }: SlashRouteParts,
-): Promise<SlashCall | Response> {
+async function verify(call: DoorCall, { whose, workplace }: SlashRouteParts): Promise<SlashCall | Response> {
   const refuse = (reason: string): Response => {
     workplace.log.warn({ reason, from: call.from }, "a call of a slash command was refused");
     return problem(401, "this is no call of a slash command of mine");
@@ -67,6 +93,8 @@ async function verify(
   if ("wrong" in said) return problem(400, said.wrong);
   if (caller.trigger !== said.trigger || (caller.teamId !== "" && caller.teamId !== said.teamId))
     return refuse("its token belongs to another command");
+  const nowMs = workplace.clock.now();
+  if (nowMs - (calledAt(said.triggerId) ?? nowMs) > OLDEST_MS) return refuse("it is too old, or a clock is wrong");
   return said;
 }
 

@@ -1,8 +1,8 @@
 /** Calls of slash commands that are not what they seem: none of them reaches a handler, and each has its status. */
-import { type Stage, stage } from "@matterwright/testing";
+import { type Stage, type StageOptions, stage } from "@matterwright/testing";
 import type { Command } from "@matterwright/protocol";
 import { expect, test } from "vitest";
-import { Bot, rest } from "../index.ts";
+import { Bot, memoryDurable, rest } from "../index.ts";
 
 interface Trial {
   readonly town: Stage;
@@ -13,12 +13,14 @@ interface Trial {
   readonly form: Readonly<Record<string, string>>;
 }
 
-async function trial(): Promise<Trial> {
+async function trial(durable?: NonNullable<StageOptions["durable"]>): Promise<Trial> {
   const heard: string[] = [];
-  const town = await stage((options) =>
-    new Bot(options)
-      .command("deploy", { about: "Ship", args: { what: rest() } }, (ctx) => void heard.push(ctx.text))
-      .command("undo", { about: "Take back" }, () => void heard.push("undo")),
+  const town = await stage(
+    (options) =>
+      new Bot(options)
+        .command("deploy", { about: "Ship", args: { what: rest() } }, (ctx) => void heard.push(ctx.text))
+        .command("undo", { about: "Take back" }, () => void heard.push("undo")),
+    durable === undefined ? {} : { durable },
   );
   const token = await tokenOf(town, "deploy");
   const { team, channels, people } = town.town;
@@ -114,6 +116,40 @@ test("a call that is made a second time is done once", async () => {
   await using _ = town;
   const statuses = [await send(town, { form, token }), await send(town, { form, token })];
   expect([statuses, heard]).toEqual([[200, 409], ["api"]]);
+});
+
+test("a call that is replayed is refused after a restart too, and by every process that is this bot", async () => {
+  const { town, heard, form, token } = await trial((clock) => Object.assign(memoryDurable(clock), { isShared: true }));
+  await using _ = town;
+  expect(await send(town, { form, token })).toBe(200);
+  await town.restart();
+  expect(await send(town, { form, token })).toBe(409);
+  expect(heard).toEqual(["api"]);
+});
+
+test("a call that has expired is refused, also when nobody remembers it", async () => {
+  const { town, heard, form, token } = await trial();
+  await using _ = town;
+  const at = (ms: number): string => btoa(`8xabc7jedbyqtbmshx1oaiq4ih:${form["user_id"]}:${ms}:c2lnbmVk`);
+  const nowMs = town.clock.now();
+  expect(await send(town, { form: { ...form, trigger_id: at(nowMs - 25 * 3_600_000) }, token })).toBe(401);
+  expect(heard).toEqual([]);
+  expect(await send(town, { form: { ...form, trigger_id: at(nowMs - 60_000) }, token })).toBe(200);
+});
+
+test("a command is done although the store cannot be asked whether it was called before", async () => {
+  let isBroken = false;
+  const { town, heard, form, token } = await trial((clock) => {
+    const durable = memoryDurable(clock);
+    const { store } = durable;
+    const set: typeof store.set = (key, ...more) =>
+      isBroken ? Promise.reject(new Error("the disk is gone")) : store.set(key, ...more);
+    return Object.assign(durable, { store: Object.assign(Object.create(store) as typeof store, { set }) });
+  });
+  await using _ = town;
+  isBroken = true;
+  expect([await send(town, { form, token }), await send(town, { form, token }), heard]).toEqual([200, 409, ["api"]]);
+  isBroken = false;
 });
 
 test("a call whose body never comes is given up", async () => {

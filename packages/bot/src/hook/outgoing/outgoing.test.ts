@@ -132,7 +132,7 @@ describe("what is not believed reaches no handler", () => {
       user_id: ID,
       post_id: ID,
       text: "hello",
-      timestamp: "1700000000",
+      timestamp: String(Math.floor(town.clock.now() / 1_000)),
     };
     const made = body(fields);
     const sent = typeof made === "string" ? made : new URLSearchParams(made).toString();
@@ -146,6 +146,8 @@ describe("what is not believed reaches no handler", () => {
     expect(heard).toHaveLength(status === 200 ? 1 : 0);
     if (status === 200) {
       expect((await call()).status).toBe(409);
+      await town.restart();
+      expect((await call()).status).toBe(409);
       expect(heard).toHaveLength(1);
     }
     expect(JSON.stringify(town.log)).not.toContain(hook.token);
@@ -155,6 +157,7 @@ describe("what is not believed reaches no handler", () => {
 
   test.each<[string, Told, number]>([
     ["a right call is believed once", {}, 200],
+    ["a call that has expired", { body: (fields) => ({ ...fields, timestamp: "1700000000" }) }, 401],
     ["a wrong token", { body: (fields) => ({ ...fields, token: ID }) }, 401],
     ["no token", { body: (fields) => ({ ...fields, token: "" }) }, 401],
     ["a token that begins right", { body: (fields) => ({ ...fields, token: `${fields["token"]}x` }) }, 401],

@@ -9,7 +9,7 @@ import { json } from "../../door/json.ts";
 import type { Installable, Workplace } from "../../install.ts";
 import type { AuthorKind, PostUpdate } from "../../update.ts";
 import { checkedPath } from "../path.ts";
-import { Seen } from "../../source/seen.ts";
+import { Claims } from "../../store/claims.ts";
 import { RefusalLog } from "../refusal-log.ts";
 import { type Secret, isOneOf, secretsOf } from "../sender/secret.ts";
 import { OutgoingAnswering } from "./answering.ts";
@@ -25,8 +25,8 @@ export interface OutgoingWebhookOptions {
 
 /** A text of the greatest length, percent-encoded. */
 const BODY_MAX_BYTES = 524_288;
-/** A server tells each post once: more than that is somebody else. */
-const REMEMBERED = 10_000;
+/** A server tells each post once and at once: more than that, or later, is somebody else; but clocks differ. */
+const OLDEST_MS = 86_400_000;
 
 /**
  * Takes what an outgoing webhook tells: commands, `hears` and `on("message")` hear such a post like any other, and `ctx.reply` answers it,
@@ -44,7 +44,7 @@ export function outgoingWebhook(path: string, { token, inThread = false }: Outgo
     install(workplace) {
       checkedPath(path, workplace.urlOf(""));
       const refusals = new RefusalLog(workplace, path);
-      const told = new Seen(REMEMBERED);
+      const told = new Claims(workplace.durable.store, `outgoing${path}`);
       const refuse = (status: number, reason: string): Response => {
         refusals.note(reason);
         return problem(status, reason);
@@ -54,7 +54,8 @@ export function outgoingWebhook(path: string, { token, inThread = false }: Outgo
         // Whether a call is well formed is told to those only who know the token.
         if ("wrong" in call) return refuse(call.status, "this is no call of an outgoing webhook");
         if (!isOneOf(call.token, await tokens())) return refuse(401, "nobody knows this token");
-        if (!told.first(call.postId)) return problem(409, "this was told already");
+        if (workplace.clock.now() - call.at > OLDEST_MS) return refuse(401, "this is too old, or a clock is wrong");
+        if (!(await told.claim(call.postId, 2 * OLDEST_MS))) return problem(409, "this was told already");
         if (await isHeard(workplace, call)) return json({});
         const author = await authorOf(workplace, call);
         return new Promise((resolve) => {

@@ -10,7 +10,7 @@ import type { Workplace } from "../../install.ts";
 import { errorFacts } from "../../log.ts";
 import type { ClickUpdate } from "../../update.ts";
 import { STALE } from "../carried.ts";
-import type { Claims } from "../claims.ts";
+import type { Claims } from "../../store/claims.ts";
 import { REFUSALS } from "../refusals.ts";
 import type { Sealed, Sealer } from "../seal.ts";
 import { ChoiceAnswer } from "./choice-answer.ts";
