@@ -5,6 +5,7 @@
 import { plugin, version } from "matterwright";
 import { announcing } from "./announcing.ts";
 import { config } from "./config.ts";
+import { managing } from "./manage/managing.ts";
 import { made } from "./parts.ts";
 
 export type { BroadcastConfig } from "./config.ts";
@@ -33,6 +34,7 @@ export default plugin({
   about: "One message to many channels",
   config,
   setup(bot, settings) {
-    announcing(made(bot, settings));
+    const parts = made(bot, settings);
+    managing(parts, announcing(parts));
   },
 });

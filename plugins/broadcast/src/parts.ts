@@ -1,9 +1,9 @@
 /** The parts of the plugin, put together. Made once, when the plugin is set up; its commands and its dialog are given them. */
-import { type Context, type PluginScope, UserError, type Workplace } from "matterwright";
-import type { Broadcast } from "./broadcast.ts";
+import type { Context, PluginScope, Workplace } from "matterwright";
 import { BroadcastDesk } from "./broadcasts.ts";
 import type { BroadcastSettings } from "./config.ts";
-import { type Deed, steering } from "./manage/steering.ts";
+import { mayManage } from "./manage/may.ts";
+import { type Deed, type Steering, steering } from "./manage/steering.ts";
 import { Runs, runKind } from "./sending/run.ts";
 import { Book } from "./store/book.ts";
 
@@ -15,6 +15,7 @@ export interface Parts {
   readonly settings: BroadcastSettings;
   readonly workplace: Workplace;
   readonly broadcasts: BroadcastDesk;
+  readonly steering: Steering;
 }
 
 export function made(bot: PluginScope, settings: BroadcastSettings): Parts {
@@ -38,7 +39,7 @@ export function made(bot: PluginScope, settings: BroadcastSettings): Parts {
       book.heed((wish, jobs) => kind.addTo(jobs, wish, wish.at === undefined ? {} : { at: new Date(wish.at) })),
     ),
   );
-  return { bot, settings, workplace, broadcasts };
+  return { bot, settings, workplace, broadcasts, steering: buttons };
 }
 
 /** What a button wants. */
@@ -53,12 +54,6 @@ async function steer(broadcasts: BroadcastDesk, { deed, id, ctx }: Click): Promi
   if (deed === "cancel") await broadcasts.cancel(id, `@${ctx.user.username}`);
   else if (deed === "retry") await broadcasts.retryFailed(id);
   else await broadcasts[deed](id);
-}
-
-/** Its author and the bot's administrators. @throws UserError for anybody else. */
-export function mayManage({ isAdmin, user }: Pick<Context, "isAdmin" | "user">, { id, draft }: Broadcast): void {
-  if (!isAdmin && user.id !== draft.authorId)
-    throw new UserError(`Broadcast ${id} is somebody else's: only its author and my administrators can do that.`);
 }
 
 /** The place where the plugin stands. */

@@ -1,40 +1,96 @@
-/** The whole of it, as people meet it: a message to the bot, where it shall go, yes, and what arrived. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { type Stage, stage } from "@matterwright/testing";
-import { Bot } from "matterwright";
-import { afterEach, beforeEach, expect, test } from "vitest";
-import broadcast from "./index.ts";
-
-let folder: string;
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "broadcast "));
-});
-afterEach(() => rmSync(folder, { recursive: true }));
-
-async function open(): Promise<Stage> {
-  const channelsFile = join(folder, "channels.toml");
-  const town = await stage((options) => new Bot(options).plugin(broadcast, { channelsFile, admins: ["@ann"] }));
-  const { ops, "off-topic": offTopic } = town.town.channels;
-  writeFileSync(channelsFile, `[groups]\n"Everybody" = [ "${ops.id}", "${offTopic.id}",]\n`);
-  return town;
-}
+/** The whole of it, as people meet it: a message to the bot, where it shall go, yes, what arrived, and what can be done with it then. */
+import { describe, expect, test } from "vitest";
+import { Announced } from "../test/announced.ts";
 
 test("a message with a file is announced to a group, word for word, and its author sees it arrive", async () => {
-  await using town = await open();
-  const ann = town.person("ann");
+  await using town = await Announced.open();
+  const ann = town.stage.person("ann");
   await ann.looksAt("@wright");
   const plan = await ann.uploads("plan.txt", "To the roof");
   await ann.says("The lift is broken. See the plan.", { in: "@wright", files: [plan] });
-  await ann.says("Everybody", { in: "@wright" });
-  await ann.says("yes", { in: "@wright" });
-  await town.wait("1m");
+  await town.tell("Everybody");
+  await town.tell("yes");
+  await town.stage.wait("1m");
   expect(ann.sees).toContain("2 of 2 arrived");
   for (const place of ["ops", "off-topic"]) {
     await ann.looksAt(place);
     expect(ann.sees).toBe("The lift is broken. See the plan.");
     expect(ann.posts.at(-1)?.metadata?.files?.map(({ name }) => name)).toEqual(["plan.txt"]);
   }
+});
+
+describe("what was announced", () => {
+  test("is listed and shown to its author and to administrators, and to nobody else", async () => {
+    await using town = await Announced.open();
+    await town.announce("Lunch is here");
+    expect(await town.tell("broadcast list")).toContain("| 1 | Lunch is here | sent | 2 of 2 |");
+    expect(await town.tell("!broadcast show")).toMatch(
+      /Broadcast 1\*\* has ended: 2 of 2 arrived\.[\s\S]*> Lunch is here/,
+    );
+    expect(await town.tell("broadcast list", "ben")).toBe("Nothing was announced yet.");
+    expect(await town.tell("broadcast show 1", "ben")).toContain("Broadcast 1 is somebody else's");
+    expect(await town.tell("broadcast show 9")).toContain("There is no broadcast `9`");
+  });
+
+  test("is edited by `edit last`: the difference and the count are shown, and a click changes all", async () => {
+    await using town = await Announced.open();
+    await town.announce("Lunch at 12\nin the canteen");
+    const question = await town.tell("edit last Lunch at 1\nin the canteen");
+    expect(question).toContain(
+      "This changes 2 copies of broadcast 1:\n\n```diff\n- Lunch at 12\n+ Lunch at 1\n  in the canteen\n```",
+    );
+    expect(await town.copies()).toEqual(Array(2).fill("Lunch at 12\nin the canteen"));
+    await town.stage.person("ann").clicks("Change them");
+    await town.stage.wait("10s");
+    expect(await town.copies()).toEqual(Array(2).fill("Lunch at 1\nin the canteen"));
+    expect(town.stage.person("ann").sees).toContain("2 copies were changed.");
+  });
+
+  test("is edited by its author's edit of the original, and left as it is by a no", async () => {
+    await using town = await Announced.open();
+    await town.announce("Lunch is here", "ben");
+    const ben = town.stage.person("ben");
+    const original = ben.posts.find(({ message }) => message === "Lunch is here");
+    await ben.edits(original!, "Lunch is late");
+    expect(ben.sees).toContain("- Lunch is here\n+ Lunch is late");
+    await ben.clicks("Leave it");
+    expect(ben.sees).toBe("Nothing was changed.");
+    await town.stage.wait("1s");
+    await ben.edits(original!, "Lunch is late, @all");
+    await ben.clicks("Change them");
+    await town.stage.wait("10s");
+    // He may not notify everybody.
+    expect(await town.copies()).toEqual(Array(2).fill("Lunch is late, @\u200Ball"));
+  });
+
+  test("is taken back, with a note in its place", async () => {
+    await using town = await Announced.open();
+    await town.announce("Free beer");
+    expect(await town.tell("broadcast recall last withdraw")).toContain(
+      "This withdraws, with a note in their place, 2 copies of broadcast 1.",
+    );
+    await town.stage.person("ann").clicks("Take them back");
+    await town.stage.wait("10s");
+    expect(await town.copies()).toEqual(Array(2).fill("_This message was withdrawn by @ann._"));
+    expect(await town.tell("broadcast recall")).toBe("Broadcast 1 was taken back.");
+  });
+
+  test("is corrected in the threads of its copies", async () => {
+    await using town = await Announced.open();
+    await town.announce("Lunch at 12");
+    await town.tell("broadcast correct last At one, not at twelve");
+    await town.stage.person("ann").clicks("Send it");
+    await town.stage.wait("10s");
+    expect(await town.copies()).toEqual(Array(2).fill(["Lunch at 12", "At one, not at twelve"]).flat());
+    expect(town.stage.person("ann").sees).toContain("Broadcast 2: 2 of 2 arrived");
+  });
+
+  test("that somebody had to agree to is not changed behind their back", async () => {
+    await using town = await Announced.open({ approveOver: 1 });
+    await town.announce("Lunch at 12", "ben");
+    await town.stage.person("ann").looksAt("@wright");
+    await town.stage.person("ann").clicks("Agree");
+    await town.stage.wait("10s");
+    expect(await town.tell("edit last Free beer", "ben")).toContain("Somebody else had to agree to what you announced");
+  });
 });

@@ -1,10 +1,13 @@
 /** The buttons of a broadcast, and what to write instead where the server cannot call the bot. */
 import { type Action, type Context, type PluginScope, UserError, type Workplace, button, z } from "matterwright";
-import type { Entry } from "../store/book.ts";
+import type { Broadcast } from "../broadcast.ts";
+import { type Entry, shownOf } from "../store/book.ts";
 
 export interface Steering {
   /** What can be done with a broadcast now. */
   readonly of: (entry: Entry) => { readonly actions: readonly Action[]; readonly hint: string };
+  /** The same as what to write. */
+  readonly hint: (broadcast: Broadcast) => string;
 }
 
 /** What a button does, with who clicked it. */
@@ -34,21 +37,26 @@ export function steering(
     retry: "Retry failed",
   };
   const hasButtons = (): boolean => workplace.urlOf("/") !== undefined;
+  const hint = (broadcast: Broadcast): string =>
+    possible(broadcast)
+      .map((deed) => `\`broadcast ${deed} ${broadcast.id}\``)
+      .join(" · ");
   return {
+    hint,
     of: (entry) => {
       const { id } = entry.record;
-      const deeds = possible(entry);
-      if (!hasButtons()) return { actions: [], hint: deeds.map((deed) => `\`broadcast ${deed} ${id}\``).join(" · ") };
+      const broadcast = shownOf(entry);
+      if (!hasButtons()) return { actions: [], hint: hint(broadcast) };
       const options = { for: [entry.record.draft.authorId] } as const;
-      return { actions: deeds.map((deed) => buttons[deed](labels[deed], { id }, options)), hint: "" };
+      return { actions: possible(broadcast).map((deed) => buttons[deed](labels[deed], { id }, options)), hint: "" };
     },
   };
 }
 
-function possible({ record, tally }: Entry): Deed[] {
-  if (record.recall !== undefined) return [];
-  if (record.state === "sending") return ["pause", "cancel"];
-  if (record.state === "paused") return ["resume", "cancel"];
-  if (record.state === "scheduled") return ["cancel"];
-  return tally.failed > 0 && record.state !== "cancelled" ? ["retry"] : [];
+function possible({ state, recalled, counts }: Broadcast): Deed[] {
+  if (recalled !== undefined) return [];
+  if (state === "sending") return ["pause", "cancel"];
+  if (state === "paused") return ["resume", "cancel"];
+  if (state === "scheduled") return ["cancel"];
+  return counts.failed > 0 && state !== "cancelled" ? ["retry"] : [];
 }

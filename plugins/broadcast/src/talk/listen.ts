@@ -15,6 +15,9 @@ import { steerIn } from "./words.ts";
 /** A command longer than this, without its prefix, is a message that happens to begin like one. */
 const BARE_COMMAND_CHARACTERS = 200;
 
+/** They are called with a text of any length. */
+const WITH_TEXT: ReadonlySet<string> = new Set(["edit last", "broadcast edit", "broadcast correct"]);
+
 export interface ListenParts extends TalkParts {
   readonly talk: Session<TalkState>;
   readonly desk: Desk;
@@ -82,6 +85,7 @@ async function takes(ctx: Context<"post">, { parts, command, line, args }: Call)
   if (!(await rights.mayAnnounce(ctx, book))) return false;
   if (args === "") return isOpen && (await isTarget(line, { parts: { audiences, rights }, ctx, book }));
   // A single word in front of others is how sentences begin; names of two words are hardly said by chance.
+  if (WITH_TEXT.has(command.name)) return false;
   if (!command.name.includes(" ") || line.length > BARE_COMMAND_CHARACTERS || line.includes("\n")) return true;
   const from = line.trimEnd().length - args.length;
   return "answer" in (await command.read(ctx, { line, from, lead: "" }));
