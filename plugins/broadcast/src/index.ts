@@ -6,7 +6,13 @@ import { plugin, version } from "matterwright";
 import { announcing } from "./announcing.ts";
 import { config } from "./config.ts";
 import { managing } from "./manage/managing.ts";
-import { made } from "./parts.ts";
+import { HEED_EVERY_MS, made } from "./parts.ts";
+import { heedOrders } from "./shell/orders.ts";
+
+// For another process that shares the bot's store
+export { orders } from "./shell/orders.ts";
+export { broadcastStore, shellDesk } from "./shell/shell-desk.ts";
+export type { BroadcastDesk } from "./broadcasts.ts";
 
 export type { BroadcastConfig } from "./config.ts";
 export type {
@@ -35,6 +41,8 @@ export default plugin({
   config,
   setup(bot, settings) {
     const parts = made(bot, settings);
-    managing(parts, announcing(parts));
+    const talking = announcing(parts);
+    managing(parts, talking);
+    bot.dispose(parts.workplace.every(HEED_EVERY_MS, () => heedOrders(bot, talking)));
   },
 });

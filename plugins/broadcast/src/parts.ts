@@ -8,7 +8,7 @@ import { Runs, runKind } from "./sending/run.ts";
 import { Book } from "./store/book.ts";
 
 /** Wishes of other processes are looked for so often. */
-const HEED_EVERY_MS = 5_000;
+export const HEED_EVERY_MS = 3_000;
 
 export interface Parts {
   readonly bot: PluginScope;
@@ -32,7 +32,14 @@ export function made(bot: PluginScope, settings: BroadcastSettings): Parts {
   });
   const broadcasts = new BroadcastDesk({ book, now, overtaken: (wish) => runs.overtake(wish) });
   const buttons = steering(bot, workplace, (deed, id, ctx) => steer(broadcasts, { deed, id, ctx }));
-  const runs = new Runs({ bot, workplace, book, steering: buttons, logChannel: settings.logChannel });
+  const runs = new Runs({
+    bot,
+    workplace,
+    book,
+    steering: buttons,
+    logChannel: settings.logChannel,
+    logFile: settings.logFile,
+  });
   bot.use(kind);
   bot.dispose(
     workplace.every(HEED_EVERY_MS, () =>

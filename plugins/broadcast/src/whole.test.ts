@@ -1,4 +1,8 @@
 /** The whole of it, as people meet it: a message to the bot, where it shall go, yes, what arrived, and what can be done with it then. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { describe, expect, test } from "vitest";
 import { Announced } from "../test/announced.ts";
 
@@ -20,6 +24,29 @@ test("a message with a file is announced to a group, word for word, and its auth
 });
 
 describe("what was announced", () => {
+  test("stands in the SQLite log, beside what was in the file before", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "broadcast log "));
+    const logFile = join(folder, "broadcast_log.db");
+    const before = new DatabaseSync(logFile);
+    before.exec("CREATE TABLE broadcasts (message TEXT); INSERT INTO broadcasts VALUES ('of postbot')");
+    before.close();
+    await using town = await Announced.open({ logFile });
+    town.stage.sim.faults.channels.archive("~ops");
+    await town.announce("Lunch is here", "ben");
+    await town.stage.person("ann").looksAt("@wright");
+    const log = new DatabaseSync(logFile);
+    expect(log.prepare("SELECT * FROM broadcasts").all()).toEqual([{ message: "of postbot" }]);
+    expect(log.prepare("SELECT * FROM matterwright_broadcast").all()).toMatchObject([
+      { id: 1, sender: "ben", message: "Lunch is here", state: "partly sent", targets: 2, arrived: 1, failed: 1 },
+    ]);
+    expect(log.prepare("SELECT target, state, reason FROM matterwright_delivery").all()).toMatchObject([
+      { state: "failed", reason: "the channel is archived" },
+      { target: "~off-topic", state: "sent", reason: null },
+    ]);
+    log.close();
+    rmSync(folder, { recursive: true });
+  });
+
   test("is listed and shown to its author and to administrators, and to nobody else", async () => {
     await using town = await Announced.open();
     await town.announce("Lunch is here");
@@ -81,7 +108,12 @@ describe("what was announced", () => {
     await town.tell("broadcast correct last At one, not at twelve");
     await town.stage.person("ann").clicks("Send it");
     await town.stage.wait("10s");
-    expect(await town.copies()).toEqual(Array(2).fill(["Lunch at 12", "At one, not at twelve"]).flat());
+    expect(await town.copies()).toEqual([
+      "Lunch at 12",
+      "At one, not at twelve",
+      "Lunch at 12",
+      "At one, not at twelve",
+    ]);
     expect(town.stage.person("ann").sees).toContain("Broadcast 2: 2 of 2 arrived");
   });
 

@@ -37,10 +37,6 @@ export function steering(
     retry: "Retry failed",
   };
   const hasButtons = (): boolean => workplace.urlOf("/") !== undefined;
-  const hint = (broadcast: Broadcast): string =>
-    possible(broadcast)
-      .map((deed) => `\`broadcast ${deed} ${broadcast.id}\``)
-      .join(" · ");
   return {
     hint,
     of: (entry) => {
@@ -51,6 +47,12 @@ export function steering(
       return { actions: possible(broadcast).map((deed) => buttons[deed](labels[deed], { id }, options)), hint: "" };
     },
   };
+}
+
+function hint(broadcast: Broadcast): string {
+  return possible(broadcast)
+    .map((deed) => `\`broadcast ${deed} ${broadcast.id}\``)
+    .join(" · ");
 }
 
 function possible({ state, recalled, counts }: Broadcast): Deed[] {

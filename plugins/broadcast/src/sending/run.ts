@@ -15,6 +15,7 @@ import {
   z,
 } from "matterwright";
 import { type Changed, changeAll, recallAll } from "../after/changes.ts";
+import { logTo } from "../node/log-file.ts";
 import { ProgressPost } from "../progress/progress-post.ts";
 import { report } from "../report/report.ts";
 import type { Book, Entry, Wish } from "../store/book.ts";
@@ -43,6 +44,8 @@ export interface RunParts {
   readonly book: Book;
   readonly steering: Steering;
   readonly logChannel: string | undefined;
+  /** The SQLite log, where there is one. */
+  readonly logFile: string | undefined;
 }
 
 /** A run with everything that it needs. */
@@ -186,6 +189,7 @@ export class Runs {
     const isRight = await book.note(wish, (now) => ({
       record: { ...now.record, recall: record.recall && { ...record.recall, isDone: true } },
     }));
+    if (isRight) await this.#log(ctx, await book.get(record.id));
     if (isRight)
       await this.#say(ctx, record, `:wastebasket: **Broadcast ${record.id}**: ${inWordsOf(changed, "taken back")}`);
   }
@@ -205,8 +209,24 @@ export class Runs {
     const { book, workplace, steering, logChannel } = this.#parts;
     const entry = await book.get(wish.id);
     if (entry.record.isReportDue !== true) return;
+    await this.#log(ctx, entry);
     await report(entry, { ctx, workplace, book, logChannel, retry: steering.of });
     ctx.write((tx) => book.noteIn(tx, wish, ({ record }) => ({ record: { ...record, isReportDue: false } })));
+  }
+
+  /** What cannot be logged is told in the other log: the broadcast has ended all the same. */
+  async #log(ctx: Context<"tick">, { record, tally }: Entry): Promise<void> {
+    const { book, logFile } = this.#parts;
+    if (logFile === undefined) return;
+    try {
+      const { username: sender } = await ctx.people.user(record.draft.authorId);
+      await logTo(logFile, { record, tally, sender, deliveries: book.deliveries(record.id) });
+    } catch (error) {
+      ctx.log.error(
+        { broadcast: record.id, file: logFile, error: errorFacts(error) },
+        "a broadcast could not be logged",
+      );
+    }
   }
 
   /** At its end a run shows where the broadcast stands, unless the next one will. */

@@ -1,18 +1,19 @@
 /** Begins a broadcast: hands the message over, with the places of all its targets. */
 import type { Wanted } from "../audience/wanted.ts";
-import type { Target } from "../broadcast.ts";
+import type { Broadcast, Target } from "../broadcast.ts";
 import type { TalkParts } from "./parts.ts";
 
 export interface Start {
   readonly draft: Parameters<TalkParts["broadcasts"]["start"]>[0];
   readonly targets: readonly Wanted[];
-  readonly tellIn: string;
+  /** Where progress and report are told. */
+  readonly tellIn?: string;
   readonly key: string;
 }
 
 /** Has it sent. The direct channels with people are found on the way. */
-export async function start(parts: TalkParts, { draft, targets, tellIn, key }: Start): Promise<void> {
-  await parts.broadcasts.start(draft, placesOf(parts, targets), { tellIn, key });
+export async function start(parts: TalkParts, { draft, targets, tellIn, key }: Start): Promise<Broadcast> {
+  return parts.broadcasts.start(draft, placesOf(parts, targets), { key, ...(tellIn === undefined ? {} : { tellIn }) });
 }
 
 async function* placesOf({ workplace }: TalkParts, targets: readonly Wanted[]): AsyncGenerator<Target> {

@@ -1,0 +1,67 @@
+/** Announcing from a shell, beside a bot that runs on a server of its own: everything but the server's code is real here. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { Simulator, demoTown } from "@matterwright/sim";
+import { listen } from "@matterwright/sim/node";
+import { afterEach, expect, test } from "vitest";
+import { run } from "../run.ts";
+import { fakeTerminal } from "../testing-terminal.ts";
+
+const cleanUps: (() => unknown)[] = [];
+
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp();
+});
+
+test("a text with a file goes where --to says, is listed and shown, and what cannot be understood is named", async () => {
+  const sim = new Simulator();
+  const { bot, channels } = demoTown(sim);
+  const server = await listen(sim, { port: 0 });
+  const home = mkdtempSync(join(tmpdir(), "broadcast test "));
+  cleanUps.push(
+    () => server.close(),
+    () => sim.stop(),
+    () => rmSync(home, { recursive: true }),
+  );
+  writeFileSync(join(home, "channels.toml"), `[groups]\n"Group A" = [ "${channels["off-topic"].id}",]\n`);
+  writeFileSync(join(home, "plan.txt"), "To the roof");
+  const env = { MATTERMOST_URL: server.url, MATTERMOST_TOKEN: bot.token, BOT_LOG_CHANNEL_ID: "~leads" };
+  const shell = async (...args: readonly string[]): Promise<readonly [number, string]> => {
+    const terminal = fakeTerminal({ env, cwd: home });
+    return [await run(["broadcast", ...args], terminal), terminal.all()];
+  };
+  const running = fakeTerminal({ env, cwd: home });
+  const over = run(["start"], running);
+  await running.firstPrint;
+  const text = "The lift is broken";
+  const [refused, announced] = await Promise.all([
+    shell("--to", "Group B", text),
+    shell("--to", "Group A, ~ops", "--file", "plan.txt", text),
+  ]);
+  expect(refused).toEqual([64, 'Nothing was sent: "Group B" is unknown: is "Group A" meant?']);
+  expect(announced).toEqual([0, "Broadcast 1 goes to 2 targets: `matterwright broadcast show 1`"]);
+  const person = sim.person("ann");
+  for (const place of ["ops", "off-topic"]) {
+    await person.looksAt(place);
+    while (person.posts.at(-1)?.message !== text) await setTimeout(20);
+    expect(person.posts.at(-1)?.file_ids).toHaveLength(1);
+  }
+  await person.looksAt("leads");
+  while (!person.sees.includes("2 of 2 arrived")) await setTimeout(20);
+  expect(await shell("list")).toEqual([0, `   1  sent         2 of 2 arrived  ${text}`]);
+  expect((await shell("show", "1"))[1].split("\n")).toMatchObject([
+    expect.stringContaining("2 of 2 arrived"),
+    expect.stringMatching(/^ {2}sent {6}~off-topic {2}\w{26}$/),
+    expect.stringMatching(/^ {2}sent {6}~ops {2}\w{26}$/),
+  ]);
+  expect(await shell("cancel", "1")).toEqual([64, "Broadcast 1 has ended already."]);
+  expect(await shell("retry", "2")).toEqual([
+    64,
+    "There is no broadcast `2`. `broadcast list` shows those that I remember.",
+  ]);
+  expect((await shell(text))[1]).toContain("--to is missing");
+  running.interrupt();
+  expect(await over).toBe(0);
+}, 60_000);

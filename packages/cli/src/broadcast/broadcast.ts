@@ -1,0 +1,131 @@
+/** `matterwright broadcast`: announces from a shell, and looks after what was announced. The bot, which runs beside it, does the work. */
+import { createReadStream, statSync } from "node:fs";
+import { basename, resolve } from "node:path";
+import { type Broadcast, type BroadcastDesk, broadcastStore, orders, shellDesk } from "@matterwright/broadcast";
+import { sleep, systemClock } from "@matterwright/clock";
+import { UserError } from "matterwright";
+import { restFor, serverSettings } from "../commands/desk.ts";
+import { visiting } from "../durable/open.ts";
+import { explained } from "../explain.ts";
+import type { Terminal } from "../terminal.ts";
+import { Trouble } from "../trouble.ts";
+
+export interface BroadcastOptions {
+  /** The bot's home. */
+  readonly from: string;
+}
+
+export interface AnnounceOptions extends BroadcastOptions {
+  /** As in the dialog: `Group A, ~ops`. */
+  readonly to?: string;
+  readonly file: readonly string[];
+}
+
+/** The bot looks every three seconds. */
+const PATIENCE_MS = 30_000;
+const LOOK_EVERY_MS = 250;
+
+/** Has the bot announce something. @throws Trouble when it cannot be, or no bot takes it up. */
+export async function announce(text: string | undefined, options: AnnounceOptions, terminal: Terminal): Promise<void> {
+  const { to } = options;
+  if (to === undefined)
+    throw new Trouble("usage", '--to is missing: say where it shall go, like --to "Group A, ~ops".');
+  const message = text ?? (await terminal.input()) ?? "";
+  if (message.trim() === "" && options.file.length === 0)
+    throw new Trouble("usage", "There is nothing to announce: write a text behind the options, or name a file.");
+  const settings = serverSettings(options.from, terminal);
+  const files = options.file.map((path) => resolve(terminal.cwd, path));
+  for (const path of files)
+    if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) throw new Trouble("usage", `${path} is no file.`);
+  let fileIds: string[];
+  try {
+    fileIds = await uploaded(files, settings);
+  } catch (error) {
+    throw explained(error, settings);
+  }
+  await visiting(options.from, terminal, async (durable) => {
+    const store = broadcastStore(durable);
+    const id = crypto.randomUUID();
+    await orders.place(store, id, { to, text: message, fileIds });
+    for (let waitedMs = 0; waitedMs < PATIENCE_MS; waitedMs += LOOK_EVERY_MS) {
+      await sleep(systemClock, LOOK_EVERY_MS);
+      const answer = await orders.answer(store, id);
+      if (answer === undefined) continue;
+      await orders.forget(store, id);
+      if (answer.kind === "refused") throw new Trouble("usage", `Nothing was sent: ${answer.why}`);
+      for (const note of answer.notes) terminal.note(note);
+      terminal.print(
+        `Broadcast ${answer.id} goes to ${counted(answer.targets)}: \`matterwright broadcast show ${answer.id}\``,
+      );
+      return;
+    }
+    await orders.forget(store, id);
+    throw new Trouble(
+      "passing",
+      "Nothing was sent: no bot took it up within 30 seconds. Is it running, and has it broadcasts?",
+    );
+  });
+}
+
+/** Prints what was announced, the newest first. */
+export function listBroadcasts({ from }: BroadcastOptions, terminal: Terminal): Promise<void> {
+  return atDesk(from, terminal, async (desk) => {
+    const all = await desk.list();
+    for (const broadcast of all) terminal.print(lineOf(broadcast));
+    if (all.length === 0) terminal.print("Nothing was announced yet.");
+  });
+}
+
+/** Prints how one stands, with a line for every target. */
+export function showBroadcast(id: string, { from }: BroadcastOptions, terminal: Terminal): Promise<void> {
+  return atDesk(from, terminal, async (desk) => {
+    terminal.print(lineOf(await desk.show(id)));
+    for await (const { name, state, postId, reason, advice } of desk.deliveries(id)) {
+      const why = reason === undefined ? "" : `: ${reason}. ${advice ?? ""}`.trimEnd();
+      terminal.print(`  ${state.padEnd(8)}  ${name}${postId === undefined ? "" : `  ${postId}`}${why}`);
+    }
+  });
+}
+
+/** Has the bot send no more of it. */
+export function cancelBroadcast(id: string, { from }: BroadcastOptions, terminal: Terminal): Promise<void> {
+  return atDesk(from, terminal, async (desk) => terminal.print(lineOf(await desk.cancel(id, "the operator"))));
+}
+
+/** Has the bot try the failed targets again. */
+export function retryBroadcast(id: string, { from }: BroadcastOptions, terminal: Terminal): Promise<void> {
+  return atDesk(from, terminal, async (desk) => terminal.print(lineOf(await desk.retryFailed(id))));
+}
+
+async function atDesk(from: string, terminal: Terminal, work: (desk: BroadcastDesk) => Promise<void>): Promise<void> {
+  try {
+    await visiting(from, terminal, (durable) => work(shellDesk(durable, () => systemClock.now())));
+  } catch (error) {
+    throw error instanceof UserError ? new Trouble("usage", error.message) : error;
+  }
+}
+
+/** Their ids. They are the bot's own, in a conversation with itself, until copies of them are made. */
+async function uploaded(files: readonly string[], settings: ReturnType<typeof serverSettings>): Promise<string[]> {
+  if (files.length === 0) return [];
+  const rest = restFor(settings);
+  const { id: me } = await rest.users.me();
+  const { id: channel } = await rest.channels.direct(me, me);
+  const ids: string[] = [];
+  for (const path of files) {
+    const { size } = statSync(path);
+    const info = await rest.files.upload({ channel, name: basename(path), size, content: createReadStream(path) });
+    ids.push(info.id);
+  }
+  return ids;
+}
+
+function lineOf({ id, state, counts, targets, draft }: Broadcast): string {
+  const [first = ""] = draft.text.split("\n");
+  const short = first.length > 60 ? `${first.slice(0, 60)}…` : first;
+  return `${id.padStart(4)}  ${state.padEnd(11)}  ${counts.sent} of ${targets} arrived  ${short}`;
+}
+
+function counted(targets: number): string {
+  return targets === 1 ? "1 target" : `${targets} targets`;
+}
