@@ -9,9 +9,14 @@ import { Trouble } from "../trouble.ts";
 import { withoutSecrets } from "./secrets.ts";
 
 export interface LogOptions {
+  /** Of what goes into the file. */
   readonly level: LogLevel;
+  /** Of what goes beside it; the same by default. */
+  readonly consoleLevel?: LogLevel;
   /** Also written to this file, as JSON. */
   readonly file: string | undefined;
+  /** The file is for people: lines of text. */
+  readonly isText?: boolean;
   readonly secrets: readonly string[];
   /** Whether a person reads `write`. */
   readonly isWatched: boolean;
@@ -24,27 +29,32 @@ export interface LogOptions {
  *
  * @throws Trouble when the file cannot be written.
  */
-export function openLog({ level, file, secrets, isWatched, write }: LogOptions): Log {
-  const readable = prettyFactory({
-    colorize: true,
-    singleLine: true,
-    ignore: "pid,hostname",
-    translateTime: "SYS:HH:MM:ss",
-  });
-  const streams: DestinationStream[] = [{ write: isWatched ? (line) => write(readable(line)) : write }];
-  if (file !== undefined) streams.push(openFile(file, write));
-  const clean = streams.map((stream) => ({ level, stream: withoutSecrets(stream, secrets) }));
-  return pino({ level, base: null, formatters: { level: (label) => ({ level: label }) } }, multistream(clean));
+export function openLog(options: LogOptions): Log {
+  const { level, consoleLevel = level, file, secrets, isWatched, isText = false, write } = options;
+  const readable = linesOf({ colorize: true, translateTime: "SYS:HH:MM:ss" });
+  const beside: DestinationStream = { write: isWatched ? (line) => write(readable(line)) : write };
+  const streams = [{ level: consoleLevel, stream: beside }];
+  if (file !== undefined) streams.push({ level, stream: openFile(file, write, isText) });
+  const clean = streams.map(({ level: from, stream }) => ({ level: from, stream: withoutSecrets(stream, secrets) }));
+  const least = LEVELS.find((each) => streams.some(({ level: from }) => from === each)) ?? level;
+  return pino({ level: least, base: null, formatters: { level: (label) => ({ level: label }) } }, multistream(clean));
+}
+
+const LEVELS: readonly LogLevel[] = ["debug", "info", "warn", "error"];
+
+function linesOf(options: { readonly colorize: boolean; readonly translateTime: string }): (line: string) => string {
+  return prettyFactory({ ...options, singleLine: true, ignore: "pid,hostname" });
 }
 
 /** A log that cannot be written is no reason to end the bot: it is said once, and the next line is tried again. */
-function openFile(file: string, say: (text: string) => void): DestinationStream {
+function openFile(file: string, say: (text: string) => void, isText: boolean): DestinationStream {
   const descriptor = opened(file);
+  const readable = linesOf({ colorize: false, translateTime: "SYS:yyyy-mm-dd HH:MM:ss" });
   let isFailing = false;
   return {
     write(line) {
       try {
-        appendFileSync(descriptor, line);
+        appendFileSync(descriptor, isText ? readable(line) : line);
         isFailing = false;
       } catch (error) {
         const { code = "" } = error as NodeJS.ErrnoException;

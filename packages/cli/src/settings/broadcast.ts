@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Found } from "./read.ts";
+import type { RawSettings, SettingKey } from "./schema.ts";
 
 export interface BroadcastSettings {
   /** Absolute. */
@@ -14,20 +15,46 @@ export interface BroadcastSettings {
   readonly logChannel?: string;
   /** Names or ids, or `*`. */
   readonly authors: string[];
+  readonly approvers: string[];
+  readonly auditors: string[];
+  readonly mentions: string[];
+  readonly admins: string[];
+  /** Targets beyond which somebody else has to agree. */
+  readonly approveOver?: number;
+  readonly approveMentions: boolean;
+  readonly team?: string;
+  readonly sessionTtlMs?: number;
+  readonly cacheTtlMs?: number;
 }
 
 /** Nothing where nobody asked for broadcasts: no `channels.toml` is there, and no setting speaks of them. */
 export function broadcastOf({ values }: Found, home: string): BroadcastSettings | undefined {
-  const { channelsFile = "channels.toml", broadcastLog = "broadcast_log.db", logChannel, authors = [] } = values;
+  const { channelsFile = "channels.toml", broadcastLog = "broadcast_log.db", authors, approvers, auditors } = values;
   const path = resolve(home, channelsFile);
-  const isOn =
-    values.broadcast ?? (values.channelsFile !== undefined || values.authors !== undefined || existsSync(path));
+  const isOn = values.broadcast ?? (values.channelsFile !== undefined || authors !== undefined || existsSync(path));
   if (!isOn) return undefined;
   return {
     channelsFile: path,
     logFile: resolve(home, broadcastLog),
     shown: { channelsFile, logFile: broadcastLog },
-    ...(logChannel === undefined ? {} : { logChannel }),
-    authors: [...authors],
+    authors: [...(authors ?? [])],
+    approvers: [...(approvers ?? [])],
+    auditors: [...(auditors ?? [])],
+    mentions: [...(values.mentions ?? [])],
+    admins: [...(values.admins ?? [])],
+    approveMentions: values.approveMentions ?? false,
+    ...given(values, ["logChannel", "approveOver", "team", "sessionTtlMs", "cacheTtlMs"]),
   };
 }
+
+/** Those that were set. */
+function given<Key extends SettingKey>(
+  values: RawSettings,
+  keys: readonly Key[],
+): Partial<Defined<Pick<RawSettings, Key>>> {
+  return Object.fromEntries(
+    keys.filter((key) => values[key] !== undefined).map((key) => [key, values[key]]),
+  ) as Partial<Defined<Pick<RawSettings, Key>>>;
+}
+
+type Defined<Settings> = { [Key in keyof Settings]-?: Exclude<Settings[Key], undefined> };

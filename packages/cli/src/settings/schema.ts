@@ -11,12 +11,14 @@ import {
   folderList,
   headerList,
   logLevel,
+  longSeconds,
   nameList,
   portNumber,
   proxyAddress,
   secretList,
   seconds,
   timeZone,
+  wholeNumber,
 } from "./values.ts";
 
 const PROXY_REMEDY = "write the proxy's address, like http://name:password@proxy.example.com:3128";
@@ -179,6 +181,32 @@ export const settingsSchema = z.object({
     names: ["BROADCAST_AUTHORS"],
     remedy: "write names or ids with commas between them, like @ann,@ben, or * for everybody",
   }),
+  approvers: setting(adminList, {
+    names: ["BROADCAST_APPROVERS"],
+    remedy: "write names or ids with commas between them, like @ann,@ben",
+  }),
+  auditors: setting(adminList, {
+    names: ["BROADCAST_AUDITORS"],
+    remedy: "write names or ids with commas between them, like @ann,@ben",
+  }),
+  mentions: setting(authorList, {
+    names: ["BROADCAST_MENTIONS"],
+    remedy: "write names or ids with commas between them, like @ann,@ben, or * for everybody",
+  }),
+  approveOver: setting(wholeNumber, {
+    names: ["BROADCAST_APPROVE_OVER"],
+    remedy: "write a number of targets, like 100",
+  }),
+  approveMentions: setting(flag, {
+    names: ["BROADCAST_APPROVE_MENTIONS"],
+    remedy: "write true to have somebody else agree to what says @all, @channel or @here",
+  }),
+  sessionTtlMs: setting(longSeconds, { names: ["SESSION_TTL_SECONDS"], remedy: "write seconds, like 300" }),
+  sessionCleanupMs: setting(longSeconds, {
+    names: ["SESSION_CLEANUP_INTERVAL_SECONDS"],
+    remedy: "write seconds, like 60, or leave it out",
+  }),
+  cacheTtlMs: setting(longSeconds, { names: ["CHANNEL_CACHE_TTL_SECONDS"], remedy: "write seconds, like 3600" }),
   logChannel: setting(z.string().regex(/^(?:[a-z0-9]{26}|~[a-z0-9._-]+)$/, "is no channel"), {
     names: ["BOT_LOG_CHANNEL_ID"],
     remedy: "write the 26 letters and digits of a channel's id, or its name like ~bot-log, or leave it out",
@@ -188,10 +216,14 @@ export const settingsSchema = z.object({
     remedy: "name a file with the rules of who may run what, in JSON",
   }),
   logLevel: setting(logLevel, {
-    names: ["BOT_LOG_LEVEL"],
+    names: ["BOT_LOG_LEVEL", "LOG_LEVEL"],
     remedy: "write debug, info, warn or error",
   }),
-  logFile: setting(z.string(), { names: ["BOT_LOG_FILE"], remedy: "name a file to write the log to" }),
+  consoleLogLevel: setting(logLevel, {
+    names: ["BOT_CONSOLE_LOG_LEVEL", "CONSOLE_LOG_LEVEL", "CONSOLE_LOGGING_LEVEL"],
+    remedy: "write debug, info, warn or error",
+  }),
+  logFile: setting(z.string(), { names: ["BOT_LOG_FILE", "LOG_FILE"], remedy: "name a file to write the log to" }),
   pagePort: setting(portNumber, { names: ["PORT"], remedy: "write a port from 1 to 65535, like 8065" }),
 });
 

@@ -34,6 +34,10 @@ export interface CommonSettings {
   /** Who may run what, where a file says so. */
   readonly access: AccessOptions | undefined;
   readonly logLevel: LogLevel;
+  /** Of what is written beside the file; the same by default. */
+  readonly consoleLogLevel: LogLevel;
+  /** Whether people read the file, as postbot's: else it is JSON. */
+  readonly isTextLog: boolean;
   /** Absolute. */
   readonly logFile: string | undefined;
   readonly warnings: readonly string[];
@@ -95,6 +99,8 @@ export function settingsOf(env: Variables, home: string): Settings {
     broadcast: broadcastOf(found, home),
     access: accessOf(found, home),
     logLevel: values.logLevel ?? "info",
+    consoleLogLevel: values.consoleLogLevel ?? values.logLevel ?? "info",
+    isTextLog: found.origins.get("logFile")?.name === "LOG_FILE",
     logFile: within(values.logFile),
     warnings: [...found.warnings, ...taskWarnings(found, home)],
   };

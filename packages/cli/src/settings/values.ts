@@ -34,6 +34,18 @@ export const seconds = z
   .transform((text) => Number(text) * 1_000)
   .refine((ms) => ms >= 100 && ms <= 600_000, "is not between 0.1 and 600 seconds");
 
+/** The same for what may take hours. */
+export const longSeconds = z
+  .string()
+  .regex(/^\d+(?:\.\d+)?$/, "is no number of seconds")
+  .transform((text) => Number(text) * 1_000)
+  .refine((ms) => ms >= 1_000 && ms <= 7 * 86_400_000, "is not between a second and a week");
+
+export const wholeNumber = z
+  .string()
+  .regex(/^[1-9]\d{0,8}$/, "is no number")
+  .transform(Number);
+
 /** Also as Errbot's configuration writes a list: `('@ann', '@ben')`. */
 export const adminList = z.string().transform((text, context) => {
   const names = text

@@ -5,10 +5,11 @@ import { nodeOutside } from "@matterwright/sim/node";
 import { listenNear } from "../listen.ts";
 import type { EmbeddedSettings } from "../settings/settings.ts";
 import { openDoorHere } from "./door.ts";
+import { demoGroups } from "./demo-groups.ts";
 import type { Running, Surroundings } from "./job.ts";
 
 export async function startEmbedded(
-  { port, admins, prefix }: EmbeddedSettings,
+  { port, admins, prefix, broadcast }: EmbeddedSettings,
   { terminal, makeBot }: Surroundings,
 ): Promise<Running> {
   const sim = new Simulator({ outside: nodeOutside() });
@@ -16,7 +17,9 @@ export async function startEmbedded(
   const door = await listenNear(sim, { port, fallback: servePage() });
   if (port !== 0 && door.port !== port) terminal.note(`Port ${port} is taken, so the town is at port ${door.port}.`);
   const outside = await openDoorHere();
-  const bot = await makeBot({ url: door.url, token: town.bot.token, admins: ["ann", ...admins], ...outside.options });
+  const groups = demoGroups(town, broadcast);
+  const options = { url: door.url, token: town.bot.token, admins: ["ann", ...admins], ...outside.options };
+  const bot = await makeBot(options, groups.settings);
   outside.lead(bot);
   await bot.start();
   terminal.print(greeting(door.port, prefix));
@@ -26,6 +29,7 @@ export async function startEmbedded(
       await outside.close();
       sim.stop();
       await door.close();
+      groups.close();
     },
   };
 }
@@ -37,11 +41,12 @@ function greeting(port: number, prefix: string): string {
     Open      http://localhost:${port}
     Log in    ann, ben or cat, password ${DEMO_PASSWORD} (ann is the bot's administrator)
 
-  Four things to try:
+  Five things to try:
     1. Write ${prefix}help in ~town-square: everything that the bot can do.
     2. Write ${prefix}hlep: it knows what you meant.
     3. Write /wright status: a slash command, answered to you alone.
     4. Write ${prefix}run hello as ann: a task, which is a file. ${prefix}tasks shows all of them.
+    5. Write any message to @wright alone, in a direct message: it announces it to many channels.
 
   For a real server set MATTERMOST_URL and MATTERMOST_TOKEN. Ctrl-C stops everything.
 `;

@@ -1,5 +1,6 @@
 /** What the two jobs of `start`, the embedded and the real one, are given and leave behind. */
 import type { Bot, BotOptions, Log } from "matterwright";
+import type { BroadcastSettings } from "../settings/broadcast.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** What a job leaves behind: something to stop. */
@@ -11,6 +12,6 @@ export interface Running {
 export interface Surroundings {
   readonly terminal: Terminal;
   readonly log: Log;
-  /** A bot with everything that belongs to it here. */
-  readonly makeBot: (options: BotOptions) => Promise<Bot>;
+  /** A bot with everything that belongs to it here, with other broadcasts than the settings say where these are given. */
+  readonly makeBot: (options: BotOptions, broadcast?: BroadcastSettings) => Promise<Bot>;
 }

@@ -41,7 +41,9 @@ export async function start({ from, port, watch = false }: StartOptions, termina
   for (const warning of settings.warnings) terminal.note(warning);
   const log = openLog({
     level: settings.logLevel,
+    consoleLevel: settings.consoleLogLevel,
     file: settings.logFile,
+    isText: settings.isTextLog,
     secrets: settings.job === "real" ? secretsOf(settings) : [],
     isWatched: terminal.isWatched,
     write: (text) => terminal.note(text.replace(/\n$/, "")),
@@ -49,7 +51,8 @@ export async function start({ from, port, watch = false }: StartOptions, termina
   const surroundings: Surroundings = {
     terminal,
     log,
-    makeBot: (options) => makeBot({ settings, log, watch, terminal }, options),
+    makeBot: (options, broadcast = settings.broadcast) =>
+      makeBot({ settings: { ...settings, broadcast }, log, watch, terminal }, options),
   };
   terminal.onStray((error) =>
     log.error({ error: errorFacts(error) }, "something failed that nobody waits for: an `await` may be missing"),
