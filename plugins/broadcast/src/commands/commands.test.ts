@@ -67,7 +67,7 @@ describe("groups", () => {
     expect(await ask(town, "!get_groups")).toContain(`:warning: \`${dead}\`, ~ops`);
     await ask(town, "Lunch is here");
     expect(await ask(town, "A")).toContain(
-      `:warning: It will not arrive everywhere: ${dead}: there is no such channel, or I may not see it.`,
+      `:warning: It will not arrive everywhere: ${dead}: it is gone, or in a team or a private channel that I am not in.`,
     );
   });
 

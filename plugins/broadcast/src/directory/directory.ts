@@ -32,6 +32,8 @@ export class Directory {
   #places: ReadonlyMap<string, Place> = new Map();
   #byName: ReadonlyMap<string, readonly Place[]> = new Map();
   #teams: readonly Team[] = [];
+  /** Ids of those that were found since the last sweep. */
+  readonly #new = new Set<string>();
   #sweptAt = Number.NEGATIVE_INFINITY;
   #sweeping: Promise<void> | undefined;
 
@@ -75,7 +77,7 @@ export class Directory {
   async byId(id: string): Promise<FoundPlace | undefined> {
     await this.#known();
     const place = this.#places.get(id);
-    if (place !== undefined) return { place, isNew: false };
+    if (place !== undefined) return { place, isNew: this.#new.has(id) };
     if (!CHANNEL_ID.test(id)) return undefined;
     const channel = await orNothing(this.#parts.rest.channels.get(id));
     if (channel === undefined) return undefined;
@@ -86,7 +88,7 @@ export class Directory {
   async byName(name: string): Promise<readonly FoundPlace[]> {
     await this.#known();
     const known = this.#byName.get(folded(name));
-    if (known !== undefined) return known.map((place) => ({ place, isNew: false }));
+    if (known !== undefined) return known.map((place) => ({ place, isNew: this.#new.has(place.id) }));
     const bare = folded(name);
     const [teamName, channelName] = bare.includes("/") ? bare.split("/", 2) : [undefined, bare];
     if (!CHANNEL_NAME.test(channelName ?? "")) return [];
@@ -122,6 +124,7 @@ export class Directory {
       }
     }
     this.#teams = teams;
+    this.#new.clear();
     this.#take(places);
     this.#sweptAt = clock.now();
   }
@@ -139,7 +142,10 @@ export class Directory {
   #met(channel: Channel): Place {
     const team = this.#teams.find(({ id }) => id === channel.team_id);
     const place = placeOf(channel, team, false);
-    if (!place.isArchived && team !== undefined) this.#take(new Map([...this.#places, [place.id, place]]));
+    if (!place.isArchived && team !== undefined) {
+      this.#new.add(place.id);
+      this.#take(new Map([...this.#places, [place.id, place]]));
+    }
     return place;
   }
 }

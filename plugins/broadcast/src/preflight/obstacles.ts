@@ -39,7 +39,7 @@ export class Obstacles {
 
   async #inTheWay({ id }: Wanted, mine: ReadonlySet<string>, isCursory: boolean): Promise<string | undefined> {
     const place = (await this.#parts.directory.byId(id))?.place;
-    if (place === undefined) return "there is no such channel, or I may not see it";
+    if (place === undefined) return "it is gone, or in a team or a private channel that I am not in";
     if (place.isArchived) return "it is archived";
     if (ANYWHERE.some((each) => mine.has(each)) || (!place.isPrivate && mine.has(IN_OPEN_ONES))) return undefined;
     return isCursory && place.isMine ? undefined : this.#asMember(place);

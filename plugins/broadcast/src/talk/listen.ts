@@ -97,14 +97,14 @@ interface Asked {
   readonly book: Awaited<ReturnType<ListenParts["file"]["read"]>>;
 }
 
-/** Whether a text names targets, all of them known. */
+/** Whether a text names targets, all of them known, whether or not they may be used. */
 async function isTarget(text: string, { parts: { audiences, rights }, ctx, book }: Asked): Promise<boolean> {
   const { targets, unknown, refused } = await audiences.resolve(
     await audiences.read(text, book),
     book,
     await rights.reach(ctx, book),
   );
-  return targets.length > 0 && unknown.length === 0 && refused.length === 0;
+  return targets.length + refused.length > 0 && unknown.length === 0;
 }
 
 /** What is no command. */

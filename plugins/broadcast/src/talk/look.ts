@@ -29,7 +29,7 @@ export async function lookAt(
   const mayMention = await rights.mayMention(person);
   const text = mayMention ? message.text : withoutWideMentions(message.text);
   const { fileIds } = message;
-  const flight = await preflight.look({ text, fileIds, targets: audience.targets, mayMention });
+  const flight = await preflight.look({ text: message.text, fileIds, targets: audience.targets, mayMention });
   const print = printOf([text, fileIds, priority ?? "", audience.targets.map(({ id }) => id)]);
   return { audience, flight, text, print, approval: whyApproval(audience.targets, { text, book, parts }) };
 }
