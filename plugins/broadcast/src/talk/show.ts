@@ -18,8 +18,16 @@ export function targetsQuestion(message: Written, book: Book): string {
     `> ${beginning(message)}`,
     "",
     groupsLine(book),
-    "Write names with commas between them, like `Group A, Group B, ~channel`. `cancel` forgets it all.",
+    `Write names with commas between them, like ${code(exampleOf(book))}. \`cancel\` forgets it all.`,
   ].join("\n");
+}
+
+/** An answer that would be understood, as far as there are names for it. */
+function exampleOf({ groups }: Book): string {
+  const names = [...groups.values()]
+    .filter(({ name, isPrivate }) => !isPrivate && !/[,"`]/.test(name))
+    .map(({ name }) => name);
+  return [...names.slice(0, 2), "~channel"].join(", ");
 }
 
 function groupsLine({ groups, whitelist }: Book): string {
