@@ -7,6 +7,7 @@ import manifest from "../package.json" with { type: "json" };
 import type { AnnounceOptions, BroadcastOptions } from "./broadcast/broadcast.ts";
 import type { TokenOptions } from "./commands/commands.ts";
 import type { HomeOptions } from "./durable/backup.ts";
+import type { ImportOptions } from "./import/postbot.ts";
 import type { JobsOptions } from "./jobs/jobs.ts";
 import type { NewOptions } from "./new/plugin.ts";
 import type { OutboxOptions } from "./outbox/outbox.ts";
@@ -33,6 +34,7 @@ export function program(terminal: Terminal): Command {
   addOutbox(command, terminal);
   addJobs(command, terminal);
   addKept(command, terminal);
+  addImport(command, terminal);
   addCommands(command, terminal);
   addBroadcast(command, terminal);
   addDoctor(command, terminal);
@@ -193,6 +195,19 @@ function addKept(command: Command, terminal: Terminal): void {
     .description("delete all of them: for when what they were locked with is lost")
     .option(...from)
     .action(async (options: HomeOptions) => (await import("./secrets/forget.ts")).forget(options, terminal));
+}
+
+function addImport(command: Command, terminal: Terminal): void {
+  command
+    .command("import")
+    .description("take over what another bot has")
+    .command("postbot")
+    .description("its settings, groups, schedule, tasks and log")
+    .argument("<folder>", "postbot's")
+    .option("--from <folder>", "the bot's home", ".")
+    .action(async (folder: string, options: ImportOptions) =>
+      (await import("./import/postbot.ts")).importPostbot(folder, options, terminal),
+    );
 }
 
 function addCommands(command: Command, terminal: Terminal): void {

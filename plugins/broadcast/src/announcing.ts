@@ -5,6 +5,7 @@ import { BookFile } from "./book/file.ts";
 import type { Broadcasts } from "./broadcast.ts";
 import { approving } from "./commands/approving.ts";
 import { aliases } from "./commands/aliases.ts";
+import { auditing } from "./commands/auditing.ts";
 import { channels } from "./commands/channels.ts";
 import { groups } from "./commands/groups.ts";
 import { manual } from "./commands/manual.ts";
@@ -48,7 +49,8 @@ export function announcing(parts: AnnouncingParts): TalkParts {
   bot.use({ install: (place) => talk.install(place) });
   listen(bot, { ...talking, talk, desk, approvals });
   for (const add of [manual, channels, groups, aliases]) add(bot, talking);
-  approving(bot, { ...talking, approvals });
+  approving(bot, { approvals });
+  auditing(bot, talking, parts.settings.logFile);
   bot.dispose(
     workplace.every(LOOK_EVERY_MS, async () => {
       await file.read();

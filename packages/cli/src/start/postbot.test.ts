@@ -66,6 +66,26 @@ test("a folder of postbot's works as it is", async () => {
   rmSync(home, { recursive: true });
 });
 
+test("a folder that names nobody starts, and says once that nobody may announce", async () => {
+  const home = mkdtempSync(join(tmpdir(), "postbot test "));
+  const sim = new Simulator();
+  const town = demoTown(sim);
+  const door = await listen(sim, { port: 0 });
+  writeFileSync(join(home, "channels.toml"), "");
+  writeFileSync(join(home, ".env"), `URL=${door.url}\nTOKEN=${town.bot.token}\n`);
+  const terminal = fakeTerminal();
+  const code = run(["start", "--from", home], terminal);
+  await terminal.firstPrint;
+  terminal.interrupt();
+  expect(await code).toBe(0);
+  expect(
+    terminal.noted.filter((line) => line.includes("nobody may announce anything: name administrators in BOT_ADMINS")),
+  ).toHaveLength(1);
+  sim.stop();
+  await door.close();
+  rmSync(home, { recursive: true });
+});
+
 test("the settings of broadcasts are read, and what is wrong is named", () => {
   const home = mkdtempSync(join(tmpdir(), "postbot test "));
   writeFileSync(join(home, "channels.toml"), "");

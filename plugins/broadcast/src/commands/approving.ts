@@ -1,14 +1,8 @@
-/** `!approve` and `!reject` for those who have to agree, and `!broadcast audit` for those who look afterwards. */
-import { type PluginScope, UserError, inert, momentIn, rest as restOf, table, z } from "matterwright";
+/** `!approve` and `!reject` for those who have to agree. */
+import { type PluginScope, rest as restOf, z } from "matterwright";
 import type { Approvals } from "../rights/approvals.ts";
-import type { TalkParts } from "../talk/parts.ts";
 
-const LISTED = 50;
-
-export function approving(
-  bot: PluginScope,
-  { approvals, rights, ledger }: TalkParts & { readonly approvals: Approvals },
-): void {
+export function approving(bot: PluginScope, { approvals }: { readonly approvals: Approvals }): void {
   const id = z.string().describe("as you were told it");
   bot.command(
     "approve",
@@ -28,18 +22,6 @@ export function approving(
     },
     async (ctx, args) => {
       await ctx.reply(await approvals.refuse(ctx, args.id.toLowerCase(), args.why ?? ""));
-    },
-  );
-  bot.command(
-    "broadcast audit",
-    { about: "List who changed groups, and who agreed to what", slash: false },
-    async (ctx) => {
-      if (!(await rights.mayAudit(ctx)))
-        throw new UserError("Only auditors and administrators of this bot may read that.");
-      const zone = (await ctx.find.chosenZone()) ?? "UTC";
-      const entries = await ledger.list(LISTED);
-      const rows = entries.map(({ at, by, did, what }) => [momentIn(at, zone), `@${by.username}`, did, inert(what)]);
-      await ctx.reply(rows.length === 0 ? "Nothing was changed yet." : table(["When", "Who", "Did", "What"], rows));
     },
   );
 }
