@@ -7,6 +7,7 @@ import {
   adminList,
   authorList,
   callbackAddress,
+  commandList,
   flag,
   folderList,
   headerList,
@@ -14,6 +15,7 @@ import {
   longSeconds,
   nameList,
   portNumber,
+  prefixList,
   proxyAddress,
   secretList,
   seconds,
@@ -103,6 +105,18 @@ export const settingsSchema = z.object({
   prefix: setting(z.string().regex(/^\S{1,10}$/, "is no prefix"), {
     names: ["BOT_PREFIX"],
     remedy: "write one to ten signs without spaces, like !",
+  }),
+  otherPrefixes: setting(prefixList, {
+    names: ["BOT_ALT_PREFIXES"],
+    remedy: "write signs and names with commas between them, like ?,wright",
+  }),
+  divertDirect: setting(commandList, {
+    names: ["DIVERT_TO_PRIVATE"],
+    remedy: "write names of commands with commas between them, like help,access *",
+  }),
+  divertThread: setting(commandList, {
+    names: ["DIVERT_TO_THREAD"],
+    remedy: "write names of commands with commas between them, like help,access *",
   }),
   timezone: setting(timeZone, { names: ["BOT_TIMEZONE"], remedy: "write its IANA name, like Europe/Berlin" }),
   databaseUrl: setting(z.string(), {

@@ -129,6 +129,20 @@ describe("where settings come from", () => {
     });
   });
 
+  test("Errbot's own names and lists: other prefixes, and where commands answer", () => {
+    const settings = real({
+      ...server,
+      BOT_ALT_PREFIXES: "('wright', '?')",
+      DIVERT_TO_PRIVATE: "('help', 'access_list')",
+      DIVERT_TO_THREAD: "ALL_COMMANDS",
+    });
+    expect(settings).toMatchObject({
+      prefix: "!",
+      otherPrefixes: ["wright", "?"],
+      divert: { direct: ["help", "access list"], thread: ["*"] },
+    });
+  });
+
   test("the set-up of the relaying bot, and that of the Elixir framework", () => {
     expect(real({ URL: "chat.example.com", TOKEN: "t", TEAM_NAME: "my-team" })).toMatchObject({ team: "my-team" });
     const userId = "abcdefghijklmnopqrstuvwxyz";
@@ -180,6 +194,7 @@ describe("a bad value is named with its remedy", () => {
     ["MM_BOT_USER_ID", "wright", "is no id"],
     ["BOT_ADMINS", "@ann,;", 'holds ";", which is no user\'s name'],
     ["BOT_PREFIX", "a b", "is no prefix"],
+    ["BOT_ALT_PREFIXES", "?,a b", 'holds "a b", which is no prefix: write signs and names with commas between them'],
     ["BOT_LOG_CHANNEL_ID", "bot log", "is no channel: write the 26 letters and digits of a channel's id"],
     ["BOT_TIMEZONE", "Berlin", "is no time zone: write its IANA name, like Europe/Berlin."],
     ["BOT_LOG_LEVEL", "loud", "is no level of a log: write debug, info, warn or error."],

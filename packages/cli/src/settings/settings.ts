@@ -1,7 +1,7 @@
 /** What `matterwright start` goes by, made of the settings that were found: which of the two main jobs it is, and with what. */
 import { resolve } from "node:path";
 import type { NetworkOptions } from "@matterwright/client";
-import type { AccessOptions } from "matterwright";
+import type { AccessOptions, DivertOptions } from "matterwright";
 import { Trouble } from "../trouble.ts";
 import { accessOf } from "./access.ts";
 import { serverAddress } from "./address.ts";
@@ -20,6 +20,10 @@ export interface CommonSettings {
   readonly home: string;
   readonly admins: readonly string[];
   readonly prefix: string;
+  /** What commands may begin with besides: signs, and other names of the bot. */
+  readonly otherPrefixes: readonly string[];
+  /** Commands that answer elsewhere. */
+  readonly divert: DivertOptions;
   /** Of schedules that name none. */
   readonly timezone: string;
   /** Absolute. */
@@ -91,6 +95,8 @@ export function settingsOf(env: Variables, home: string): Settings {
     home,
     admins: values.admins ?? [],
     prefix: values.prefix ?? "!",
+    otherPrefixes: values.otherPrefixes ?? [],
+    divert: { direct: values.divertDirect ?? [], thread: values.divertThread ?? [] },
     timezone: values.timezone ?? "UTC",
     pluginFolders: (values.pluginFolders ?? []).map((folder) => resolve(home, folder)),
     mayInstall: values.pluginInstall ?? false,

@@ -72,6 +72,18 @@ export const folderList = z.string().transform((text) =>
 /** Texts with commas or blanks between them. */
 export const nameList = z.string().transform((text) => text.split(/[,\s]+/).filter((name) => name !== ""));
 
+/** Names of commands and globs with commas between them, as Errbot's configuration writes them too: `('help', 'room_join')`, `ALL_COMMANDS`. */
+export const commandList = folderList.transform((names) =>
+  names.map((name) => (name === "ALL_COMMANDS" ? "*" : name.replaceAll("_", " "))),
+);
+
+/** What commands may begin with besides, with commas between them; also as Errbot's configuration writes a list. */
+export const prefixList = folderList.transform((all, context) => {
+  const bad = all.find((prefix) => !/^\S{1,30}$/.test(prefix));
+  if (bad !== undefined) context.addIssue({ code: "custom", message: `holds "${bad}", which is no prefix` });
+  return all;
+});
+
 /** By its name in the time zone database. */
 export const timeZone = z.string().refine((text) => {
   try {

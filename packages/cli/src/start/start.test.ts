@@ -92,8 +92,13 @@ describe("on a server", () => {
 
   test("takes its settings from the home folder", async () => {
     writeFileSync(join(home, ".env"), `URL=${door.url}\nTOKEN=${town.bot.token}\nTEAM_NAME=demo\nBOT_PREFIX=?\n`);
-    await visited({}, async () => {
+    await visited({ BOT_ALT_PREFIXES: "botty", DIVERT_TO_THREAD: "echo" }, async () => {
       expect(await answerTo("?echo hello")).toContain("hello");
+      expect(await answerTo("Botty, echo again")).toContain("again");
+      const answers = [...sim.world.posts.values()].filter(
+        ({ user_id, type }) => user_id === town.bot.id && type === "",
+      );
+      expect(answers.every(({ root_id }) => root_id !== "")).toBe(true);
     });
   });
 

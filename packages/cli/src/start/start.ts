@@ -103,8 +103,9 @@ interface Making {
 }
 
 async function makeBot({ settings, log, watch, terminal }: Making, options: BotOptions): Promise<Bot> {
-  const { access, prefix, timezone } = settings;
-  const bot = new Bot({ prefix, timezone, log, ...(access === undefined ? {} : { access }), ...options });
+  const { access, timezone, divert } = settings;
+  const prefix = [settings.prefix, ...settings.otherPrefixes];
+  const bot = new Bot({ prefix, timezone, divert, log, ...(access === undefined ? {} : { access }), ...options });
   bot.plugin(chatops);
   hookIntoImports();
   bot.plugin(tasks, settings.tasks);
