@@ -27,6 +27,11 @@ export interface DialogSpec<Shape extends z.ZodRawShape, Schema extends Carrying
   readonly carries?: Schema;
   /** On the button that submits it. */
   readonly submit?: string;
+  /**
+   * Whether the handler is called without what was left empty, required or not: for fields that came with an upgrade, while the dialog was
+   * open, and could not be filled in. Clients ask for required ones in any case.
+   */
+  readonly isPartial?: boolean;
   /** How long it may stay open, in milliseconds; a day by default. */
   readonly expiresInMs?: number;
   /** Called when the person closes it without submitting. */
@@ -150,7 +155,8 @@ export class Form<Shape extends z.ZodRawShape = z.ZodRawShape, Schema extends Ca
   /** @throws FieldErrors when something does not fit. */
   async read(submission: Readonly<Record<string, unknown>>): Promise<z.output<z.ZodObject<Shape>>> {
     const schema = z.object(this.#shape(submission));
-    const read = await readFields({ fields: this.fields(submission), schema }, submission);
+    const asked = this.#spec.isPartial === true ? (schema.partial() as unknown as typeof schema) : schema;
+    const read = await readFields({ fields: this.fields(submission), schema: asked }, submission);
     if ("errors" in read) throw new FieldErrors(read.errors);
     return read.values;
   }

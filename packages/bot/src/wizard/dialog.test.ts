@@ -177,6 +177,29 @@ test("a dialog whose talk has ended meanwhile does nothing twice", async () => {
   expect(done).toHaveLength(1);
 });
 
+test("a dialog that stays open through an upgrade is read by the new questions, and asks what it did not", async () => {
+  const done: unknown[] = [];
+  await using town = await stage(meeting(done));
+  const ben = town.person("ben");
+  await ben.runs("/meet", DM);
+  await town.restart((options) => {
+    const meet = wizard(
+      "meet",
+      {
+        what: ask.text("What is it about?"),
+        long: ask.of("How long?", z.int().optional()),
+        why: ask.yes("Is it needed?"),
+      },
+      (_, all) => void done.push(all),
+    );
+    return new Bot(options).use(meet);
+  });
+  expect(await ben.submits({ what: "Lunch", when: "now", where: ids(town).ops })).toEqual({});
+  expect(ben.sees).toContain("**Is it needed?** *(3 of 3)*");
+  await ben.clicks("Yes");
+  expect(done).toEqual([{ what: "Lunch", long: undefined, why: true }]);
+});
+
 test("a click opens it too, and where nobody can call, everything is asked in messages", async () => {
   const done: unknown[] = [];
   await using town = await stage(meeting(done));

@@ -101,7 +101,7 @@ function isLookedUp({ kind }: Question): boolean {
 
 function fieldOf(name: string, question: Question, decides: boolean): z.ZodType | undefined {
   const shape = shapeOf(question);
-  const { text, hint, isOptional, when } = question;
+  const { text, hint, isOptional } = question;
   const label = Buffer.byteLength(text) <= LABEL_MOST_BYTES ? text : spoken(name);
   const help = [label === text ? "" : text, hint ?? ""].filter((part) => part !== "").join(" ");
   const noted = shape?.meta({
@@ -110,8 +110,7 @@ function fieldOf(name: string, question: Question, decides: boolean): z.ZodType 
     ...(help === "" ? {} : { description: fitting(help, HELP_MOST_BYTES) }),
     ...(decides && optionsOf(question).length > 0 ? { refresh: true } : {}),
   });
-  // What is not always asked may be missing, and is asked for in words then.
-  return isOptional || when !== undefined ? noted?.optional() : noted;
+  return isOptional ? noted?.optional() : noted;
 }
 
 function shapeOf(question: Question): z.ZodType | undefined {

@@ -52,6 +52,8 @@ export class Paper {
       title: fitting(about === "" ? name : about, TITLE_MOST_BYTES),
       fields: (filled) => fieldsFor(questions, filled),
       carries,
+      // What it did not ask is asked in messages.
+      isPartial: true,
       ...(confirm === undefined ? {} : { submit: "Next" }),
     };
     const unfit = unfitIn(questions);
