@@ -63,6 +63,17 @@ describe("without rules", () => {
   });
 });
 
+test("administrators are named with or without @", async () => {
+  await using town = await stage((options) =>
+    new Bot({ ...options, admins: ["@Ann", " ben "] }).command("stop", { about: "Stop", adminOnly: true }, (ctx) =>
+      ctx.reply("Stopped."),
+    ),
+  );
+  expect(await says(town, "ann", "!stop")).toBe("Stopped.");
+  expect(await says(town, "ben", "!stop")).toBe("Stopped.");
+  expect(await says(town, "cat", "!stop")).toContain("Only administrators");
+});
+
 describe("the first rule that fits decides", () => {
   const deny = { deny: "*" } as const;
   test.each<

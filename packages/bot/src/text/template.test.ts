@@ -3,9 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { stage } from "@matterwright/testing";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { plain, safe, template, templateFile, z } from "../index.ts";
+import { Bot, plain, plugin, safe, template, templateFile, z } from "../index.ts";
 
 describe("plain text in Markdown", () => {
   test.each([
@@ -106,6 +107,30 @@ describe("a template", () => {
     const maybe = template("Hello\n{{name}}", z.object({ name: z.string().optional() }), "the greeting");
     expect(() => maybe({})).toThrow('the greeting, line 2: "name" has no value: give one, or put it into {{#name}}');
     expect(() => maybe({ name: 1 as unknown as string })).toThrow("the greeting cannot be filled with this");
+  });
+
+  test("is read anew with its plugin", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "template-"));
+    const file = join(folder, "hello.md");
+    const hello = plugin({
+      name: "hello",
+      setup(bot) {
+        const text = templateFile(pathToFileURL(file), z.object({ name: z.string() }));
+        bot
+          .command("hello", { about: "Greet" }, (ctx) => ctx.reply(text({ name: ctx.user.username })))
+          .command("again", { about: "Load it anew" }, () => bot.manage.reload("hello"));
+      },
+    });
+    writeFileSync(file, "Hello, *{{name}}*!\n");
+    await using town = await stage((options) => new Bot(options).plugin(hello));
+    const ben = town.person("ben");
+    await ben.says("!hello");
+    expect(ben.sees).toBe("Hello, *ben*!");
+    writeFileSync(file, "Hi, {{name}}.");
+    await ben.says("!again");
+    await ben.says("!hello");
+    expect(ben.sees).toBe("Hi, ben.");
+    rmSync(folder, { recursive: true });
   });
 
   test("may be a file", () => {

@@ -7,6 +7,7 @@ import type { Definition, WizardContext } from "./definition.ts";
 import { optionsOf } from "./options.ts";
 import type { Paper } from "./paper.ts";
 import type { Progress } from "./progress.ts";
+import type { Question } from "./question.ts";
 import { confirmText, questionText, summaryText } from "./show.ts";
 import type { Talk, Talks } from "./talk.ts";
 
@@ -62,9 +63,16 @@ export class Asking {
       talk,
       step: current ?? "",
       options: question === undefined ? [] : optionsOf(question),
+      source: sourceOf(question),
       ways,
       canCall: this.#canCall,
       expiresInMs: ttlMs + keptMs,
     });
   }
+}
+
+/** Whom or what a menu offers for a question. */
+function sourceOf(question: Question | undefined): "channels" | "users" | undefined {
+  const type = question?.kind.type;
+  return type === "user" ? "users" : type === "channel" ? "channels" : undefined;
 }

@@ -1,7 +1,7 @@
 /** Wizards whose questions are answered with buttons where the server can call the bot, and with reactions where it cannot. */
 import { type Stage, stage } from "@matterwright/testing";
 import { expect, test } from "vitest";
-import { Bot, type BotOptions, type WizardOptions, ask, button, wizard, z } from "../index.ts";
+import { Bot, type BotOptions, type WizardOptions, ask, button, channel, user, wizard, z } from "../index.ts";
 
 const DM = { in: "@wright" };
 
@@ -155,6 +155,29 @@ test("many choices are a menu", async () => {
   expect(labels(town)).toEqual(["Choose…", "Cancel"]);
   await town.person("ben").chooses("Choose…", "Wed");
   expect(done).toEqual([{ day: "Wed" }]);
+});
+
+test("people and channels are menus, and are shown by their names", async () => {
+  const done: unknown[] = [];
+  const invite = wizard(
+    "invite",
+    { who: ask.of("Whom?", user()), where: ask.of("Where?", channel()) },
+    (_ctx, { who, where }) => void done.push([who.username, where.name]),
+    { confirm: "Shall I?" },
+  );
+  await using town = await stage((options) =>
+    new Bot(options).use(invite).command("invite", { about: "Invite" }, (ctx) => invite.start(ctx)),
+  );
+  const ben = town.person("ben");
+  await tell(town, "invite");
+  expect(labels(town)).toEqual(["Choose somebody…", "Cancel"]);
+  await ben.chooses("Choose somebody…", town.town.people.cat.id);
+  expect(ben.posts.at(-2)?.message).toBe("**Whom?** **@\u200Bcat**");
+  const ops = [...town.sim.world.channels.values()].find(({ name }) => name === "ops")?.id ?? "";
+  await ben.chooses("Choose a channel…", ops);
+  expect(ben.sees).toContain("1. Whom? **@\u200Bcat**\n2. Where? **~ops**");
+  await ben.clicks("Yes");
+  expect(done).toEqual([["cat", "ops"]]);
 });
 
 test("where the server cannot call, choices are reactions and numbers, and nothing else is", async () => {

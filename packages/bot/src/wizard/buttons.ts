@@ -35,6 +35,8 @@ export interface Below {
   readonly talk: Talk;
   readonly step: string;
   readonly options: readonly Option[];
+  /** Whom or what else can be chosen. */
+  readonly source?: "channels" | "users" | undefined;
   /** What there is besides. */
   readonly ways: readonly ("back" | "form" | "skip" | "yes")[];
   /** Whether the server can call the bot. */
@@ -44,7 +46,7 @@ export interface Below {
 
 const LABELS = { back: "Back", cancel: "Cancel", form: "Fill in a form…", skip: "Skip", yes: "Yes" } as const;
 
-export function buttonsBelow({ place, talk, step, options, ways, canCall, expiresInMs }: Below): Action[] {
+export function buttonsBelow({ place, talk, step, options, source, ways, canCall, expiresInMs }: Below): Action[] {
   const own = { wizard: talk.wizard, began: talk.startedAt, step, rootId: place.rootId };
   const make = (label: string, does: Pressed["does"], answer = ""): Action => ({
     name: WIZARD_BUTTON,
@@ -63,6 +65,11 @@ export function buttonsBelow({ place, talk, step, options, ways, canCall, expire
   if (!canCall) return choices.length <= REACTIONS_MOST && areNumbered(options) ? choices : [];
   const menu = { options: options.map(({ name, label }) => ({ value: name, text: label })) };
   const offered = choices.length <= BUTTONS_MOST ? choices : [{ ...make("Choose…", "answer"), menu }];
+  if (source !== undefined)
+    offered.push({
+      ...make(source === "users" ? "Choose somebody…" : "Choose a channel…", "answer"),
+      menu: { source },
+    });
   return [...offered, ...[...ways, "cancel" as const].map((way) => make(LABELS[way], way))];
 }
 

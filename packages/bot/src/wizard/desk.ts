@@ -13,7 +13,7 @@ import { type Progress, before, named, progressOf } from "./progress.ts";
 import { type Filled, givenIn } from "./form.ts";
 import { type Belonging, Paper } from "./paper.ts";
 import type { Message, Question } from "./question.ts";
-import { readAnswer } from "./reading.ts";
+import { readAnswer, shownAs } from "./reading.ts";
 import { Shelf } from "./shelf.ts";
 import { OVER, answeredText, expiredText, passedText, summaryText } from "./show.ts";
 import { type Given, type Talks, answered, movedTo, withLast } from "./talk.ts";
@@ -136,9 +136,10 @@ export class Desk {
     if (read !== undefined && "problem" in read) return this.#goOn(ctx, talks, sentence(read.problem));
     // A choice is kept by its name, whatever number or label it had.
     const kept = read?.chosen === undefined ? given : { ...given, text: read.chosen, isChosen: true };
+    const shown = question && given.isChosen === true ? shownAs(question, read?.value) : undefined;
     await this.#goOn(
       ctx,
-      withLast(talks, (talk) => answered(talk, name, kept)),
+      withLast(talks, (talk) => answered(talk, name, shown === undefined ? kept : { ...kept, shown })),
     );
   }
 

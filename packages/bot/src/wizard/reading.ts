@@ -1,4 +1,5 @@
 /** Reads answers: what was written becomes a value that the question's schema takes, or a sentence that says what was expected. */
+import type { Channel, User } from "@matterwright/protocol";
 import type { Lookup } from "../finder.ts";
 import { code } from "../text/code.ts";
 import { lookUp } from "../command/convert.ts";
@@ -15,6 +16,12 @@ interface Problem {
 
 /** A value; where it was one of a few, also the name of that one. */
 export type Reading = { readonly value: unknown; readonly chosen?: string } | Problem;
+
+/** How people know somebody or something that was chosen by its id. */
+export function shownAs({ kind }: Question, value: unknown): string | undefined {
+  if (kind.type === "user") return `@${(value as User).username}`;
+  return kind.type === "channel" ? `~${(value as Channel).name}` : undefined;
+}
 
 /** @throws CallError when something could not be looked up. */
 export async function readAnswer(question: Question, given: Given, lookup: Lookup): Promise<Reading> {
