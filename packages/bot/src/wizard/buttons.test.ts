@@ -141,6 +141,17 @@ test("a button counts once, and its wizard says which one comes first", async ()
   expect(ben.sees).toContain("Which sauce?");
 });
 
+test("of a word and a click at the same moment one counts, and the next question is asked once", async () => {
+  const done: unknown[] = [];
+  await using town = await stage(ordering(done));
+  const ben = town.person("ben");
+  await tell(town, "order", "pizza");
+  await Promise.all([ben.says("small", DM), ben.clicks("Large")]);
+  expect(ben.posts.filter(({ message }) => message.includes("Which sauce?"))).toHaveLength(1);
+  await tell(town, "summary");
+  expect(ben.sees).toMatch(/2\. How large\? \*\*(?:Small|Large)\*\*/);
+});
+
 test("many choices are a menu", async () => {
   const done: unknown[] = [];
   const days = wizard(
