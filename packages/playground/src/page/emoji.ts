@@ -67,6 +67,7 @@ const SIGNS: ReadonlyMap<string, string> = new Map(
     grey_question: "❔",
     no_entry_sign: "🚫",
     mag: "🔍",
+    clock3: "🕒",
     pencil2: "✏️",
     wastebasket: "🗑️",
     arrows_counterclockwise: "🔄",

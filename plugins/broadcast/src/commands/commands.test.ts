@@ -23,6 +23,16 @@ describe("groups", () => {
     expect(await ask(town, "!get_private_groups", "ben")).toMatch(/\| Führung 🎩 +\| 1 +\| ~leads \|/);
   });
 
+  test("are shown whole by their name", async () => {
+    await using town = await home.open();
+    const ids = Array.from({ length: 30 }, (_, index) => `"@p${index}"`);
+    home.write(`[groups]\nbig = [${ids.join(", ")}]\n`);
+    expect(await ask(town, "!get_groups")).toContain("@\u200Bp24 and 5 more |");
+    expect(await ask(town, "!get_groups Big")).toContain("**big** (30):");
+    expect(town.person("ann").sees).toContain("`@p29`");
+    expect(await ask(town, "!get_groups bigg")).toBe("There is no group called `bigg`. Did you mean `big`?");
+  });
+
   test("are added, several in one message, by id or by name, and the file keeps its comments", async () => {
     await using town = await home.open();
     const { ops } = town.town.channels;

@@ -19,15 +19,23 @@ import type { TalkParts } from "../talk/parts.ts";
 import { Members } from "./members.ts";
 import { asAuthor, asEditor } from "./guard.ts";
 
+const LISTED_MEMBERS = 25;
+
 export function groups(bot: PluginScope, parts: TalkParts): void {
   const members = new Members(parts);
   for (const isPrivate of [false, true]) {
     const kind = isPrivate ? "private groups" : "groups";
-    const about = `List the ${kind} and their channels`;
-    bot.command(isPrivate ? "get_private_groups" : "get_groups", { about, slash: false }, async (ctx) => {
+    const listing = {
+      about: `List the ${kind} and their channels`,
+      args: { name: restOf().optional().describe("of one group, to see all of it") },
+      examples: ["", "Floor 1"],
+      slash: false,
+    };
+    bot.command(isPrivate ? "get_private_groups" : "get_groups", listing, async (ctx, { name = "" }) => {
       await asAuthor(ctx, parts);
       const book = await parts.file.read();
-      await ctx.reply([...troubleOf(parts), await list(book, { isPrivate, members })].join("\n\n"));
+      const shown = name.trim() === "" ? list(book, { isPrivate, members }) : one(known(book, unquoted(name)), members);
+      await ctx.reply([...troubleOf(parts), await shown].join("\n\n"));
     });
     const toml = { toml: restOf().describe('TOML, like "Floor 1" = ["channel id", "channel id"]') };
     const spec = {
@@ -77,13 +85,21 @@ async function list(
   const add = code(`!add_${isPrivate ? "private_" : ""}group "Name" = ["channel id"]`);
   if (wanted.length === 0) return `There are no ${isPrivate ? "private " : ""}groups yet. ${add} adds one.`;
   const rows = await Promise.all(
-    wanted.map(async ({ name, ids }) => [
-      inert(name),
-      String(ids.length),
-      (await members.names(ids)).map((each) => inert(each)).join(", "),
-    ]),
+    wanted.map(async ({ name, ids }) => [inert(name), String(ids.length), await someOf(ids, members)]),
   );
   return table(["Group", "Channels", "Which"], rows);
+}
+
+/** Of a large group not all. */
+async function someOf(ids: readonly string[], members: Members): Promise<string> {
+  const names = (await members.names(ids.slice(0, LISTED_MEMBERS))).map((each) => inert(each)).join(", ");
+  return ids.length > LISTED_MEMBERS ? `${names} and ${ids.length - LISTED_MEMBERS} more` : names;
+}
+
+async function one({ name, ids }: Group, members: Members): Promise<string> {
+  const names = await members.names(ids);
+  const rows = ids.map((id, index) => [inert(names[index] ?? ""), code(id)]);
+  return `**${inert(name)}** (${ids.length}):\n\n${table(["Channel", "Id"], rows)}`;
 }
 
 interface Adding {

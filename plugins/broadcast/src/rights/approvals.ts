@@ -27,6 +27,8 @@ const record = z.object({
   print: z.string(),
   author: z.object({ id: z.string(), username: z.string() }),
   tellIn: z.string(),
+  /** When it shall go out, where that is not at once. */
+  dueAt: z.number().optional(),
 });
 
 type Waiting = z.output<typeof record>;
@@ -74,9 +76,9 @@ export class Approvals {
   /** Somebody agrees, and it is sent. Returns what to tell them. @throws UserError when they may not, or it is too late. */
   async agree(ctx: Judge, id: string, print?: string): Promise<string> {
     const { kept, version } = await this.#entitled(ctx, id, print);
-    const { draft: agreed, targets, tellIn, author } = kept;
+    const { draft: agreed, targets, tellIn, author, dueAt } = kept;
     // The key makes it one broadcast, however often this is done again after a crash.
-    await start(this.#parts, { draft: agreed, targets, tellIn, key: `approval/${id}/${kept.print}` });
+    await start(this.#parts, { draft: agreed, targets, tellIn, key: `approval/${id}/${kept.print}`, dueAt });
     await this.#parts.bot.store.delete(waiting.at(id).name, { ifVersion: version });
     const said = `:white_check_mark: @${ctx.user.username} agrees: it goes to ${countOf(targets)}.`;
     await ctx.to(tellIn).post(said, { durable: true });

@@ -2,7 +2,7 @@
  * The dialog in which somebody announces: takes a message, asks for its targets, shows both, and sends what was confirmed. It decides what
  * each answer means; what is said stands in show.ts, who is heard in listen.ts. Whatever it is told is kept before it answers.
  */
-import type { Context, Session } from "matterwright";
+import { type Context, type Session, momentIn, readMoment } from "matterwright";
 import type { Book } from "../book/book.ts";
 import { isTable, stepsOfFile } from "../audience/table-file.ts";
 import type { Step } from "../audience/expression.ts";
@@ -148,7 +148,24 @@ export class Desk {
       await this.show(ctx);
       return true;
     }
+    if (steer.type === "when") return this.#when(ctx, steer.moment);
     return this.#parts.asides.answer(ctx, state, steer);
+  }
+
+  /** Whether it was a moment. */
+  async #when(ctx: Context<"post">, text: string): Promise<boolean> {
+    const state = this.#parts.talk(ctx);
+    const zone = (await ctx.find.chosenZone()) ?? "UTC";
+    const moment = readMoment(text, { now: ctx.now, zone });
+    if (moment === undefined) return false;
+    if (text.toLowerCase() !== "now" && moment.getTime() <= ctx.now.getTime()) {
+      await ctx.reply(`${momentIn(moment.getTime(), zone)} (${zone}) is over already. When shall it go out?`);
+      return true;
+    }
+    if (text.toLowerCase() === "now") delete state.due;
+    else state.due = { at: moment.getTime(), shown: `${momentIn(moment.getTime(), zone)} (${zone})` };
+    await this.show(ctx);
+    return true;
   }
 
   async #targets(

@@ -21,7 +21,7 @@ export interface Look {
 
 /** @throws CallError when the server does not say. */
 export async function lookAt(
-  { message, steps, priority }: Pick<TalkState, "message" | "steps" | "priority">,
+  { message, steps, priority, due }: Pick<TalkState, "message" | "steps" | "priority" | "due">,
   { person, book, parts }: { readonly person: Person; readonly book: Book; readonly parts: TalkParts },
 ): Promise<Look> {
   const { audiences, preflight, rights } = parts;
@@ -30,7 +30,7 @@ export async function lookAt(
   const text = mayMention ? message.text : withoutWideMentions(message.text);
   const { fileIds } = message;
   const flight = await preflight.look({ text: message.text, fileIds, targets: audience.targets, mayMention });
-  const print = printOf([text, fileIds, priority ?? "", audience.targets.map(({ id }) => id)]);
+  const print = printOf([text, fileIds, priority ?? "", due?.at ?? 0, audience.targets.map(({ id }) => id)]);
   return { audience, flight, text, print, approval: whyApproval(audience.targets, { text, book, parts }) };
 }
 

@@ -28,6 +28,7 @@ export class Sender {
         print: look.print,
         author: { id: ctx.user.id, username: ctx.user.username },
         tellIn: state.channelId,
+        ...(state.due === undefined ? {} : { dueAt: state.due.at }),
       });
       return asked.length === 0
         ? {
@@ -44,7 +45,9 @@ export class Sender {
       targets,
       tellIn: state.channelId,
       key: `talk/${state.message.postId}/${look.print}`,
+      dueAt: state.due?.at,
     });
-    return { isDone: true, said: `:white_check_mark: Confirmed: it goes to ${countOf(targets)}.` };
+    const when = state.due === undefined ? "" : `, ${state.due.shown}`;
+    return { isDone: true, said: `:white_check_mark: Confirmed: it goes to ${countOf(targets)}${when}.` };
   }
 }

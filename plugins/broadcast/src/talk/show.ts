@@ -76,10 +76,12 @@ export interface Preview {
   readonly priority: "important" | "urgent" | undefined;
   /** Who has to agree, and why; empty when nobody. */
   readonly approval: string;
+  /** When it goes out, where that is not at once. */
+  readonly due: string | undefined;
 }
 
 /** Step two: the recipients and the message as they will be. */
-export function preview({ message, audience, flight, priority, approval }: Preview): string {
+export function preview({ message, audience, flight, priority, approval, due }: Preview): string {
   const { targets, notes } = audience;
   const isBlocked = flight.findings.some(({ level }) => level === "block");
   const signs = { block: ":no_entry:", warning: ":warning:" };
@@ -89,6 +91,7 @@ export function preview({ message, audience, flight, priority, approval }: Previ
     `To **${countOf(targets)}**: ${someOf(targets)}.${label}`,
     ...flight.findings.map(({ level, text }) => `${signs[level]} ${text}`),
     ...obstacleLines(flight),
+    ...(due === undefined ? [] : [`:clock3: It goes out **${due}**.`]),
     ...notes.map((note) => `:information_source: ${note}`),
     ...(approval === "" ? [] : [`:busts_in_silhouette: ${approval}`]),
     "",
@@ -98,7 +101,7 @@ export function preview({ message, audience, flight, priority, approval }: Previ
     "---",
     isBlocked
       ? "Edit your message or write other targets, or `no` to forget it."
-      : "Write `yes` to send it, or `no` to forget it. Before that you can edit your message or write other targets; `list`, `explain`, `dry run` and `rehearse` tell more.",
+      : "Write `yes` to send it, or `no` to forget it. Before that you can edit your message or write other targets; `at 17:30` or `in 2h` sets a time; `list`, `explain`, `dry run` and `rehearse` tell more.",
   ].join("\n");
 }
 

@@ -9,11 +9,17 @@ export interface Start {
   /** Where progress and report are told. */
   readonly tellIn?: string;
   readonly key: string;
+  /** Not before, in Unix milliseconds; at once by default. */
+  readonly dueAt?: number | undefined;
 }
 
 /** Has it sent. The direct channels with people are found on the way. */
-export async function start(parts: TalkParts, { draft, targets, tellIn, key }: Start): Promise<Broadcast> {
-  return parts.broadcasts.start(draft, placesOf(parts, targets), { key, ...(tellIn === undefined ? {} : { tellIn }) });
+export async function start(parts: TalkParts, { draft, targets, tellIn, key, dueAt }: Start): Promise<Broadcast> {
+  return parts.broadcasts.start(draft, placesOf(parts, targets), {
+    key,
+    ...(tellIn === undefined ? {} : { tellIn }),
+    ...(dueAt === undefined ? {} : { dueAt }),
+  });
 }
 
 async function* placesOf({ workplace }: TalkParts, targets: readonly Wanted[]): AsyncGenerator<Target> {

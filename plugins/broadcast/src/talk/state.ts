@@ -30,6 +30,8 @@ export const talkState = z.object({
   /** What the author was shown last: what is confirmed is exactly that. */
   shown: z.object({ postId: z.string(), print: z.string() }).optional(),
   priority: z.enum(["important", "urgent"]).optional(),
+  /** When it shall go out, where that is not at once: in Unix milliseconds, and as its author reads it. */
+  due: z.object({ at: z.number(), shown: z.string() }).optional(),
 });
 
 export type TalkState = z.output<typeof talkState>;

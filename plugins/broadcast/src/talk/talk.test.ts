@@ -280,6 +280,40 @@ describe("an announcement", () => {
     expect(home.started.at(-1)?.draft.priority).toBe("urgent");
   });
 
+  test("goes out at a time, if one is said", async () => {
+    await using town = await home.open();
+    const ben = town.person("ben");
+    await tell(ben, "Lunch is here");
+    await tell(ben, "man");
+    expect(await tell(ben, "at 12:30")).toContain(":clock3: It goes out **Thu 2026-01-01 12:30 (UTC)**.");
+    expect(await tell(ben, "on 2025-01-01")).toContain("is over already. When shall it go out?");
+    expect(await tell(ben, "now")).not.toContain(":clock3:");
+    await tell(ben, "in 2h");
+    await tell(ben, "yes");
+    expect(new Date(home.started[0]?.options.dueAt ?? 0).toISOString()).toMatch(/^2026-01-01T10:00:00/);
+    expect(ben.posts.some(({ message }) => message.endsWith("it goes to 1 channel, Thu 2026-01-01 10:00 (UTC)."))).toBe(
+      true,
+    );
+  });
+
+  test("that was confirmed is sent once, whenever the program dies", async () => {
+    for (let after = 0; after < 24; after += 3) {
+      home.started.length = 0;
+      await using town = await home.open();
+      const ben = town.person("ben");
+      await tell(ben, "Lunch is here");
+      await tell(ben, "man");
+      town.life.endAfter(after);
+      await tell(ben, "yes");
+      town.kill();
+      await town.wait("2m");
+      await town.restart();
+      await town.wait("1m");
+      expect(home.started.map(({ targets: to }) => to.length)).toEqual([1]);
+      expect(await tell(ben, "yes")).toContain("There is nothing that waits for an answer.");
+    }
+  });
+
   test("goes to the targets of a table that was sent as CSV", async () => {
     await using town = await home.open();
     const ben = town.person("ben");

@@ -4,7 +4,8 @@ export type Steer =
   | { readonly type: "yes" | "no" | "resume" | "list" | "dry-run" | "skip" | "change" | "replace" | "add" | "keep" }
   | { readonly type: "rehearse"; readonly where: string }
   | { readonly type: "explain"; readonly target: string }
-  | { readonly type: "priority"; readonly priority: "important" | "urgent" | "none" };
+  | { readonly type: "priority"; readonly priority: "important" | "urgent" | "none" }
+  | { readonly type: "when"; readonly moment: string };
 
 type Plain = Extract<
   Steer,
@@ -50,7 +51,14 @@ export function steerIn(text: string): Steer | undefined {
   const explain = /^explain(?: (.+))?$/i.exec(said);
   if (explain !== null) return { type: "explain", target: explain[1] ?? "" };
   const priority = /^(?:priority )?(important|urgent)$|^priority (none|standard)$/i.exec(said);
-  if (priority === null) return undefined;
+  if (priority === null) return whenIn(said);
   const chosen = priority[1]?.toLowerCase();
   return { type: "priority", priority: chosen === "important" || chosen === "urgent" ? chosen : "none" };
+}
+
+/** `at 17:30`, `on friday 9:00`, `in 2h`, `tomorrow 8:00`, `now`: whether it is a moment is found out later. */
+function whenIn(said: string): Steer | undefined {
+  const [, named, plain] = /^(?:(?:at|on) (.*\d.*)|(in \d.*|tomorrow .*\d.*|now))$/i.exec(said) ?? [];
+  const moment = named ?? plain;
+  return moment === undefined ? undefined : { type: "when", moment };
 }
