@@ -43,6 +43,8 @@ export interface HearingParts {
   readonly leads: () => boolean;
   /** Keys of what was done, by whichever process. */
   readonly done: () => Promise<ReadonlySet<string>>;
+  /** Channels in which a reaction counts. */
+  readonly watched: () => Promise<ReadonlySet<Id>>;
   /** Takes what is heard as it is said. */
   readonly take: (update: Update) => void;
   /** Takes what was missed, as soon as there is room. */
@@ -62,7 +64,7 @@ export class Hearing {
   #nextLook: Timer | undefined;
 
   constructor(parts: HearingParts, me: { readonly id: Id }) {
-    const { machine, rest, log, durable, journal, done, admit } = parts;
+    const { machine, rest, log, durable, journal, done, admit, watched } = parts;
     const seen = this.#seen;
     this.#parts = parts;
     this.#me = me;
@@ -75,6 +77,7 @@ export class Hearing {
       journal,
       seen,
       done,
+      watched,
       named: (updates) => this.#named(updates),
       take: parts.take,
       admit,

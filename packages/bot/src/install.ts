@@ -87,6 +87,10 @@ export interface Workplace {
   route(route: Route): () => void;
   /** The whole address of a path of the door, for the server to call. Nothing when the bot was not told where it is reached. */
   urlOf(path: string): string | undefined;
+  /** Whether the server can call the bot: it was told where that is, and the last try did not fail. */
+  isReached(): boolean;
+  /** The server has called the bot just now, and has proven that it was it. */
+  reached(): void;
   /**
    * Takes the updates of a kind that are addressed to a name, with the owner's middleware around it. Returns what ends it.
    *

@@ -49,6 +49,11 @@ export class Outside {
     if (slash !== false) this.slash.install(workplace);
   }
 
+  /** As far as is known: what was not tried yet is thought to work. */
+  get isReached(): boolean {
+    return this.#options.callbackUrl !== undefined && this.selfTest.report.state !== "fails";
+  }
+
   /** The bot runs. */
   async open(): Promise<void> {
     this.door.open();

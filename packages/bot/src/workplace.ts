@@ -22,6 +22,8 @@ export interface WorkplaceParts {
   readonly people: People;
   readonly vault: Vault | undefined;
   readonly door: Door;
+  readonly isReached: () => boolean;
+  readonly reached: () => void;
   readonly hooks: HookBook;
   readonly addressed: Addressed;
   readonly upkeep: Upkeep;
@@ -35,7 +37,7 @@ export interface WorkplaceParts {
 /** @param owner `bot`, or a plugin's name */
 export function workplaceOf(owner: string, log: Log, parts: WorkplaceParts): Workplace {
   const { durable, clock, rest, people, vault, door, hooks, addressed, upkeep, dialogs, wizards, me } = parts;
-  const { attempt, submit } = parts;
+  const { attempt, submit, isReached, reached } = parts;
   return {
     owner,
     durable,
@@ -53,6 +55,8 @@ export function workplaceOf(owner: string, log: Log, parts: WorkplaceParts): Wor
     plan: (planned) => upkeep.schedules.add(planned, { owner, log }),
     route: (route) => door.add(route),
     urlOf: (path) => door.urlOf(path),
+    isReached,
+    reached,
     // Only updates of its own kind reach it.
     take: (kind, name, run) => addressed.add(kind, name, { owner, run: run as unknown as (ctx: Context) => unknown }),
     dialogs,

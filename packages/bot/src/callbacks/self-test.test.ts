@@ -176,3 +176,23 @@ test("a bot in no team cannot try, and says so", async () => {
   const report = await town.bot.testCallbacks();
   expect([report.state, report.explanation?.help]).toEqual(["untested", "Add the bot to a team"]);
 });
+
+test("of several processes behind one address, the one that is called need not be the one that asks", async () => {
+  const others: Bot[] = [];
+  const fetch: Fetch = async ({ url, method, headers, body }) => {
+    const answer = await others[0]?.fetch(new Request(url, { method, headers, body }));
+    if (answer === undefined) throw new Error("no");
+    return { status: answer.status, headers: Object.fromEntries(answer.headers), body: await answer.text() };
+  };
+  await using town = await stage(
+    (options) => {
+      const one = new Bot({ ...options, callbackUrl: "http://elsewhere/wright" });
+      others.unshift(new Bot({ ...options, callbackUrl: "http://elsewhere/wright" }));
+      return one;
+    },
+    { outside: { fetch } },
+  );
+  await others[0]?.start();
+  expect(await town.bot.testCallbacks()).toMatchObject({ state: "works" });
+  await others[0]?.stop({ drainMs: 0 });
+});

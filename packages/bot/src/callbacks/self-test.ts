@@ -24,8 +24,6 @@ export interface SelfTestParts {
 
 export class SelfTest implements Installable {
   readonly #parts: SelfTestParts;
-  /** Calls that the server was asked to make, and whether they arrived. */
-  readonly #awaited = new Map<string, boolean>();
   #workplace: Workplace | undefined;
   #report: CallbackReport = { state: "none", url: "" };
 
@@ -49,6 +47,15 @@ export class SelfTest implements Installable {
     return this.#report;
   }
 
+  /** The server has called: whatever stood in its way is gone. */
+  reached(): void {
+    const { state, url } = this.#report;
+    if (state !== "fails" || this.#workplace === undefined) return;
+    const before = this.#report;
+    this.#report = { state: "works", url };
+    this.#tell(this.#workplace, before);
+  }
+
   /** Tries it now. Never rejects. */
   async run(): Promise<CallbackReport> {
     const workplace = this.#workplace;
@@ -56,10 +63,12 @@ export class SelfTest implements Installable {
     if (workplace === undefined || url === undefined) return this.#report;
     const before = this.#report;
     const key = newTrialKey();
-    this.#awaited.set(key, false);
-    const hasArrived = (): boolean => this.#awaited.get(key) === true;
-    const { rest, people, clock, log } = workplace;
+    const { rest, people, clock, log, durable } = workplace;
+    const { store } = durable;
+    const hasArrived = (): Promise<boolean> => hasTrialArrived(store, key);
     try {
+      // Another process of the same bot may be the one that is called.
+      await expectTrial(store, key);
       this.#report = await tryCallback({ rest, people, clock, url, key, hasArrived, look: this.#parts.look });
     } catch (error) {
       log.warn({ error: errorFacts(error) }, "whether the server reaches the bot could not be tried");
@@ -69,7 +78,7 @@ export class SelfTest implements Installable {
         "Try again when the bot is connected",
       );
     } finally {
-      this.#awaited.delete(key);
+      await endTrial(store, key).catch(() => {});
     }
     this.#tell(workplace, before);
     return this.#report;
@@ -89,25 +98,27 @@ export class SelfTest implements Installable {
   /** Keys are random and live for one call: to whoever has none, there is nothing here. */
   async #arrived({ url }: DoorCall): Promise<Response> {
     const key = url.searchParams.get("key") ?? "";
-    const isOwn = this.#awaited.has(key);
-    if (isOwn) this.#awaited.set(key, true);
     const { store } = (this.#workplace as Workplace).durable;
-    if (!isOwn && !(await arrivedForOther(store, key))) return problem(404, "there is nothing here");
+    if (!(await arrived(store, key))) return problem(404, "there is nothing here");
     return Response.json({ error: key });
   }
 }
 
-/** Has the bot that runs on this store answer a trial of another program. */
+/** Has every bot that runs on this store answer a trial, whichever process made it. */
 export async function expectTrial(store: Store, key: string): Promise<void> {
   await store.set(KEYS + key, "awaited", { ttlMs: KEY_TTL_MS });
 }
 
-/** Whether the call of such a trial has arrived there. */
+/** Whether the call of such a trial has arrived at any of them. */
 export async function hasTrialArrived(store: Store, key: string): Promise<boolean> {
   return (await store.get(KEYS + key)) === "arrived";
 }
 
-async function arrivedForOther(store: Store, key: string): Promise<boolean> {
+async function endTrial(store: Store, key: string): Promise<void> {
+  await store.delete(KEYS + key);
+}
+
+async function arrived(store: Store, key: string): Promise<boolean> {
   if (!/^[0-9a-f-]{36}$/.test(key) || (await store.get(KEYS + key)) === undefined) return false;
   await store.set(KEYS + key, "arrived", { ttlMs: KEY_TTL_MS });
   return true;

@@ -63,6 +63,7 @@ async function verify({ serverKey, claims, workplace }: ClickParts, click: Click
     const trigger = await serverKey.trigger(click.trigger_id);
     if (trigger === undefined || trigger.user !== click.user_id)
       return problem(403, "the server did not sign that this person clicked");
+    workplace.reached();
     const isFirst = await claims.claim(`trigger/${trigger.id}`, 2 * FRESH_MS);
     return isFirst || problem(409, "this click was taken in already");
   } catch (error) {

@@ -12,7 +12,7 @@ import type { Workplace } from "../install.ts";
 import type { OutboxEntry, Outcome } from "../store/outbox.ts";
 import { Vault } from "../store/vault.ts";
 import type { ClickUpdate, SlashUpdate, Update } from "../update.ts";
-import { Choices } from "./choices/choices.ts";
+import { Choices, numberIn } from "./choices/choices.ts";
 import { offerOf } from "./choices/offer.ts";
 import { Claims } from "../store/claims.ts";
 import { CLICKS, type ClickParts, clickRoute } from "./clicks.ts";
@@ -64,21 +64,26 @@ export class InteractiveDesk implements ActionDesk, DialogHost {
     for (const route of submitRoutes({ ...parts, forms: this.forms.byName, again })) workplace.route(route);
   }
 
-  /** Lets handlers open dialogs, and where the server cannot call the bot, hears what is chosen. */
+  /** Lets handlers open dialogs, and hears what is chosen where there were no buttons. */
   readonly middleware: MiddlewareFn<Context> = (ctx, next) => {
     dialogHost.fill(ctx, this);
-    return this.#isWithoutCalls ? this.#here.choices.middleware(ctx, next) : next();
+    return this.#here.choices.middleware(ctx, next);
   };
 
   /** Whether an update may be a choice, though nobody listens for its kind. */
-  hears({ kind }: Update): boolean {
-    return kind === "reaction" && this.#isWithoutCalls;
+  hears(update: Update): boolean {
+    return numberIn(update) !== undefined;
+  }
+
+  /** Channels in which there is something to choose by a reaction. */
+  watched(): Promise<ReadonlySet<Id>> {
+    return this.#here.choices.channels();
   }
 
   /** Takes note of a post that was to be sent later. Resolves as `sent` does. */
   async delivered({ intent }: OutboxEntry, sent: Promise<Outcome>): Promise<Outcome> {
     const outcome = await sent;
-    if (this.#isWithoutCalls && intent.kind === "post" && outcome.kind === "sent" && outcome.postId !== undefined)
+    if (intent.kind === "post" && outcome.kind === "sent" && outcome.postId !== undefined)
       await this.#here.choices.delivered(intent.post.pending_post_id, outcome.postId);
     return outcome;
   }
@@ -122,7 +127,7 @@ export class InteractiveDesk implements ActionDesk, DialogHost {
 
   draw(text: string, message: Drawable): Drawn {
     const { actions, attachments = [], props, rootId } = message;
-    if (this.#isWithoutCalls) return this.#offer(text, message);
+    if (!this.#workplace.isReached()) return this.#offer(text, message);
     const drawn = this.#draw(actions, rootId);
     const last = attachments.at(-1);
     const cards: Attachment[] =
@@ -187,11 +192,6 @@ export class InteractiveDesk implements ActionDesk, DialogHost {
 
   get #workplace(): Workplace {
     return this.#here.parts.workplace;
-  }
-
-  /** Whether choices are made by reactions and answers. */
-  get #isWithoutCalls(): boolean {
-    return this.#workplace.urlOf(CLICKS) === undefined;
   }
 
   #newId(): string {

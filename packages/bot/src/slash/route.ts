@@ -66,6 +66,7 @@ function calledAt(triggerId: string): number | undefined {
 async function handled(request: DoorCall, parts: SlashRouteParts, isFirst: IsFirst): Promise<Response> {
   const verified = await verify(request, parts);
   if (verified instanceof Response) return verified;
+  parts.workplace.reached();
   if (!parts.isKnown(verified)) {
     const text = `I do not know \`/${verified.trigger}\` any more.`;
     return json({ response_type: "ephemeral", text, skip_slack_parsing: true });

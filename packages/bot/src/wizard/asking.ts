@@ -1,7 +1,6 @@
 /** Asks the questions of one wizard: as words, and with buttons or reactions where there is something to choose. Called by its desk. */
 import type { Workplace } from "../install.ts";
 import { forgetAsked } from "../interactive/choices/kept.ts";
-import { CLICKS } from "../interactive/clicks.ts";
 import { type Below, buttonsBelow } from "./buttons.ts";
 import type { Definition, WizardContext } from "./definition.ts";
 import { optionsOf } from "./options.ts";
@@ -38,12 +37,12 @@ export class Asking {
     const told = note === "" && progress.outdated !== undefined ? OUTDATED : note;
     const text = this.#text(progress, talk, actions.length > 0);
     // Whoever asked last is answered: a number is no choice below an earlier message any more.
-    if (!this.#canCall) ctx.write((tx) => forgetAsked(tx.store, talks));
+    ctx.write((tx) => forgetAsked(tx.store, talks));
     await ctx.reply(told === "" ? text : `${told}\n\n${text}`, { actions, durable: true });
   }
 
   get #canCall(): boolean {
-    return this.#workplace.urlOf(CLICKS) !== undefined;
+    return this.#workplace.isReached();
   }
 
   #text(progress: Progress, talk: Talk, isOffered: boolean): string {

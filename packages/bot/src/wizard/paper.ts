@@ -5,7 +5,6 @@ import { MisuseError } from "../errors.ts";
 import type { Workplace } from "../install.ts";
 import { type DialogKind, type DialogSpec, Form, dialog } from "../interactive/dialog.ts";
 import { dialogHost } from "../interactive/host.ts";
-import { DIALOGS } from "../interactive/submits.ts";
 import type { Definition, WizardContext } from "./definition.ts";
 import { type Filled, fieldsFor, filledBy, fitting, unfitIn } from "./form.ts";
 import type { Questions } from "./progress.ts";
@@ -76,7 +75,7 @@ export class Paper {
 
   /** Whether somebody who clicks could be shown it. */
   get isPossible(): boolean {
-    return this.#form !== undefined && this.#workplace.urlOf(DIALOGS) !== undefined;
+    return this.#form !== undefined && this.#workplace.isReached();
   }
 
   /** Whether it can be opened for what just happened. */

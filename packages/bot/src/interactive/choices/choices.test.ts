@@ -1,6 +1,6 @@
 /** Choices where the server cannot call the bot: the same questions, answered by reactions and numbers. */
-import { type Stage, stage } from "@matterwright/testing";
-import { expect, test } from "vitest";
+import { type Stage, type StageOptions, stage } from "@matterwright/testing";
+import { describe, expect, test } from "vitest";
 import { type ActionOptions, Bot, type BotOptions, UserError, button, dialog, select, z } from "../../index.ts";
 
 const ticket = { ticket: z.string() };
@@ -170,4 +170,88 @@ test("a handler that fails says so, and the choice is not used up", async () => 
   expect(ben.sees).toBe("Not yet.");
   await ben.says("1", { thread: post });
   expect(postWith(town, "Gone.")?.id).toBe(post.id);
+});
+
+test("a reaction that was made while the bot was away counts when it is back, and once", async () => {
+  await using town = await unreachable(bot({ once: true }));
+  const ben = town.person("ben");
+  await ben.says("!review", { in: "ops" });
+  const post = postWith(town, "Approve?");
+  await town.wait("3h");
+  // Elsewhere things go on: nothing but the reaction happens in this channel.
+  await town.person("cat").says("review", { in: "@wright" });
+  await town.wait("1h");
+  await town.stop();
+  await ben.reacts("one", post);
+  await town.wait("2h");
+  await town.restart();
+  expect(postWith(town, "MW-7")?.message).toBe("MW-7 approved by @ben");
+  const said = ben.posts.length;
+  await town.restart();
+  expect(ben.posts.length).toBe(said);
+});
+
+test("a reaction that counted before a restart does not count again after it", async () => {
+  await using town = await unreachable(bot());
+  const ben = town.person("ben");
+  await ben.says("!review", { in: "ops" });
+  await ben.reacts("two", postWith(town, "Approve?"));
+  expect(ben.sees).toBe("Rejected by @ben.");
+  const said = ben.posts.length;
+  await town.restart();
+  await town.wait("1h");
+  await town.restart();
+  expect(ben.posts.length).toBe(said);
+});
+
+describe("a server that is told where the bot is and does not get there:", () => {
+  /** A proxy between the server and the bot, which can fail. */
+  const behindProxy = async (make: (options: BotOptions) => Bot) => {
+    const proxy = { isBroken: true };
+    const towns: Stage[] = [];
+    const fetch: NonNullable<StageOptions["outside"]>["fetch"] = async ({ url, method, headers, body }) => {
+      const answer = await towns[0]?.bot.fetch(new Request(url, { method, headers, body }));
+      if (proxy.isBroken || answer === undefined) return { status: 502, headers: {}, body: "" };
+      return { status: answer.status, headers: Object.fromEntries(answer.headers), body: await answer.text() };
+    };
+    const away = (options: BotOptions): Bot => make({ ...options, callbackUrl: "http://proxy/wright" });
+    const town = await stage(away, { outside: { fetch } });
+    towns.push(town);
+    return { town, proxy };
+  };
+  const buttons = ({ props }: { readonly props: object } = { props: {} }): boolean =>
+    JSON.stringify(props).includes('"actions"');
+
+  test("choices are reactions, and buttons again when it does", async () => {
+    const { town, proxy } = await behindProxy(bot());
+    await using _ = town;
+    const ben = town.person("ben");
+    await ben.says("!review", { in: "ops" });
+    const reacted = postWith(town, "Approve?");
+    expect([reacted?.message.includes(":one: Approve"), buttons(reacted)]).toEqual([true, false]);
+    proxy.isBroken = false;
+    await town.wait("6m");
+    await ben.says("!review", { in: "ops" });
+    const clicked = town.person("ben").posts.findLast(({ message }) => message === "Approve?");
+    expect(buttons(clicked)).toBe(true);
+    // What was offered before is still to be had.
+    await ben.reacts("two", reacted);
+    expect(ben.sees).toBe("Rejected by @ben.");
+    await ben.clicks("Approve");
+    expect(postWith(town, "MW-7")?.message).toBe("MW-7 approved by @ben");
+  });
+
+  test("a click that arrives all the same proves that it does", async () => {
+    const { town, proxy } = await behindProxy(bot());
+    await using _ = town;
+    const ben = town.person("ben");
+    proxy.isBroken = false;
+    await town.bot.testCallbacks();
+    await ben.says("!review", { in: "ops" });
+    proxy.isBroken = true;
+    expect((await town.bot.testCallbacks()).state).toBe("fails");
+    proxy.isBroken = false;
+    await ben.clicks("Reject");
+    expect(town.bot.status().callbacks.state).toBe("works");
+  });
 });

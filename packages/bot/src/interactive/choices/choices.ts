@@ -8,7 +8,7 @@ import type { MiddlewareFn } from "../../composer.ts";
 import type { Context } from "../../context.ts";
 import type { Workplace } from "../../install.ts";
 import { errorFacts } from "../../log.ts";
-import type { ClickUpdate } from "../../update.ts";
+import type { ClickUpdate, Update } from "../../update.ts";
 import { STALE } from "../carried.ts";
 import type { Claims } from "../../store/claims.ts";
 import { REFUSALS } from "../refusals.ts";
@@ -47,6 +47,7 @@ export class Choices {
       open: [...offer.open],
       postId: "",
       threadId: "",
+      channelId: "",
     };
     return {
       text: written(text, offer),
@@ -55,6 +56,11 @@ export class Choices {
       sent: (post) => this.#sent(kept, post),
       kept: (tx, mark) => this.#kept.keepFor(tx.store, mark, kept),
     };
+  }
+
+  /** Channels in which somebody may have reacted while nobody listened: that does not move a channel. */
+  channels(): Promise<ReadonlySet<Id>> {
+    return this.#kept.channels();
   }
 
   /** A post that was to be sent later was sent. Never rejects. */
@@ -78,10 +84,10 @@ export class Choices {
 
   async #chosenIn(ctx: Context): Promise<Chosen | undefined> {
     const { update } = ctx;
-    if (update.kind === "reaction") {
-      const number = (DIGITS as readonly string[]).indexOf(update.reaction.emoji_name);
-      if (update.change !== "added" || number < 0 || ctx.user.id === ctx.me.id) return undefined;
-      return pick(await this.#kept.byPost(update.reaction.post_id), { number: number + 1 });
+    const number = numberIn(update);
+    if (number !== undefined && update.kind === "reaction") {
+      if (ctx.user.id === ctx.me.id) return undefined;
+      return pick(await this.#kept.byPost(update.reaction.post_id), { number });
     }
     if (update.kind !== "post" || update.author !== "person") return undefined;
     const said = readSaid(ctx.text);
@@ -155,7 +161,7 @@ export class Choices {
   async #sent(offer: KeptOffer, { id, root_id: root, channel_id: channelId }: SentPost): Promise<void> {
     const { workplace } = this.#parts;
     const { rest, log } = workplace;
-    await this.#kept.keep({ ...offer, postId: id, threadId: root === "" ? id : root }, channelId);
+    await this.#kept.keep({ ...offer, postId: id, threadId: root === "" ? id : root, channelId });
     if (!hasReactions(offer)) return;
     try {
       for (const emoji of DIGITS.slice(0, offer.choices.length))
@@ -167,6 +173,13 @@ export class Choices {
       );
     }
   }
+}
+
+/** The number that a reaction says, from one; nothing for what cannot be a choice. */
+export function numberIn(update: Update): number | undefined {
+  if (update.kind !== "reaction" || update.change !== "added") return undefined;
+  const index = (DIGITS as readonly string[]).indexOf(update.reaction.emoji_name);
+  return index < 0 ? undefined : index + 1;
 }
 
 type SentPost = Pick<Post, "channel_id" | "id" | "root_id">;

@@ -2,6 +2,7 @@
 import type { Id, UnixMs } from "@matterwright/protocol";
 import * as z from "zod";
 import { storeKey } from "../../store/key.ts";
+import { everyBelow } from "../../store/every.ts";
 import type { Store } from "../../store/store.ts";
 
 const choice = z.object({ label: z.string(), name: z.string(), seal: z.string(), value: z.string().optional() });
@@ -15,11 +16,14 @@ const keptOffer = z.object({
   postId: z.string(),
   /** The thread in which it stands, or that it opens. */
   threadId: z.string(),
+  /** Where it stands. */
+  channelId: z.string().default(""),
 });
 
 export type KeptOffer = z.output<typeof keptOffer>;
 
-const BY_POST = storeKey("interactive/choices", keptOffer);
+const CHOICES = "interactive/choices";
+const BY_POST = storeKey(CHOICES, keptOffer);
 /** The newest post with choices in a thread, or in a channel. */
 const NEWEST = storeKey("interactive/asked", z.string());
 /** Of posts that are still to be sent. */
@@ -54,13 +58,23 @@ export class KeptOffers {
     return postId === undefined ? undefined : this.byPost(postId);
   }
 
-  /** Keeps what was sent. @param channelId where it can be answered without a thread */
-  async keep(offer: KeptOffer, channelId: Id): Promise<void> {
-    const { postId, threadId, isTold } = offer;
+  /** Keeps what was sent. It can be answered in its thread, and in its channel without one. */
+  async keep(offer: KeptOffer): Promise<void> {
+    const { postId, threadId, channelId, isTold } = offer;
     const how = { ttlMs: Math.max(1, offer.expiresAt - this.#now() + AFTERWARDS_MS) };
     await BY_POST.at(postId).set(this.#store, offer, how);
     if (isTold) return;
     for (const place of new Set([threadId, channelId])) await NEWEST.at(place).set(this.#store, postId, how);
+  }
+
+  /** Where something can still be chosen. */
+  async channels(): Promise<ReadonlySet<Id>> {
+    const found = new Set<Id>();
+    for await (const { value } of everyBelow(this.#store, `${CHOICES}/`)) {
+      const { data } = keptOffer.safeParse(value);
+      if (data !== undefined && data.expiresAt > this.#now()) found.add(data.channelId);
+    }
+    return found;
   }
 
   async forget(postId: Id): Promise<void> {

@@ -34,6 +34,8 @@ export interface CatchUpParts {
   readonly done: () => Promise<ReadonlySet<string>>;
   /** The same updates with the names of who did it: what has to be asked for when it is handled would change the order. */
   readonly named: (updates: readonly Update[]) => Promise<readonly Update[]>;
+  /** Channels in which a reaction counts, which does not move a channel: they are read up after every gap. */
+  readonly watched: () => Promise<ReadonlySet<Id>>;
   /** Hands on what is heard as it is said. */
   readonly take: (update: Update) => void;
   /** Hands on what was missed; resolves when there was room for it. */
@@ -149,15 +151,17 @@ export class CatchUp {
   }
 
   async #level(round: number, after: "gap" | "silence"): Promise<void> {
-    const { rest, journal, log, done } = this.#parts;
+    const { rest, journal, log, done, watched } = this.#parts;
     if (after === "gap") this.#fallBehind();
     this.#done = await done();
+    const watching = after === "gap" ? await watched() : new Set();
     const channels = await rest.users.channels("me");
     if (round !== this.#round) return;
     journal.fallBehind();
     const { level } = journal;
     const sure = (level ?? 0) - (after === "gap" ? OVERLAP_MS : 0);
-    const behind = level === undefined ? [] : channels.filter((channel) => this.#hasMoved(channel, sure));
+    const isBehind = (channel: Channel): boolean => watching.has(channel.id) || this.#hasMoved(channel, sure);
+    const behind = level === undefined ? [] : channels.filter(isBehind);
     if (level === undefined) await this.#beginAt(channels);
     this.#behind = new Set(behind.map(({ id }) => id));
     await this.#noticeLeft(new Set(channels.map(({ id }) => id)));
