@@ -6,6 +6,7 @@ import type { CommandContext, Context } from "./context.ts";
 import { type Listeners, forCommands } from "./listeners.ts";
 import { sessionHost } from "./session/session.ts";
 import { Turns } from "./session/turns.ts";
+import { answeringSlash } from "./slash/unanswered.ts";
 import type { Store } from "./store/store.ts";
 import type { Talking } from "./wizard/talking.ts";
 
@@ -36,6 +37,7 @@ export function chainOf({
   plugins,
 }: ChainParts): MiddlewareFn<Context> {
   const turns = new Turns();
+  const unanswered = answeringSlash(router);
   const host = { store, turn: (key: string) => turns.take(key) };
   const inner = concat(() => [
     interactive,
@@ -46,6 +48,7 @@ export function chainOf({
     listeners.handlers,
     plugins(),
     forCommands(router.fallback),
+    unanswered,
   ]);
   return async (ctx, next) => {
     sessionHost.fill(ctx, host);

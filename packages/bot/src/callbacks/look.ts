@@ -28,13 +28,21 @@ export function guess(seen: Seen | undefined, url: string): Explanation {
   if (seen.isBot !== true && seen.status === 200) return explainForeign(false);
   if (seen.isBot !== true && seen.status !== undefined) return explainStatus(seen.status);
   const internal = seen.addresses.find(isInternal);
-  if (internal !== undefined)
-    return {
-      cause: "internal address",
-      why: `${hostname} is ${hostname === internal ? "" : `${internal}, `}an internal address, and a server refuses to call those unless it is told otherwise`,
-      help: allowing(hostname),
-    };
-  return byCode(seen.code, url);
+  const own = byCode(seen.code, url);
+  if (internal === undefined) return own;
+  // What the bot meets there itself has to be mended in any case, and comes before what the server may refuse besides.
+  if (seen.code !== undefined && own !== UNKNOWN)
+    return { ...own, help: `${own.help}. It is an internal address besides: ${inside(allowing(hostname))}` };
+  return {
+    cause: "internal address",
+    why: `${hostname} is ${hostname === internal ? "" : `${internal}, `}an internal address, and a server refuses to call those unless it is told otherwise`,
+    help: allowing(hostname),
+  };
+}
+
+/** A sentence within another. */
+function inside(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
 }
 
 const UNKNOWN: Explanation = {
@@ -51,6 +59,8 @@ function byCode(code: string | undefined, url: string): Explanation {
       help: "Look for a firewall, or for a name that means something else on the server's machine; the server's log says more",
     };
   if (code === "ECONNREFUSED") return explainWords("connection refused", url) ?? UNKNOWN;
+  if (code === "ERR_SSL_PACKET_LENGTH_TOO_LONG" || code === "ERR_SSL_WRONG_VERSION_NUMBER")
+    return explainWords("server gave HTTP response to HTTPS client", url) ?? UNKNOWN;
   if (/CERT|SSL|TLS|SIGNATURE|ALTNAME/.test(code)) return explainWords("x509: certificate", url) ?? UNKNOWN;
   if (/TIMEOUT|ETIMEDOUT|UNREACH/.test(code)) return explainWords("i/o timeout", url) ?? UNKNOWN;
   if (code === "ECONNRESET") return explainWords("connection reset", url) ?? UNKNOWN;

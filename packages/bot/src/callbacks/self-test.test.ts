@@ -127,6 +127,18 @@ describe("where the server says nothing, by what the bot sees itself:", () => {
       "certificate",
     ],
     ["nothing that listens", { addresses: ["203.0.113.5"], code: "ECONNREFUSED" }, "refused", "MATTERWRIGHT_HOST"],
+    [
+      "nothing that listens, at an internal address",
+      { addresses: ["10.1.2.3"], code: "ECONNREFUSED" },
+      "refused",
+      "AllowedUntrustedInternalConnections",
+    ],
+    [
+      "plain http where https was written",
+      { addresses: ["127.0.0.1"], code: "ERR_SSL_WRONG_VERSION_NUMBER" },
+      "tls",
+      "Write http://",
+    ],
     ["silence", { addresses: ["203.0.113.5"], code: "UND_ERR_CONNECT_TIMEOUT" }, "no answer", "firewall"],
     ["another path", { addresses: ["203.0.113.5"], status: 404, isBot: false }, "path", "MATTERWRIGHT_PATH"],
     ["the bot itself", { addresses: ["203.0.113.5"], status: 200, isBot: true }, "unknown", "firewall"],

@@ -98,6 +98,20 @@ describe("a command", () => {
     expect(ben.sees).toMatch(/^Something went wrong\. Ref [0-9A-F]{4}$/);
   });
 
+  test("that is none is never answered with nothing", async () => {
+    await using town = await stage(deployBot);
+    const ben = town.person("ben");
+    await ben.runs("/wright");
+    expect(ben.sees).toBe("Say what to do behind `/wright`. There are: `/wright deploy`.");
+    await ben.runs("/wright deplyo api");
+    expect(ben.sees).toBe("I do not know `deplyo api`. Did you mean `/wright deploy`?");
+    await ben.runs("/wright make coffee");
+    expect(ben.sees).toContain("I do not know `make coffee`. There are: `/wright deploy`");
+    await using quiet = await stage((options) => new Bot(options));
+    await quiet.person("ben").runs("/wright");
+    expect(quiet.person("ben").sees).toBe("Say what to do behind `/wright`.");
+  });
+
   test("that is for administrators is refused to others here too", async () => {
     await using town = await stage((options) =>
       new Bot(options).command("halt", { about: "Stop it", adminOnly: true }, (ctx) => ctx.reply("Stopped.")),

@@ -229,4 +229,25 @@ export const commands: readonly Case[] = [
       }
     },
   },
+  {
+    section: "§5",
+    says: "of what is offered while people type, the hint and the description are kept, and a list of arguments is not.",
+    run: async (world) => {
+      const argument = {
+        Name: "",
+        HelpText: "x",
+        Type: "TextInput",
+        Required: true,
+        Data: { Hint: "service", Pattern: "" },
+      };
+      const list = { Trigger: "deploy", HelpText: "Ship it", RoleID: "system_user", Arguments: [argument] };
+      const told = { auto_complete: true, auto_complete_hint: "<service>", auto_complete_desc: "Ship it" };
+      const made = await withCommand(world, [{ body: { text: "ok" } }], { ...told, autocomplete_data: list });
+      const kept = await world.call("ann", `GET /api/v4/commands/${String(made.at("id"))}`);
+      expect([kept.at("auto_complete_hint"), kept.at("autocomplete_data")]).toEqual(["<service>", undefined]);
+      const path = `GET /api/v4/teams/${world.town.teamId}/commands/autocomplete_suggestions?user_input=/deploy`;
+      const suggested = await world.call("cat", `${path}&channel_id=${world.channel("dev")}`);
+      expect(suggested.at("0")).toMatchObject({ Hint: "<service>", Description: "Ship it" });
+    },
+  },
 ];

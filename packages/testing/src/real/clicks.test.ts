@@ -1,73 +1,46 @@
-/**
- * Buttons, dialogs and choices of a bot on a real server, when MATTERMOST_CONFORMANCE_URL, …_ADMIN and …_PASSWORD are set. What the
- * simulator promises of them is tried beside the framework; here it is seen to be true.
- */
+/** Buttons, dialogs and choices of a bot, as a server and its people meet them. What is promised of them in detail is tried beside the framework. */
 import { Bot, button, dialog, field, z } from "matterwright";
-import { type Serving, serve } from "matterwright/node";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { type Answered, World } from "../conformance/world.ts";
-import { realServerFromEnv } from "../node/env.ts";
-import { RealServer, type RealServerOptions } from "../node/real.ts";
+import type { Answered } from "../conformance/world.ts";
+import { SOON, Stand, places } from "./places.ts";
 
 const TIMEOUT_MS = 120_000;
-const real = realServerFromEnv(process.env);
 
-describe.skipIf(real === undefined)("on a real server", { timeout: TIMEOUT_MS }, () => {
-  let world: World;
-  let door: Serving;
-  const bots: Bot[] = [];
-  const soon = { timeout: 15_000, interval: 100 };
+describe.each(places)("on $name", { timeout: TIMEOUT_MS }, (place) => {
+  let stand: Stand;
 
   beforeAll(async () => {
-    world = await World.build(await RealServer.reach(real as RealServerOptions));
-    door = await serve({ fetch: (request) => (bots.at(-1) as Bot).fetch(request) }, { port: 0, host: "127.0.0.1" });
+    stand = await Stand.at(place);
   }, TIMEOUT_MS);
-
-  afterAll(async () => {
-    for (const bot of bots) await bot.stop({ drainMs: 0 });
-    await door?.close();
-    await world?.leave();
-  }, TIMEOUT_MS);
+  afterAll(() => stand?.leave(), TIMEOUT_MS);
 
   async function start(callbackUrl: string | undefined): Promise<void> {
-    const reach = callbackUrl === undefined ? {} : { callbackUrl };
-    const bot = new Bot({ url: world.server.base, token: await world.town.tokenOf("wright"), slash: false, ...reach });
     const why = dialog("why", { title: "Why", fields: { why: field.textarea().min(5) } }, (ctx, { why }) =>
       ctx.to(ctx.channelId).post(`because ${why}`),
     );
     const yes = button("yes", { n: z.int() }, (ctx, { n }) => ctx.edit(`${n} for @${ctx.user.username}`));
     const no = button("no", {}, (ctx) => why.open(ctx));
-    bot
-      .use(yes, no, why)
-      .command("decide", { about: "Ask" }, (ctx) =>
-        ctx.reply("Decide!", { actions: [yes("Yes", { n: 7 }), no("No…")] }),
-      );
-    await bots.at(-1)?.stop();
-    bots.push(bot);
-    await bot.start();
-  }
-
-  /** The newest post in the channel that begins so. */
-  function found(text: string): Promise<Answered & { readonly id: string }> {
-    return vi.waitFor(async () => {
-      const list = await world.call("cat", `GET /api/v4/channels/${world.channel("dev")}/posts`);
-      const order = list.at("order") as string[];
-      const id = order.find((each) => String(list.at(`posts.${each}.message`)).startsWith(text));
-      if (id === undefined) throw new Error(`nobody wrote "${text}"`);
-      return Object.assign(await world.call("cat", `GET /api/v4/posts/${id}`), { id });
-    }, soon);
+    const reach = callbackUrl === undefined ? {} : { callbackUrl };
+    await stand.start((options) =>
+      new Bot({ ...options, slash: false, ...reach })
+        .use(yes, no, why)
+        .command("decide", { about: "Ask" }, (ctx) =>
+          ctx.reply("Decide!", { actions: [yes("Yes", { n: 7 }), no("No…")] }),
+        ),
+    );
   }
 
   const click = (post: { readonly id: string }, action: string): Promise<Answered> =>
-    world.call("cat", `POST /api/v4/posts/${post.id}/actions/${action}`, { body: {} });
+    stand.world.call("cat", `POST /api/v4/posts/${post.id}/actions/${action}`, { body: {} });
 
   test("a dialog is opened by a click, refused, submitted, and a click changes the message", async () => {
-    await start(`http://127.0.0.1:${door.port}`);
+    const { world } = stand;
+    await start(stand.url);
     const socket = await world.socket("cat");
     await world.post("cat", "!decide");
-    const post = await found("Decide!");
+    const post = await stand.found("Decide!");
     expect((await click(post, "1no")).status).toBe(200);
-    await vi.waitFor(() => expect(socket.events("open_dialog").length).toBe(1), soon);
+    await vi.waitFor(() => expect(socket.events("open_dialog").length).toBe(1), SOON);
     const [opened] = socket.events("open_dialog");
     const submit = (why: string): Promise<Answered> =>
       world.call("cat", "POST /api/v4/actions/dialogs/submit", {
@@ -82,22 +55,23 @@ describe.skipIf(real === undefined)("on a real server", { timeout: TIMEOUT_MS },
       });
     expect(JSON.parse((await submit("no")).text)).toEqual({ errors: { why: "At least 5 characters, please." } });
     expect(JSON.parse((await submit("of reasons")).text)).toEqual({});
-    await found("because of reasons");
+    await stand.found("because of reasons");
     expect((await click(post, "0yes")).status).toBe(200);
-    const changed = await found("7 for @");
+    const changed = await stand.found("7 for @");
     expect([changed.id, changed.at("props.attachments")]).toEqual([post.id, undefined]);
   });
 
   test("without an address the bot puts reactions there, and a reaction is a click", async () => {
+    const { world } = stand;
     await start(undefined);
     await world.post("cat", "!decide");
-    const post = await found("Decide!\n");
+    const post = await stand.found("Decide!\n");
     await vi.waitFor(async () => {
       const reactions = await world.call("cat", `GET /api/v4/posts/${post.id}/reactions`);
       expect((JSON.parse(reactions.text) as unknown[]).length).toBe(2);
-    }, soon);
+    }, SOON);
     const reaction = { user_id: world.id("cat"), post_id: post.id, emoji_name: "one" };
     await world.call("cat", "POST /api/v4/reactions", { body: reaction });
-    await vi.waitFor(async () => expect((await found("7 for @")).id).toBe(post.id), soon);
+    await vi.waitFor(async () => expect((await stand.found("7 for @")).id).toBe(post.id), SOON);
   });
 });

@@ -165,7 +165,12 @@ test.each([
   [z.int(), "many", "This is to be a number."],
   [z.array(z.enum(["a", "b"])).min(2), "a", "At least 2 choices, please."],
   [z.enum(["a"]), "z", "This is not one of the choices."],
-  [z.email(), "x", "Invalid email address"],
+  [z.email(), "x", "This is to be an e-mail address."],
+  [z.url(), "x", "This is to be an address of the web, like https://example.com."],
+  [z.iso.date(), "tomorrow", "This is to be a day, like 2026-01-31."],
+  [z.iso.datetime(), "soon", "This is to be a day and a time, like 2026-01-31 18:00."],
+  [z.date(), "soon", "This is to be a day and a time, like 2026-01-31 18:00."],
+  [z.literal(true), false, "Please tick this."],
 ] as const)("says it in words that people understand", async (schema, given, why) => {
   const shape = { x: schema as z.ZodType };
   const read = await readFields({ fields: fieldsOf("d", shape), schema: z.object(shape) }, { x: given });

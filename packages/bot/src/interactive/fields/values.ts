@@ -79,13 +79,25 @@ function momentOf(text: string, isDate: boolean): unknown {
 /** What people understand sooner than zod's own words. What a schema says itself comes before this. */
 function inWords(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.input === undefined) return "Please fill this in.";
-  const { code, origin, minimum, maximum } = issue as { readonly [name: string]: unknown };
+  const { code, origin, minimum, maximum, values, format } = issue as { readonly [name: string]: unknown };
   const unit = origin === "string" ? " characters" : origin === "array" ? " choices" : "";
   if (code === "too_small") return `At least ${shown(minimum)}${unit}, please.`;
   if (code === "too_big") return `At most ${shown(maximum)}${unit}, please.`;
   if (code === "invalid_type" && issue["expected"] === "number") return "This is to be a number.";
-  if (code === "invalid_value") return "This is not one of the choices.";
-  return undefined;
+  if (code === "invalid_type" && issue["expected"] === "date") return FORMATS["datetime"];
+  if (code === "invalid_value") return isTick(values) ? "Please tick this." : "This is not one of the choices.";
+  return code === "invalid_format" ? FORMATS[String(format)] : undefined;
+}
+
+const FORMATS: Readonly<Record<string, string>> = {
+  date: "This is to be a day, like 2026-01-31.",
+  datetime: "This is to be a day and a time, like 2026-01-31 18:00.",
+  email: "This is to be an e-mail address.",
+  url: "This is to be an address of the web, like https://example.com.",
+};
+
+function isTick(values: unknown): boolean {
+  return Array.isArray(values) && values.length === 1 && values[0] === true;
 }
 
 /** A limit, of a number, a length or a moment. */
