@@ -117,6 +117,7 @@ export class Engine {
       durable: this.#durable,
       verbs: () => this.#surroundings().verbs,
       actions: this.#interactive,
+      isReached: () => this.outside.isReached,
       again: (update) => this.#handling.again(update),
     });
     this.router = this.#commanding.router;

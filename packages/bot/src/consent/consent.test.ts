@@ -57,6 +57,14 @@ describe("confirm", () => {
     expect(ben.posts.some(({ message }) => message === "`!wipe disk` of @ben: Confirmed.")).toBe(true);
   });
 
+  test("asks for reactions where the server does not reach the bot although it was told where", async () => {
+    const outside = { fetch: () => Promise.resolve({ status: 502, headers: {}, body: "" }) };
+    await using town = await stage((options) => careful({ ...options, callbackUrl: "http://elsewhere" }), { outside });
+    expect(await asks(town, "!wipe disk")).toContain("Answer with :white_check_mark: or :x:");
+    await town.person("ben").reacts("white_check_mark", town.person("ben").posts.at(-1));
+    expect(said(town, "disk is gone.")).toBe(true);
+  });
+
   test("takes no for an answer, and silence too", async () => {
     await using town = await stage(careful, QUIET);
     const ben = town.person("ben");

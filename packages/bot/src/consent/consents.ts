@@ -42,7 +42,7 @@ export interface ConsentParts {
   readonly store: Store;
   readonly me: () => { readonly id: Id };
   /** Whether buttons can be clicked. */
-  readonly hasButtons: boolean;
+  readonly hasButtons: () => boolean;
   /** Posts a question where a call was made, with its buttons if there are any. */
   readonly post: (update: Askable, text: string, actions: readonly Action[]) => Promise<Post>;
   /** Changes a question whose buttons stay. */
@@ -72,7 +72,8 @@ export class Consents {
 
   /** Asks, and returns: whoever agrees later has the call handed in again. @throws CallError, StoreError. */
   async ask({ question, update, ...asked }: Asked): Promise<void> {
-    const { clock, store, post, react, log, hasButtons } = this.#parts;
+    const { clock, store, post, react, log } = this.#parts;
+    const hasButtons = this.#parts.hasButtons();
     const kind = question === undefined ? "approve" : "confirm";
     const lengthMs = kind === "confirm" ? CONFIRM_MS : APPROVE_MS;
     const by = update.user;

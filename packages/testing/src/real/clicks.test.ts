@@ -2,11 +2,11 @@
 import { Bot, button, dialog, field, z } from "matterwright";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Answered } from "../conformance/world.ts";
-import { SOON, Stand, places } from "./places.ts";
+import { SOON, Stand, placesOf } from "./places.ts";
 
 const TIMEOUT_MS = 120_000;
 
-describe.each(places)("on $name", { timeout: TIMEOUT_MS }, (place) => {
+describe.each(placesOf(process.env))("on $name", { timeout: TIMEOUT_MS }, (place) => {
   let stand: Stand;
 
   beforeAll(async () => {

@@ -2,7 +2,7 @@
 import { Bot, FieldErrors, UserError, dialog, field, z } from "matterwright";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Answered } from "../conformance/world.ts";
-import { SOON, Stand, places } from "./places.ts";
+import { SOON, Stand, placesOf } from "./places.ts";
 
 const TIMEOUT_MS = 120_000;
 const zones: Readonly<Record<string, readonly [string, ...string[]]>> = { eu: ["Berlin", "Paris"], us: ["Boston"] };
@@ -38,7 +38,7 @@ function bookingBot(options: { readonly url: string; readonly token: string }, c
     });
 }
 
-describe.each(places)("on $name", { timeout: TIMEOUT_MS }, (place) => {
+describe.each(placesOf(process.env))("on $name", { timeout: TIMEOUT_MS }, (place) => {
   let stand: Stand;
 
   beforeAll(async () => {

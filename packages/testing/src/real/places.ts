@@ -16,14 +16,12 @@ const ADMIN = { name: "admin", password: "Passw0rd!1" };
 /** A kind of server. */
 export interface Place {
   readonly name: string;
-  readonly isReal: boolean;
   /** A new town on it. */
-  build(): Promise<{ readonly world: World; leave(): Promise<void> }>;
+  readonly build: () => Promise<{ readonly world: World; readonly leave: () => Promise<void> }>;
 }
 
 const onSimulator: Place = {
   name: "the simulator",
-  isReal: false,
   async build() {
     const sim = new Simulator({ outside: nodeOutside() });
     createAdministrator(sim, ADMIN);
@@ -41,22 +39,16 @@ const onSimulator: Place = {
   },
 };
 
-const real = realServerFromEnv(process.env);
-
-export const places: readonly Place[] =
-  real === undefined
-    ? [onSimulator]
-    : [
-        onSimulator,
-        {
-          name: "a real server",
-          isReal: true,
-          async build() {
-            const world = await World.build(await RealServer.reach(real));
-            return { world, leave: () => world.leave() };
-          },
-        },
-      ];
+/** @param env says which real server there is */
+export function placesOf(env: Readonly<Record<string, string | undefined>>): readonly Place[] {
+  const real = realServerFromEnv(env);
+  if (real === undefined) return [onSimulator];
+  const build: Place["build"] = async () => {
+    const world = await World.build(await RealServer.reach(real));
+    return { world, leave: () => world.leave() };
+  };
+  return [onSimulator, { name: "a real server", build }];
+}
 
 /** For what happens a moment later. */
 export const SOON = { timeout: 15_000, interval: 25 };
