@@ -48,6 +48,8 @@ export interface Drawn {
 
 /** What draws them: as buttons, or where the server cannot call the bot, as something else that leads to the same. */
 export interface ActionDesk {
+  /** Whether they are buttons now: the server can call the bot. */
+  readonly hasButtons: boolean;
   /** @throws MisuseError for an action that no bot takes the clicks of. */
   draw(text: string, message: Drawable): Drawn;
 }

@@ -45,8 +45,6 @@ export interface CommandingParts {
   readonly verbs: () => Verbs;
   /** Draws buttons. */
   readonly actions: ActionDesk;
-  /** Whether the server can call the bot, so that buttons work. */
-  readonly isReached: () => boolean;
   /** Handles once more what was handled before. */
   readonly again: (update: Update) => Promise<void>;
 }
@@ -68,7 +66,7 @@ export class Commanding {
       log: parts.log,
       store: parts.durable.store,
       me: parts.me,
-      hasButtons: parts.isReached,
+      hasButtons: () => parts.actions.hasButtons,
       post: (update, text, actions) => {
         const rootId = update.kind === "slash" ? update.rootId : update.post.root_id;
         const drawn = actions.length === 0 ? { text } : parts.actions.draw(text, { actions, rootId });

@@ -7,6 +7,7 @@ import { type Timer, sleep } from "@matterwright/clock";
 import type { Id } from "@matterwright/protocol";
 import { type Counters, REFUSED } from "./counters.ts";
 import { FirstLink } from "./first-link.ts";
+import type { Replica } from "./lease/replica.ts";
 import { type Log, errorFacts } from "./log.ts";
 import type { Machine } from "./node/defaults.ts";
 import { type People, withName } from "./people.ts";
@@ -16,7 +17,6 @@ import { DEAF, EchoWatch } from "./source/echo.ts";
 import type { Made } from "./source/own-posts.ts";
 import { Seen } from "./source/seen.ts";
 import { SocketSource } from "./source/socket.ts";
-import type { Durable } from "./store/durable.ts";
 import type { Update } from "./update.ts";
 
 /** Updates that are remembered, so that none is handed on twice. */
@@ -37,12 +37,9 @@ export interface HearingParts {
   readonly log: Log;
   readonly counters: Counters;
   readonly people: People;
-  readonly durable: Pick<Durable, "store" | "transaction">;
+  /** This process among those of the bot: whether what is heard is its to do; if not, it only keeps up with the news about people. */
+  readonly replica: Pick<Replica, "done" | "durable" | "leads">;
   readonly journal: Journal;
-  /** Whether what is heard is this process's to do; if not, it only keeps up with the news about people. */
-  readonly leads: () => boolean;
-  /** Keys of what was done, by whichever process. */
-  readonly done: () => Promise<ReadonlySet<string>>;
   /** Channels in which a reaction counts. */
   readonly watched: () => Promise<ReadonlySet<Id>>;
   /** Takes what is heard as it is said. */
@@ -64,7 +61,7 @@ export class Hearing {
   #nextLook: Timer | undefined;
 
   constructor(parts: HearingParts, me: { readonly id: Id }) {
-    const { machine, rest, log, durable, journal, done, admit, watched } = parts;
+    const { machine, rest, log, journal, replica, admit, watched } = parts;
     const seen = this.#seen;
     this.#parts = parts;
     this.#me = me;
@@ -73,10 +70,10 @@ export class Hearing {
       me,
       clock: machine.clock,
       log,
-      durable,
+      durable: replica.durable,
       journal,
       seen,
-      done,
+      done: () => replica.done(),
       watched,
       named: (updates) => this.#named(updates),
       take: parts.take,
@@ -85,7 +82,8 @@ export class Hearing {
     this.#echo = new EchoWatch({
       clock: machine.clock,
       // Who does not lead does not listen.
-      isHearing: async (channelId) => parts.leads() && (await parts.people.member(channelId, me.id)) !== undefined,
+      isHearing: async (channelId) =>
+        parts.replica.leads && (await parts.people.member(channelId, me.id)) !== undefined,
       renew: (reason) => this.#socket.renew(reason),
     });
     const source = new SocketSource({
@@ -104,19 +102,19 @@ export class Hearing {
 
   /** What is wrong although the line is there: even a new one brings nothing back, or what comes in has to wait. */
   get trouble(): { readonly link: "degraded"; readonly linkReason: string } | undefined {
-    if (!this.#parts.leads()) return undefined;
+    if (!this.#parts.replica.leads) return undefined;
     const linkReason = this.#echo.isDeaf ? DEAF : this.#catchUp.trouble;
     return linkReason === undefined ? undefined : { link: "degraded", linkReason };
   }
 
   /** The bot is about to post. What is returned is told when the server has taken the post. */
   posting(): Made | undefined {
-    return this.#parts.leads() ? this.#echo.posting() : undefined;
+    return this.#parts.replica.leads ? this.#echo.posting() : undefined;
   }
 
   /** Resolves when the server is heard. @throws AuthenticationError, NetworkError when it cannot be. */
   async start(): Promise<void> {
-    await this.#parts.journal.load(this.#parts.durable, this.#me);
+    await this.#parts.journal.load(this.#parts.replica.durable, this.#me);
     this.#socket.start();
     try {
       await this.#firstLink.live(this.#parts.machine.clock);
@@ -132,16 +130,16 @@ export class Hearing {
     this.#catchUp.hold();
     this.#hasLevelled = true;
     await this.#inherit();
-    if (this.#parts.leads()) await this.#catchUp.run();
+    if (this.#parts.replica.leads) await this.#catchUp.run();
   }
 
   /** Goes by what was written down, and by nothing that was known before: what was begun without leading was not done. */
   async #inherit(): Promise<void> {
-    const { journal, durable, leads, log, machine } = this.#parts;
+    const { journal, replica, log, machine } = this.#parts;
     this.#seen.clear();
-    while (leads()) {
+    while (replica.leads) {
       try {
-        return await journal.load(durable, this.#me);
+        return await journal.load(replica.durable, this.#me);
       } catch (error) {
         log.warn({ error: errorFacts(error) }, "how far another process came cannot be read now; what comes in waits");
         await sleep(machine.clock, PAUSE_MS);
@@ -159,7 +157,7 @@ export class Hearing {
   /** Looks from time to time whether anything was said that was not heard: one call, when nothing was. */
   #lookLater(): void {
     this.#nextLook = this.#parts.machine.clock.after(LOOK_EVERY_MS, () => {
-      if (this.#parts.leads() && this.#socket.isLive && this.#catchUp.isLevel) void this.#catchUp.run("silence");
+      if (this.#parts.replica.leads && this.#socket.isLive && this.#catchUp.isLevel) void this.#catchUp.run("silence");
       this.#lookLater();
     });
   }
@@ -179,7 +177,7 @@ export class Hearing {
       verify: () => tokenVerdict(rest),
       onEvent: (frame) => {
         people.heard(frame);
-        if (this.#parts.leads()) source.read(frame);
+        if (this.#parts.replica.leads) source.read(frame);
       },
       onRefusedFrame: (reason) => this.#refuse(reason),
       onState: (change) => {
@@ -203,7 +201,7 @@ export class Hearing {
     }
     log.info({ missed: change.missed }, "connected");
     if (change.missed) people.missedNews();
-    if (!this.#parts.leads() || (!change.missed && this.#hasLevelled)) return;
+    if (!this.#parts.replica.leads || (!change.missed && this.#hasLevelled)) return;
     this.#hasLevelled = true;
     void this.#catchUp.run();
   }

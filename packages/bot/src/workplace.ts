@@ -3,10 +3,10 @@ import type { Rest } from "@matterwright/client";
 import type { Clock } from "@matterwright/clock";
 import type { Addressed } from "./addressed.ts";
 import type { Context, Me } from "./context.ts";
-import type { Door } from "./door/door.ts";
 import type { HookBook } from "./hook-book.ts";
 import type { DialogBook, Workplace } from "./install.ts";
 import type { Log } from "./log.ts";
+import type { Outside } from "./outside.ts";
 import type { People } from "./people.ts";
 import type { Durable } from "./store/durable.ts";
 import { secretsOf } from "./store/secrets.ts";
@@ -21,9 +21,7 @@ export interface WorkplaceParts {
   readonly rest: Rest;
   readonly people: People;
   readonly vault: Vault | undefined;
-  readonly door: Door;
-  readonly isReached: () => boolean;
-  readonly reached: () => void;
+  readonly outside: Outside;
   readonly hooks: HookBook;
   readonly addressed: Addressed;
   readonly upkeep: Upkeep;
@@ -36,8 +34,9 @@ export interface WorkplaceParts {
 
 /** @param owner `bot`, or a plugin's name */
 export function workplaceOf(owner: string, log: Log, parts: WorkplaceParts): Workplace {
-  const { durable, clock, rest, people, vault, door, hooks, addressed, upkeep, dialogs, wizards, me } = parts;
-  const { attempt, submit, isReached, reached } = parts;
+  const { durable, clock, rest, people, vault, outside, hooks, addressed, upkeep, dialogs, wizards, me } = parts;
+  const { attempt, submit } = parts;
+  const { door, selfTest } = outside;
   return {
     owner,
     durable,
@@ -55,8 +54,8 @@ export function workplaceOf(owner: string, log: Log, parts: WorkplaceParts): Wor
     plan: (planned) => upkeep.schedules.add(planned, { owner, log }),
     route: (route) => door.add(route),
     urlOf: (path) => door.urlOf(path),
-    isReached,
-    reached,
+    isReached: () => outside.isReached,
+    reached: () => selfTest.reached(),
     // Only updates of its own kind reach it.
     take: (kind, name, run) => addressed.add(kind, name, { owner, run: run as unknown as (ctx: Context) => unknown }),
     dialogs,

@@ -125,9 +125,13 @@ export class InteractiveDesk implements ActionDesk, DialogHost {
     };
   }
 
+  get hasButtons(): boolean {
+    return this.#workplace.isReached();
+  }
+
   draw(text: string, message: Drawable): Drawn {
     const { actions, attachments = [], props, rootId } = message;
-    if (!this.#workplace.isReached()) return this.#offer(text, message);
+    if (!this.hasButtons) return this.#offer(text, message);
     const drawn = this.#draw(actions, rootId);
     const last = attachments.at(-1);
     const cards: Attachment[] =
