@@ -24,6 +24,8 @@ export type Draft = z.input<typeof draft>;
 /** One place where it goes. A person is a target by the direct channel with the bot. */
 export interface Target {
   readonly channelId: string;
+  /** Of a person: the direct channel with the bot is found when it is sent, and `channelId` is empty until then. */
+  readonly userId?: string;
   /** As people read it: `~ops`, `@ann`. */
   readonly name: string;
   /** Why it is a target: `group "Floor 1"`, `named`. */

@@ -23,6 +23,21 @@ test("a message with a file is announced to a group, word for word, and its auth
   }
 });
 
+test("people are announced to by direct message, which is found when it is sent", async () => {
+  await using town = await Announced.open();
+  await town.tell("The lift is broken.");
+  expect(await town.tell("members(~ops) minus @ann, ~ops")).toContain(
+    "To **1 channel and 2 people**: @ben, @cat, ~ops.",
+  );
+  await town.tell("yes");
+  await town.stage.wait("1m");
+  expect(town.stage.person("ann").sees).toContain("3 of 3 arrived");
+  for (const who of ["ben", "cat"]) {
+    await town.stage.person(who).looksAt("@wright");
+    expect(town.stage.person(who).sees).toBe("The lift is broken.");
+  }
+});
+
 describe("what was announced", () => {
   test("stands in the SQLite log, beside what was in the file before", async () => {
     const folder = mkdtempSync(join(tmpdir(), "broadcast log "));

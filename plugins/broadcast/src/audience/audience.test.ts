@@ -53,7 +53,7 @@ describe("targets", () => {
     await tell(town.person("ann"), "@cat");
     await tell(town.person("ann"), "yes");
     expect(home.started[0]?.targets).toEqual([
-      { channelId: expect.stringMatching(/^[a-z0-9]{26}$/), name: "@cat", why: "named" },
+      { channelId: "", userId: town.town.people.cat.id, name: "@cat", why: "named" },
     ]);
   });
 

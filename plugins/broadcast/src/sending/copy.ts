@@ -1,5 +1,5 @@
 /** Makes one copy: the post for a target, with files of its own, looked at when it is there. Never rejects. */
-import type { Rest } from "@matterwright/client";
+import { NetworkError, type Rest, ServerFailure } from "@matterwright/client";
 import { type Tried, type Workplace, errorFacts } from "matterwright";
 import type { BroadcastRecord, DeliveryRecord } from "../store/records.ts";
 import type { Files } from "./files.ts";
@@ -10,18 +10,37 @@ import { type Why, whyOf } from "./reasons.ts";
 type NewCopy = Parameters<Workplace["attempt"]>[0]["intent"] & { readonly kind: "post" };
 
 export interface CopyParts {
-  readonly workplace: Pick<Workplace, "attempt" | "clock" | "log" | "me">;
+  readonly workplace: Pick<Workplace, "attempt" | "clock" | "log" | "me" | "people">;
   /** For what nobody waits for. */
   readonly rest: Rest;
   readonly files: Files;
 }
 
-/** Tries to reach one target. */
-export async function copyTo(
-  target: DeliveryRecord,
-  { record, isLast }: { readonly record: BroadcastRecord; readonly isLast: boolean },
-  parts: CopyParts,
-): Promise<TryEnd> {
+/** A server that could not answer is asked again so much later. */
+const ASKED_AGAIN_MS = 5_000;
+
+interface Try {
+  readonly record: BroadcastRecord;
+  readonly isLast: boolean;
+}
+
+/** Tries to reach one target. A person is reached by the direct channel, which is made where there was none. */
+export async function copyTo(target: DeliveryRecord, { record, isLast }: Try, parts: CopyParts): Promise<TryEnd> {
+  const { userId } = target;
+  const { people, me, clock } = parts.workplace;
+  if (userId === undefined || target.channelId !== "") return copyInto(target, { record, isLast }, parts);
+  try {
+    const { id: channelId } = await people.direct(me().id, userId);
+    const end = await copyInto({ ...target, channelId }, { record, isLast }, parts);
+    return end.kind === "ended" ? { ...end, channelId } : end;
+  } catch (error) {
+    const isPassing = error instanceof NetworkError || error instanceof ServerFailure;
+    if (isPassing && !isLast) return { kind: "again", dueAt: clock.now() + ASKED_AGAIN_MS, isSure: true };
+    return failed(whyOf(error, String(error)), error, { target, record, parts });
+  }
+}
+
+async function copyInto(target: DeliveryRecord, { record, isLast }: Try, parts: CopyParts): Promise<TryEnd> {
   const { workplace, files } = parts;
   const now = workplace.clock.now();
   const { attempts, firstAt = now, unsureSince } = target;

@@ -251,12 +251,16 @@ export class Book {
         for (const target of full) await keys.delivery(id, target.index).set(store, target);
       });
     };
-    for await (const { channelId, name, why, rootId } of targets) {
-      const place = `${channelId}${rootId ?? ""}`;
+    for await (const { channelId, userId, name, why, rootId } of targets) {
+      const place = `${userId ?? channelId}${rootId ?? ""}`;
       if (known.has(place)) continue;
       const target = { index: known.size, channelId, name, why, state: "pending", attempts: 0, round: 0 } as const;
       known.add(place);
-      batch.push(rootId === undefined ? target : { ...target, rootId });
+      batch.push({
+        ...target,
+        ...(userId === undefined ? {} : { userId }),
+        ...(rootId === undefined ? {} : { rootId }),
+      });
       if (batch.length === BATCH) await flush();
     }
     await flush();

@@ -46,6 +46,7 @@ export type Tally = z.output<typeof tally>;
 export const delivery = z.object({
   index: z.number(),
   channelId: z.string(),
+  userId: z.string().optional(),
   name: z.string(),
   why: z.string(),
   rootId: z.string().optional(),

@@ -13,19 +13,17 @@ export interface Start {
   readonly dueAt?: number | undefined;
 }
 
-/** Has it sent. The direct channels with people are found on the way. */
+/** Has it sent. */
 export async function start(parts: TalkParts, { draft, targets, tellIn, key, dueAt }: Start): Promise<Broadcast> {
-  return parts.broadcasts.start(draft, placesOf(parts, targets), {
+  return parts.broadcasts.start(draft, targets.map(placeOf), {
     key,
     ...(tellIn === undefined ? {} : { tellIn }),
     ...(dueAt === undefined ? {} : { dueAt }),
   });
 }
 
-async function* placesOf({ workplace }: TalkParts, targets: readonly Wanted[]): AsyncGenerator<Target> {
-  const me = workplace.me().id;
-  for (const { id, isPerson, name, why } of targets) {
-    const channelId = isPerson ? (await workplace.people.direct(me, id)).id : id;
-    yield { channelId, name, why: why.join("; ") };
-  }
+/** The direct channels with people are found when it is sent: there may be thousands. */
+function placeOf({ id, isPerson, name, why }: Wanted): Target {
+  const shown = { name, why: why.join("; ") };
+  return isPerson ? { channelId: "", userId: id, ...shown } : { channelId: id, ...shown };
 }
