@@ -10,7 +10,9 @@ import type { DeliveryRecord, Tally } from "../store/records.ts";
 /** Targets that are tried at the same time: as many calls of this kind as the governor lets out at once. */
 const AT_ONCE = 8;
 /** Targets that are written down as being tried together. */
-const CLAIMED_AT_ONCE = 16;
+const CLAIMED_AT_ONCE = 48;
+/** Ends that wait to be written down. After a death their targets are looked up. */
+const MOST_UNWRITTEN = 96;
 /** So many failures in a row that are not for good, and no other target is begun until it works again. */
 const TROUBLE_AFTER = AT_ONCE;
 /** A wait that something else may end is looked at so often. */
@@ -51,8 +53,10 @@ export class SendPass {
   readonly #later: { readonly target: DeliveryRecord; readonly dueAt: number }[] = [];
   /** Those that were begun and have not ended. */
   readonly #open = new Set<number>();
-  #settled: { readonly ending: Settled; readonly done: () => void; readonly failed: (error: unknown) => void }[] = [];
-  #isWriting = false;
+  readonly #settled: Settled[] = [];
+  #writing: Promise<void> | undefined;
+  /** Why nothing can be written down. */
+  #failure: { readonly error: unknown } | undefined;
   #taking: Promise<unknown> = Promise.resolve();
   /** The first that was not looked at yet. */
   #seen: number;
@@ -71,14 +75,16 @@ export class SendPass {
   async run(): Promise<boolean> {
     const workers = await Promise.allSettled(Array.from({ length: AT_ONCE }, () => this.#work()));
     await this.#targets.return(undefined);
-    await this.#putBack();
+    await this.#writing;
     const failed = workers.find(({ status }) => status === "rejected");
     if (failed?.status === "rejected") throw failed.reason;
+    if (this.#failure !== undefined) throw this.#failure.error;
+    await this.#putBack();
     return !this.#isOver && this.#isAllSeen;
   }
 
   get #isOver(): boolean {
-    return this.#isStale || this.#parts.signal.aborted;
+    return this.#isStale || this.#failure !== undefined || this.#parts.signal.aborted;
   }
 
   async #work(): Promise<void> {
@@ -163,34 +169,24 @@ export class SendPass {
     for (const [index, now] of (claimed ?? []).entries()) this.#ready.push({ before: wanted[index] ?? now, now });
   }
 
-  /** Resolves when it is written, together with what ends at the same time. */
-  #write(ending: Settled): Promise<void> {
-    return new Promise((done, failed) => {
-      this.#settled.push({ ending, done, failed });
-      if (!this.#isWriting) void this.#writeAll();
-    });
+  /** Hands it over to be written, together with what ends at the same time; waits only where too much waits already. */
+  async #write(ending: Settled): Promise<void> {
+    this.#settled.push(ending);
+    this.#writing ??= this.#writeAll();
+    if (this.#settled.length >= MOST_UNWRITTEN) await this.#writing;
   }
 
   async #writeAll(): Promise<void> {
     const { book, wish, onCounts } = this.#parts;
-    this.#isWriting = true;
-    while (this.#settled.length > 0) {
-      const together = this.#settled.splice(0);
-      try {
-        const next = Math.min(this.#seen, ...this.#open);
-        onCounts(
-          await book.settle(
-            wish.id,
-            together.map(({ ending }) => ending),
-            next,
-          ),
-        );
-        for (const { done } of together) done();
-      } catch (error) {
-        for (const { failed } of together) failed(error);
+    try {
+      while (this.#settled.length > 0) {
+        const together = this.#settled.splice(0);
+        onCounts(await book.settle(wish.id, together, Math.min(this.#seen, ...this.#open)));
       }
+    } catch (error) {
+      this.#failure = { error };
     }
-    this.#isWriting = false;
+    this.#writing = undefined;
   }
 
   /** What was written down as being tried and was not, is as it was. */
