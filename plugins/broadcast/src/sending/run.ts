@@ -30,6 +30,8 @@ import { SendPass } from "./pass.ts";
 const AT_ONCE = 8;
 /** After the store could not be used, or something else went wrong that nobody foresaw. */
 const PAUSE_MS = 5_000;
+/** Runs that end with what nobody foresaw. */
+const MOST_TRIES = 20;
 
 const wish = z.object({ id: z.string(), run: z.number(), at: z.number().optional() });
 
@@ -92,9 +94,10 @@ export class Runs {
     try {
       await this.#go(ctx, wanted, signal);
     } catch (error) {
-      if (!(error instanceof StoreError)) throw error;
-      ctx.log.error({ broadcast: wanted.id, error: errorFacts(error) }, "a broadcast stands still: the store fails");
-      throw new RunAgain("the store fails", clock.now() + PAUSE_MS);
+      // What nobody foresaw may pass as well; what does not shall not be tried for ever.
+      if (!(error instanceof StoreError) && ctx.update.job.attempt >= MOST_TRIES) throw error;
+      ctx.log.error({ broadcast: wanted.id, error: errorFacts(error) }, "a broadcast stands still for a moment");
+      throw new RunAgain("it could not go on", clock.now() + PAUSE_MS);
     }
     if (ctx.update.signal.aborted) throw new RunAgain("the bot stops", clock.now());
   }
