@@ -56,7 +56,7 @@ export class Asking {
     const question = questions[current ?? ""];
     const ways: Below["ways"][number][] = question === undefined ? ["yes"] : question.isOptional ? ["skip"] : [];
     if (current !== asked[0]) ways.push("back");
-    if (question !== undefined && this.#definition.asDialog && this.#paper.isPossible) ways.push("form");
+    if (question !== undefined && talk.isForm === true && this.#paper.isPossible) ways.push("form");
     return buttonsBelow({
       place,
       talk,

@@ -75,7 +75,8 @@ export class Desk {
     const others = open?.talks ?? [];
     const last = others.at(-1);
     const begun = last?.wizard === name ? last : undefined;
-    const talk = begun ?? { wizard: name, answers: givenBefore(ctx, known), startedAt: ctx.now.getTime() };
+    const fresh = { wizard: name, answers: givenBefore(ctx, known), startedAt: ctx.now.getTime() };
+    const talk = begun ?? (asDialog ? { ...fresh, isForm: true } : fresh);
     if (asDialog && this.#paper.canOpen(ctx)) {
       ctx.handledBy ??= `wizard ${name}`;
       const { answers } = await this.#progress(ctx, { ...place, talks: [talk] });
@@ -98,7 +99,7 @@ export class Desk {
     if (to.isTalking && (last?.wizard !== name || last.startedAt !== to.began)) throw new UserError(OVER);
     const others = to.isTalking ? (open?.talks.slice(0, -1) ?? []) : (open?.talks ?? []);
     const answers = await givenIn(questions, filled, { people: ctx.people, at: ctx.now.getTime() });
-    const talks: Talks = { ...place, talks: [...others, { wizard: name, answers, startedAt: to.began }] };
+    const talks: Talks = { ...place, talks: [...others, { wizard: name, answers, startedAt: to.began, isForm: true }] };
     const problems: Record<string, string> = {};
     for (const [asked, given] of Object.entries(answers)) {
       const read = await readAnswer(questions[asked] as Question, given, ctx.find);

@@ -123,6 +123,10 @@ test("what is wrong is said beside the field, and what its handler says below al
   };
   await using town = await stage(few);
   const ben = town.person("ben");
+  await ben.says("order", DM);
+  await ben.clicks("Fill in a form…");
+  expect(fields(town)).toEqual(["count", "what"]);
+  await ben.says("cancel");
   await ben.runs("/order", { in: "ops" });
   expect(await ben.submits({ count: "12", what: "tea" })).toEqual({ errors: { count: "That must be at most 9." } });
   expect(await ben.submits({ count: "7", what: "nothing" })).toEqual({ error: "There is none." });

@@ -23,6 +23,8 @@ export interface Talk {
   readonly step?: string;
   readonly answers: Readonly<Record<string, Given>>;
   readonly startedAt: UnixMs;
+  /** It was to be a dialog: its questions offer one. */
+  readonly isForm?: boolean;
 }
 
 /** Where a wizard talks with whom: in a thread of a channel, or in a direct message. */
