@@ -1,8 +1,8 @@
-/** What GitHub, Gitea and GitLab report, as people in the channel read it. */
+/** What GitHub and Gitea report, as people in the channel read it. */
 import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import type { Config } from "../index.ts";
-import { SECRET, call, github, gitlab, hooked, inOps } from "../../test/town.ts";
+import { SECRET, call, github, hooked, inOps } from "../../test/town.ts";
 
 const HOME = "https://git.example.com";
 const repository = { full_name: "acme/api", html_url: `${HOME}/acme/api` };
@@ -49,6 +49,12 @@ describe("GitHub", () => {
         commits: Array.from({ length: 7 }, (_each, index) => commit(`${index}`, "x")),
       },
       `${LEA} force-pushed 7 commits to \`\`x\`y\`\` of ${API}`,
+    ],
+    [
+      "a branch that was set back with force",
+      "push",
+      { ...about, ref: "refs/heads/main", forced: true, deleted: false, compare: "", commits: [] },
+      `${LEA} force-pushed \`main\` of ${API}`,
     ],
     [
       "a pull request",
@@ -178,117 +184,40 @@ describe("GitHub", () => {
   });
 });
 
-test("Gitea says the same under its own name", async () => {
-  await using town = await hooked();
-  const body = { ...about, action: "closed", issue: thing };
-  const proof = createHmac("sha256", SECRET).update(JSON.stringify(body)).digest("hex");
-  const headers = { "x-gitea-event": "issues", "x-gitea-delivery": "d1", "x-gitea-signature": proof };
-  expect((await call(town, "/hooks/gitea", body, headers)).status).toBe(200);
-  expect((await inOps(town)).sees).toBe(`${LEA} closed issue ${THING} in ${API}`);
-});
-
-describe("GitLab", () => {
-  const project = { path_with_namespace: "acme/api", web_url: `${HOME}/acme/api` };
-  const user = { name: "Lea", username: "lea" };
-  const it = { iid: 7, title: "Count it", url: `${HOME}/7`, description: "Please" };
-  const NONE = "0".repeat(40);
-  const ONE = "1".repeat(40);
-  const push = { object_kind: "push", ref: "refs/heads/main", user_name: "Lea", user_username: "lea", project };
-
-  test.each<[string, object, string]>([
-    [
-      "a push",
-      { ...push, before: ONE, after: ONE, total_commits_count: 1, commits: [commit("a1", "Fix")] },
-      `**Lea** pushed [1 commit](${HOME}/acme/api/-/compare/${ONE}...${ONE}) to \`main\` of ${API}\n- [a1000000](${HOME}/c/a1) Fix (Lea)`,
-    ],
-    [
-      "a new branch",
-      { ...push, before: NONE, after: ONE, total_commits_count: 0, commits: [] },
-      `**Lea** created branch \`main\` of ${API}`,
-    ],
-    [
-      "a branch that goes",
-      { ...push, before: ONE, after: NONE, commits: [] },
-      `**Lea** deleted branch \`main\` of ${API}`,
-    ],
-    [
-      "a tag",
-      { ...push, object_kind: "tag_push", ref: "refs/tags/v1", before: NONE, after: ONE },
-      `**Lea** created tag \`v1\` of ${API}`,
-    ],
-    [
-      "a merge request",
-      { object_kind: "merge_request", user, project, object_attributes: { ...it, action: "open" } },
-      `**Lea** opened merge request [!7 Count it](${HOME}/7) in ${API}\n> Please`,
-    ],
-    [
-      "a merge",
-      { object_kind: "merge_request", user, project, object_attributes: { ...it, action: "merge" } },
-      `**Lea** merged merge request [!7 Count it](${HOME}/7) in ${API}`,
-    ],
-    [
-      "an issue",
-      { object_kind: "issue", user, project, object_attributes: { ...it, action: "close" } },
-      `**Lea** closed issue [#7 Count it](${HOME}/7) in ${API}`,
-    ],
-    [
-      "a comment",
-      {
-        object_kind: "note",
-        user,
-        project,
-        object_attributes: { note: "Nice", url: `${HOME}/n`, action: "create" },
-        merge_request: { iid: 7, title: "Count it" },
-      },
-      `**Lea** commented on [!7 Count it](${HOME}/n) in ${API}\n> Nice`,
-    ],
-    [
-      "a red pipeline",
-      { object_kind: "pipeline", user, project, object_attributes: { id: 9, ref: "main", status: "failed" } },
-      `:x: [Pipeline #9](${HOME}/acme/api/-/pipelines/9) of **Lea** failed for \`main\` in ${API}`,
-    ],
-    [
-      "a release",
-      {
-        object_kind: "release",
-        project,
-        action: "create",
-        tag: "v2",
-        name: "Two",
-        url: `${HOME}/v2`,
-        description: "New",
-      },
-      `:package: Release [Two](${HOME}/v2) of ${API}\n> New`,
-    ],
-    [
-      "a deployment",
-      {
-        object_kind: "deployment",
-        project,
-        status: "failed",
-        environment: "prod",
-        ref: "main",
-        deployable_url: `${HOME}/d`,
-      },
-      `:x: Could not deploy \`main\` of ${API} to [prod](${HOME}/d)`,
-    ],
-  ])("%s", async (_what, body, said) => {
-    await using town = await hooked();
-    expect((await gitlab(town, body)).status).toBe(200);
-    expect((await inOps(town)).sees).toBe(said);
+describe("Gitea says the same under its own names", () => {
+  const reviewed = (type: string, content: string): object => ({
+    ...about,
+    action: "reviewed",
+    number: 7,
+    pull_request: thing,
+    requested_reviewer: null,
+    commit_id: "",
+    review: { type, content },
   });
 
-  test("a green pipeline and what has no words say nothing", async () => {
+  test.each<[string, object, string]>([
+    ["issues", { ...about, action: "closed", issue: thing }, `${LEA} closed issue ${THING} in ${API}`],
+    [
+      "pull_request_approved",
+      reviewed("pull_request_review_approved", ""),
+      `${LEA} :white_check_mark: approved pull request ${THING} in ${API}`,
+    ],
+    [
+      "pull_request_rejected",
+      reviewed("pull_request_review_rejected", "Not yet"),
+      `${LEA} :no_entry_sign: wants changes in pull request ${THING} in ${API}\n> Not yet`,
+    ],
+    [
+      "pull_request_comment",
+      reviewed("pull_request_review_comment", "Hm"),
+      `${LEA} reviewed pull request ${THING} in ${API}\n> Hm`,
+    ],
+  ])("%s", async (event, body, said) => {
     await using town = await hooked();
-    await gitlab(town, {
-      object_kind: "pipeline",
-      user,
-      project,
-      object_attributes: { id: 9, ref: "main", status: "success" },
-    });
-    expect((await gitlab(town, { object_kind: "wiki_page" })).text).toBe("Nothing is said about wiki_page.");
-    expect((await gitlab(town, {})).text).toBe("Nothing is said about this.");
-    expect((await inOps(town)).posts).toEqual([]);
+    const proof = createHmac("sha256", SECRET).update(JSON.stringify(body)).digest("hex");
+    const headers = { "x-gitea-event": event, "x-gitea-delivery": "d1", "x-gitea-signature": proof };
+    expect((await call(town, "/hooks/gitea", body, headers)).status).toBe(200);
+    expect((await inOps(town)).sees).toBe(said);
   });
 });
 

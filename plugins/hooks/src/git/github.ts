@@ -1,4 +1,4 @@
-/** GitHub's events as sentences; Gitea's and Forgejo's too, which send the same under the same names. */
+/** GitHub's events as sentences; Gitea's and Forgejo's too, which send the same under almost the same names. */
 import { z } from "matterwright";
 import { count, firstLine, link, name, plain, quote } from "../words.ts";
 import { type EventMapping, type Said, mapping, text } from "./event.ts";
@@ -32,7 +32,10 @@ const SHOWN_COMMITS = 5;
 const push = mapping(pushed, ({ repository: repo, sender, ref, forced, commits, ...more }): Said => {
   const list = commits ?? [];
   // Branches and tags that come and go have events of their own.
-  if (list.length === 0) return undefined;
+  if (list.length === 0)
+    return forced === true && more.deleted !== true
+      ? `${who(sender)} force-pushed ${name(ref)} of ${where(repo)}`
+      : undefined;
   const url = more.compare === "" ? more.compare_url : more.compare;
   const verb = forced === true ? "force-pushed" : "pushed";
   const head = `${who(sender)} ${verb} ${link(count(list.length, "commit"), url)} to ${name(ref)} of ${where(repo)}`;
@@ -183,6 +186,26 @@ export const github: Readonly<Record<string, EventMapping>> = {
   delete: came("deleted"),
   workflow_run: workflowRun,
   deployment_status: deployment,
+};
+
+const giteaReviewed = z.object({
+  ...about,
+  review: z.object({ content: text }).nullish(),
+  pull_request: titled,
+});
+const giteaReview = (verb: string): EventMapping =>
+  mapping(giteaReviewed, ({ review: said, pull_request: it, repository: repo, sender }): Said => {
+    const body = said?.content ?? "";
+    if (verb === REVIEWS["commented"] && body === "") return undefined;
+    return withQuote(`${who(sender)} ${verb} pull request ${number(it)} in ${where(repo)}`, body);
+  });
+
+/** By the header `X-Gitea-Event`: the same but for reviews, of which each kind is an event. */
+export const gitea: Readonly<Record<string, EventMapping>> = {
+  ...github,
+  pull_request_approved: giteaReview(":white_check_mark: approved"),
+  pull_request_rejected: giteaReview(":no_entry_sign: wants changes in"),
+  pull_request_comment: giteaReview("reviewed"),
 };
 
 function who({ login, html_url: url }: z.output<typeof user>): string {

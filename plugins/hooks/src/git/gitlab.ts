@@ -56,17 +56,31 @@ const attributes = z.object({
   action: text,
   draft: z.boolean().nullish(),
 });
-const opened = z.object({ user: person, project, object_attributes: attributes });
+const opened = z.object({
+  user: person,
+  project,
+  object_attributes: attributes,
+  changes: z.object({ draft: z.object({ current: z.boolean() }).nullish() }).nullish(),
+});
 const VERBS: Readonly<Record<string, string>> = {
   open: "opened",
   reopen: "reopened",
   close: "closed",
+};
+// One more approval, and the one with which there are enough.
+const APPROVED = ":white_check_mark: approved";
+const REVIEW_VERBS: Readonly<Record<string, string>> = {
+  ...VERBS,
   merge: "merged",
-  approved: ":white_check_mark: approved",
+  approval: APPROVED,
+  approved: APPROVED,
+  unapproval: "took back the approval of",
+  unapproved: "took back the approval of",
 };
 
-const mergeRequest = mapping(opened, ({ user, project: at, object_attributes: it }): Said => {
-  const verb = VERBS[it.action];
+const mergeRequest = mapping(opened, ({ user, project: at, object_attributes: it, changes }): Said => {
+  const isReady = it.action === "update" && changes?.draft?.current === false;
+  const verb = isReady ? "asks for reviews of" : REVIEW_VERBS[it.action];
   if (verb === undefined) return undefined;
   const sentence = `${who(user)} ${verb} ${it.draft === true ? "draft " : ""}merge request ${link(`!${it.iid} ${it.title}`, it.url)} in ${where(at)}`;
   return it.action === "open" ? withQuote(sentence, it.description) : sentence;
@@ -74,7 +88,7 @@ const mergeRequest = mapping(opened, ({ user, project: at, object_attributes: it
 
 const issue = mapping(opened, ({ user, project: at, object_attributes: it }): Said => {
   const verb = VERBS[it.action];
-  if (verb === undefined || it.action === "merge") return undefined;
+  if (verb === undefined) return undefined;
   const sentence = `${who(user)} ${verb} issue ${link(`#${it.iid} ${it.title}`, it.url)} in ${where(at)}`;
   return it.action === "open" ? withQuote(sentence, it.description) : sentence;
 });

@@ -2,12 +2,14 @@
 import { type Context, type PluginScope, UserError, z } from "matterwright";
 import { type HookConfig, senderOf } from "../config.ts";
 import type { EventMapping } from "./event.ts";
-import { github } from "./github.ts";
+import { gitea, github } from "./github.ts";
 import { gitlab } from "./gitlab.ts";
 
 export type GitHook = Extract<HookConfig, { readonly kind: "github" | "gitea" | "gitlab" }>;
 
 const NAMES = { github: "GitHub", gitea: "Gitea", gitlab: "GitLab" } as const;
+
+const MAPPINGS = { github, gitea, gitlab } as const;
 
 export function addGitHook(bot: PluginScope, path: string, hook: GitHook): void {
   const spec = {
@@ -26,7 +28,7 @@ export function addGitHook(bot: PluginScope, path: string, hook: GitHook): void 
 /** What an event says in the channel; nothing where it is not wanted or has no words. @throws UserError when it lacks what is needed. */
 export function wordsFor({ kind, events }: GitHook, event: string, body: unknown): string | undefined {
   if (events !== undefined && !events.includes(event)) return undefined;
-  const known: Readonly<Record<string, EventMapping>> = kind === "gitlab" ? gitlab : github;
+  const known: Readonly<Record<string, EventMapping>> = MAPPINGS[kind];
   if (!Object.hasOwn(known, event)) return undefined;
   try {
     return known[event]?.say(body);
