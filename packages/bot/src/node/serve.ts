@@ -5,7 +5,7 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
-import { ShortResponse, type TakesShort } from "../door/json.ts";
+import { type TakesShort, fieldsOf, isShort } from "../door/json.ts";
 
 /** What answers: a bot, or anything that turns a `Request` into a `Response`. */
 export interface Fetching {
@@ -85,9 +85,9 @@ type FetchCallback = Parameters<typeof getRequestListener>[0];
 
 /** Most answers are short texts, which need no stream. Whether this was one. */
 function written(response: Response, outgoing: ServerResponse): boolean {
-  if (!(response instanceof ShortResponse) || outgoing.headersSent) return false;
+  if (!isShort(response) || outgoing.headersSent) return false;
   const { said, status } = response;
-  outgoing.writeHead(status, { ...response.written(), "content-length": Buffer.byteLength(said) });
+  outgoing.writeHead(status, { ...fieldsOf(response), "content-length": Buffer.byteLength(said) });
   outgoing.end(said);
   return true;
 }
