@@ -4,6 +4,7 @@
  */
 import type { Rest } from "@matterwright/client";
 import type { Clock } from "@matterwright/clock";
+import type { Id } from "@matterwright/protocol";
 import { UserError } from "../errors.ts";
 import { type Log, errorFacts } from "../log.ts";
 import type { People } from "../people.ts";
@@ -68,6 +69,11 @@ export class Access {
   /** What is told to who may not. */
   get denied(): NonNullable<AccessOptions["denied"]> {
     return this.#options.denied ?? "explained";
+  }
+
+  /** Ids of those who administer the bot, as far as they could be found. */
+  get administrators(): readonly Id[] {
+    return this.#parts.admins.ids;
   }
 
   /** Looks up every name in the configuration. @throws CallError when the server cannot be asked. */

@@ -22,6 +22,7 @@ export function commandBook(router: CommandRouter<CommandContext>, prefixes: rea
 
 export function accessBook(access: Access, router: CommandRouter<CommandContext>): AccessBook {
   return {
+    administrators: () => access.administrators,
     list: () => access.list(),
     add: ({ user, now }, rule, more) => access.add(rule, { by: user, at: now.getTime() }, more),
     remove: ({ user, now }, id) => access.remove(id, { by: user, at: now.getTime() }),

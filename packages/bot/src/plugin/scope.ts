@@ -1,4 +1,5 @@
 /** The part of a bot that a plugin is given: it registers there, reads from there, and has a store of its own. */
+import type { Id } from "@matterwright/protocol";
 import type * as z from "zod";
 import type { CallbackReport } from "../callbacks/try.ts";
 import type { Decision } from "../access/decide.ts";
@@ -183,6 +184,8 @@ export interface AccessExplanation {
 
 /** Who may run what. Whoever changes it has to be an administrator of the bot; the bot sees to it. */
 export interface AccessBook {
+  /** Ids of those who administer the bot: for what they have to know. */
+  administrators(): readonly Id[];
   /** All rules, in the order in which they are asked. @throws StoreError. */
   list(): Promise<readonly ListedRule[]>;
   /** Makes a rule, by default the first. @throws UserError when it is none, or the person may not. */

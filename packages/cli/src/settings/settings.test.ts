@@ -33,6 +33,23 @@ test("every setting is told in the documentation", () => {
   expect(settingKeys.flatMap((key) => metaOf(key).names).filter((name) => !told.includes(`\`${name}\``))).toEqual([]);
 });
 
+test("the settings of the Errbot article are understood as they are written", () => {
+  const example = join(import.meta.dirname, "../../../../examples/chatops-bot/.env.example");
+  writeFileSync(join(home, ".env"), readFileSync(example, "utf8"));
+  try {
+    const settings = settingsOf({}, home);
+    expect(settings).toMatchObject({
+      job: "real",
+      url: "https://chat.example.com",
+      team: "my-team",
+      timeoutMs: 30_000,
+    });
+    expect(settings).toMatchObject({ admins: ["@hermanl0"], prefix: "!", logLevel: "debug", warnings: [] });
+  } finally {
+    rmSync(join(home, ".env"));
+  }
+});
+
 describe("who may run what", () => {
   const file = join(home, "access.json");
   afterEach(() => rmSync(file, { force: true }));
