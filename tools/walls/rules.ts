@@ -34,7 +34,7 @@ export const packageImports: Readonly<Record<string, readonly string[]>> = {
   "plugins/broadcast": ["matterwright", "@matterwright/client", "@matterwright/clock", "@matterwright/protocol"],
   "plugins/tasks": ["matterwright"],
   "plugins/hooks": ["matterwright"],
-  examples: ["matterwright", "@matterwright/testing", "@matterwright/client"],
+  examples: ["matterwright", "@matterwright/chatops", "@matterwright/testing", "@matterwright/client"],
   bench: [
     "@matterwright/client",
     "@matterwright/clock",
