@@ -6,8 +6,8 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import manifest from "../package.json" with { type: "json" };
 import type { AnnounceOptions, BroadcastOptions } from "./broadcast/broadcast.ts";
 import type { TokenOptions } from "./commands/commands.ts";
-import type { ImportOptions } from "./errbot/import.ts";
 import type { HomeOptions } from "./durable/backup.ts";
+import type { ErrbotOptions } from "./errbot/import.ts";
 import type { ImportOptions } from "./import/postbot.ts";
 import type { JobsOptions } from "./jobs/jobs.ts";
 import type { NewOptions } from "./new/plugin.ts";
@@ -39,7 +39,6 @@ export function program(terminal: Terminal): Command {
   addCommands(command, terminal);
   addBroadcast(command, terminal);
   addDoctor(command, terminal);
-  addImport(command, terminal);
   return command;
 }
 
@@ -200,9 +199,17 @@ function addKept(command: Command, terminal: Terminal): void {
 }
 
 function addImport(command: Command, terminal: Terminal): void {
-  command
-    .command("import")
-    .description("take over what another bot has")
+  const group = command.command("import").description("take over what another bot has");
+  group
+    .command("errbot")
+    .description("read its configuration and plugins, without running them, and tell what they are here")
+    .argument("<config>", "Errbot's config.py")
+    .argument("[plugins...]", "plugins, or folders with them")
+    .option("--to <folder>", "write the settings and a skeleton of each plugin there")
+    .action(async (config: string, plugins: readonly string[], options: ErrbotOptions) =>
+      (await import("./errbot/import.ts")).importErrbot(config, plugins, options, terminal),
+    );
+  group
     .command("postbot")
     .description("its settings, groups, schedule, tasks and log")
     .argument("<folder>", "postbot's")
@@ -295,20 +302,6 @@ function addDoctor(command: Command, terminal: Terminal): void {
     .description("try whether the server reaches the bot, and say why not; the bot may be running")
     .option("--from <folder>", "the bot's home", ".")
     .action(async (options: HomeOptions) => (await import("./doctor/callbacks.ts")).tryCallbacks(options, terminal));
-}
-
-function addImport(command: Command, terminal: Terminal): void {
-  const group = command.commands.find((each) => each.name() === "import") ?? command.command("import");
-  group
-    .description("bring what another bot was")
-    .command("errbot")
-    .description("read an Errbot configuration and its plugins, without running them, and tell what they are here")
-    .argument("<config>", "Errbot's config.py")
-    .argument("[plugins...]", "plugins, or folders with them")
-    .option("--to <folder>", "write the settings and a skeleton of each plugin there")
-    .action(async (config: string, plugins: readonly string[], options: ImportOptions) =>
-      (await import("./errbot/import.ts")).importErrbot(config, plugins, options, terminal),
-    );
 }
 
 function toPort(text: string): number {

@@ -9,7 +9,7 @@ import { pluginName, skeleton } from "./plugin/skeleton.ts";
 import { type ScannedCommand, type ScannedPlugin, scanPlugin } from "./plugin/scan.ts";
 import { PythonError } from "./python/tokens.ts";
 
-export interface ImportOptions {
+export interface ErrbotOptions {
   /** A folder to write to, which becomes the bot's home. */
   readonly to?: string;
 }
@@ -18,7 +18,7 @@ export interface ImportOptions {
 export function importErrbot(
   config: string,
   plugins: readonly string[],
-  { to }: ImportOptions,
+  { to }: ErrbotOptions,
   terminal: Terminal,
 ): void {
   const { cwd } = terminal;
