@@ -13,13 +13,10 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import fc from "fast-check";
 import { accessOptions } from "matterwright";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { run } from "../run.ts";
 import { fakeTerminal } from "../testing-terminal.ts";
-import { PythonError, logicalLines } from "./python/tokens.ts";
-import { valueOf } from "./python/value.ts";
 
 let home: string;
 beforeEach(() => {
@@ -315,53 +312,5 @@ describe("a plugin", () => {
     );
     expect(text).not.toContain('"secret")');
     expect(existsSync(join(home, "new/access.json"))).toBe(false);
-  });
-});
-
-describe("Python", () => {
-  const read = (text: string): unknown => valueOf(logicalLines(text)[0]?.tokens ?? []);
-
-  test.each([
-    ["'a' \"b\" r'\\n'", { kind: "text", text: "ab\\n" }],
-    ["'''two\nlines'''", { kind: "text", text: "two\nlines" }],
-    ["'\\x41\\u00e9\\t'", { kind: "text", text: "Aé\t" }],
-    ["-1_000", { kind: "number", number: -1000 }],
-    ["('a',)", { kind: "list", items: [{ kind: "text", text: "a" }] }],
-    ["('a')", { kind: "text", text: "a" }],
-    ["os.getenv('A', 'b') or 'c'", { kind: "environment", name: "A", fallback: { kind: "text", text: "b" } }],
-    [
-      "'a,b'.split(',')",
-      {
-        kind: "list",
-        items: [
-          { kind: "text", text: "a" },
-          { kind: "text", text: "b" },
-        ],
-      },
-    ],
-    ["f'{x}'", { kind: "unknown", source: '"{x}"', line: 1 }],
-    ["open('x').read()", { kind: "unknown", source: 'open("x").read()', line: 1 }],
-  ])("%s", (text, value) => {
-    expect(read(text)).toEqual(value);
-  });
-
-  test("whatever stands in a text comes back, and whatever is read throws nothing but its own error", () => {
-    fc.assert(
-      fc.property(fc.string(), (text) => {
-        expect(read(JSON.stringify(text).replaceAll("\\b", "\\x08").replaceAll("\\f", "\\x0c"))).toEqual({
-          kind: "text",
-          text,
-        });
-      }),
-    );
-    fc.assert(
-      fc.property(fc.string(), (text) => {
-        try {
-          read(text);
-        } catch (error) {
-          expect(error).toBeInstanceOf(PythonError);
-        }
-      }),
-    );
   });
 });

@@ -122,7 +122,7 @@ function keysText({ remarks }: Ours, unread: readonly string[]): string[] {
   const parts = Object.entries(FATES).map(([fate, title]) => [title, remarks[fate as keyof typeof FATES]] as const);
   return [...parts, ["Could not be read without running it:", unread] as const]
     .filter(([, lines]) => lines.length > 0)
-    .flatMap(([title, lines]) => [title, ...lines.map((line) => `  ${line}`), ""]);
+    .flatMap(([title, lines]) => listed(title, lines).concat(""));
 }
 
 function pluginsText({ file, plugins }: Scanned): string[] {

@@ -53,7 +53,7 @@ const REMARKS: Readonly<Record<string, Remark>> = {
 
 /** Nothing for a key that Errbot does not know. */
 export function remarkOn(key: string): Remark | undefined {
-  if (/^SENTRY_/.test(key)) return SENTRY;
+  if (key.startsWith("SENTRY_")) return SENTRY;
   if (/^(?:XMPP|IRC|SLACK|TELEGRAM|DISCORD|HIPCHAT|GITTER|TOX)_/.test(key)) return gone("it is of another chat");
   return Object.hasOwn(REMARKS, key) ? REMARKS[key] : undefined;
 }

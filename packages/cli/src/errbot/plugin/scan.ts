@@ -155,8 +155,8 @@ function commandOf(method: Method): ScannedCommand | undefined {
 
 function remarksOn(method: Method, decorators: readonly Decorator[]): string[] {
   const heeded = new Set(decorators.at(-1)?.args.map(({ name }) => name));
-  const upper = decorators.slice(0, -1).flatMap(({ args }) => args.map(({ name }) => name));
-  const lost = ["admin_only", "hidden"].filter((name) => upper.includes(name) && !heeded.has(name));
+  const upper = new Set(decorators.slice(0, -1).flatMap(({ args }) => args.map(({ name }) => name)));
+  const lost = ["admin_only", "hidden"].filter((name) => upper.has(name) && !heeded.has(name));
   return [
     ...lost.map(
       (name) => `${name} stands on an upper decorator, where Errbot did not heed it: say whether it is meant`,

@@ -105,12 +105,10 @@ class Lexer {
 const ESCAPES: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", "0": "\0", "\n": "" };
 
 function unescaped(raw: string): string {
-  return raw.replaceAll(
-    /\\(?:x([\da-f]{2})|u([\da-f]{4})|U([\da-f]{8})|([\s\S]))/gi,
-    (whole, x, u, big, sign: string) => {
-      const code = (x ?? u ?? big) as string | undefined;
-      if (code !== undefined) return String.fromCodePoint(Math.min(Number.parseInt(code, 16), 0x10_ff_ff));
-      return ESCAPES[sign] ?? (/["'\\]/.test(sign) ? sign : whole);
-    },
-  );
+  return raw.replaceAll(/\\(?:x([\da-f]{2})|u([\da-f]{4})|U([\da-f]{8})|[\s\S])/gi, (whole, ...groups: unknown[]) => {
+    const code = groups.slice(0, 3).find((each) => typeof each === "string");
+    if (code !== undefined) return String.fromCodePoint(Math.min(Number.parseInt(code, 16), 0x10_ff_ff));
+    const sign = whole.slice(1);
+    return ESCAPES[sign] ?? (/["'\\]/.test(sign) ? sign : whole);
+  });
 }

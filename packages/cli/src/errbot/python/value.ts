@@ -107,21 +107,25 @@ class Reader {
   }
 
   expression(): Value {
-    let value = this.#sum();
-    while (this.#takes("==") || this.#takes("or") || this.#takes("in")) {
-      const word = this.#tokens[this.#at - 1]?.text;
-      const other = this.#sum();
-      if (value.kind !== "environment") throw new Unreadable();
-      // `os.environ["VERIFY"].lower() == "true"`: it is the variable that says it.
-      if (word === "or") value = { ...value, fallback: value.fallback ?? other };
-    }
-    if (!this.#isOp(",") || this.#depth > 0) return value;
+    const value = this.#either();
+    if (!this.#isOp(",")) return value;
     const items = [value];
     while (this.#takes(",")) if (!this.isAtEnd) items.push(this.#sum());
     return { kind: "list", items };
   }
 
-  #depth = 0;
+  #either(): Value {
+    const value = this.#sum();
+    let fallback: Value | undefined;
+    while (this.#takes("==") || this.#takes("or") || this.#takes("in")) {
+      const word = this.#tokens[this.#at - 1]?.text;
+      const other = this.#sum();
+      if (value.kind !== "environment") throw new Unreadable();
+      // `os.environ["VERIFY"].lower() == "true"`: it is the variable that says it.
+      if (word === "or") fallback ??= other;
+    }
+    return value.kind === "environment" ? { ...value, fallback: value.fallback ?? fallback } : value;
+  }
 
   #sum(): Value {
     let value = this.#postfix();
