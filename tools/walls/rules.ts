@@ -67,7 +67,20 @@ export const testImports: Readonly<Record<string, readonly string[]>> = {
 export const botFloors: readonly { readonly name: string; readonly rooms: readonly string[] }[] = [
   {
     name: "ground",
-    rooms: ["update", "actions", "answering", "replay", "slot", "errors", "store", "log", "text", "webhook", "version"],
+    rooms: [
+      "update",
+      "actions",
+      "answering",
+      "replay",
+      "slot",
+      "errors",
+      "store",
+      "log",
+      "text",
+      "time",
+      "webhook",
+      "version",
+    ],
   },
   {
     name: "core",

@@ -5,8 +5,8 @@
 import type { Lookup } from "../finder.ts";
 import { inWords } from "./kind.ts";
 import type { Kind } from "./kind.ts";
-import { readDuration } from "./kinds/duration.ts";
-import { readMoment } from "./kinds/moment.ts";
+import { readDuration } from "../time/length.ts";
+import { readMoment } from "../time/moment.ts";
 
 /** The value, or what had been expected instead, in words for a person. */
 export type Conversion = { readonly value: unknown } | { readonly expected: string };

@@ -4,7 +4,7 @@
  */
 import type * as z from "zod";
 import type { Kind } from "./kind.ts";
-import { writeDuration } from "./kinds/duration.ts";
+import { writeDuration } from "../time/length.ts";
 
 const FORMATS: Readonly<Record<string, string>> = {
   email: "an e-mail address",

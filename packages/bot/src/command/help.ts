@@ -5,7 +5,7 @@
 import { code } from "../text/code.ts";
 import type { Argument, ArgumentList } from "./arguments.ts";
 import { inWords } from "./kind.ts";
-import { writeDuration } from "./kinds/duration.ts";
+import { writeDuration } from "../time/length.ts";
 import { exampleOf, usageOf } from "./usage.ts";
 
 /** What help needs to know of a command. */

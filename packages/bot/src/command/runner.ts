@@ -9,7 +9,7 @@ import type { Replying } from "./replying.ts";
 import { Cooldowns, cooldownKey } from "./cooldown.ts";
 import { type CommandHookCall, type CommandOutcome, Hooks } from "./hooks.ts";
 import { type CommandHost, type CommandJudge, judgeOf } from "./host.ts";
-import { writeDuration } from "./kinds/duration.ts";
+import { writeDuration } from "../time/length.ts";
 import { Running } from "./running.ts";
 
 type Ending = CommandOutcome["ending"];

@@ -4,8 +4,8 @@
  */
 import type { UnixMs } from "@matterwright/protocol";
 import { Cron } from "croner";
-import { Recent } from "./recent.ts";
-import { momentOf, wallAt } from "./zone.ts";
+import { Recent } from "../time/recent.ts";
+import { momentOf, wallAt } from "../time/zone.ts";
 
 /** croner's objects are large; schedules of the same line share one. */
 const calendars = new Recent<Cron>(64);

@@ -3,8 +3,8 @@ import type { UnixMs } from "@matterwright/protocol";
 import { MisuseError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import type { Planned, ScheduleHandler, ScheduleOptions } from "../planned.ts";
+import { readDuration } from "../time/length.ts";
 import { exceptions } from "./except.ts";
-import { lengthMs } from "./length.ts";
 import { type Timetable, timetable } from "./timetable.ts";
 
 export interface Entry {
@@ -44,7 +44,7 @@ export function entryOf(planned: Planned, { owner, log, zone, nowMs }: EntryPlac
   const length = (option: "jitter" | "timeout" | "backOff"): number | undefined => {
     const text = options[option];
     if (text === undefined) return undefined;
-    const ms = lengthMs(text);
+    const ms = readDuration(text);
     if (ms === undefined) throw new MisuseError(`${where}: its ${option} "${text}" is no length: write "10 min"`);
     return ms;
   };

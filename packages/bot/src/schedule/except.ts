@@ -1,6 +1,6 @@
 /** Days on which a schedule does not run. Read when it is added, asked for each of its times. */
 import { MisuseError } from "../errors.ts";
-import { dayIn } from "./zone.ts";
+import { dayIn } from "../time/zone.ts";
 
 const DAY = /^(?:\d{4}-)?\d\d-\d\d$/;
 

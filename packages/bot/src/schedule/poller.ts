@@ -1,8 +1,8 @@
 /** Asks for something again and again: a schedule that goes slower while it fails, and says so once. */
 import { MisuseError } from "../errors.ts";
 import type { ScheduleHandler, ScheduleOptions } from "../planned.ts";
+import { readDuration } from "../time/length.ts";
 import { type Schedule, every } from "./every.ts";
-import { lengthMs } from "./length.ts";
 
 /**
  * Looks at something in an interval. After each failure it leaves out twice as many times, for an hour at most; the first failure of
@@ -21,7 +21,7 @@ export function poller(
   ...given: readonly [handler: ScheduleHandler] | readonly [options: ScheduleOptions, handler: ScheduleHandler]
 ): Schedule {
   const [options, handler] = given.length === 1 ? [{}, given[0]] : given;
-  if (lengthMs(interval) === undefined)
+  if (readDuration(interval) === undefined)
     throw new MisuseError(`poller "${name}": "${interval}" is no interval: write "30 s" or "5 min"`);
   return every(name, `every ${interval}`, { backOff: "1 hour", ...options }, handler);
 }

@@ -2,9 +2,9 @@
 import type { UnixMs } from "@matterwright/protocol";
 import { MisuseError, messageOf } from "../errors.ts";
 import type { When } from "../planned.ts";
+import { readDuration } from "../time/length.ts";
+import { momentOf, zoneTrouble } from "../time/zone.ts";
 import { cronLine, nextByCron } from "./calendar.ts";
-import { lengthMs } from "./length.ts";
-import { momentOf, zoneTrouble } from "./zone.ts";
 
 export interface Timetable {
   /** How it was written. */
@@ -42,12 +42,14 @@ export function timetable(when: When, { zone, where, nowMs }: TimetableOptions):
   if (/^never$/i.test(text)) return { text, zone, after: () => undefined, isNever: true };
   const [, relative] = /^in (.+)$/i.exec(text) ?? [];
   if (relative !== undefined) {
-    const ms = lengthMs(relative) ?? wrong(`"${text}" has no length: write "in 2 h" or "in 1 h 30 min"`);
+    const ms = readDuration(relative) ?? wrong(`"${text}" has no length: write "in 2 h" or "in 1 h 30 min"`);
     return once(text, zone, (sinceMs) => sinceMs + ms);
   }
   const moment = written(text, zone);
   if (moment !== undefined) return once(text, zone, () => moment);
-  const periodMs = lengthMs(text.replace(/^every /i, ""));
+  const period = text.replace(/^every /i, "");
+  // "every hour" is every 1 hour.
+  const periodMs = readDuration(/^[a-z]+$/i.test(period) ? `1 ${period}` : period);
   if (periodMs === undefined) return wrong(`"${text}" is no time: ${HOW}`);
   if (periodMs < SHORTEST_MS) return wrong(`"${text}" is too often: a second is the least`);
   // Counted from the beginning of Unix time, so that nothing drifts and every process counts the same.

@@ -3,6 +3,9 @@
  * long something has lasted; it reads no clock.
  */
 
+import { knownZone, wallAt } from "../time/zone.ts";
+
+const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const UNITS = [
   { name: "day", ms: 86_400_000 },
   { name: "hour", ms: 3_600_000 },
@@ -43,21 +46,6 @@ export function moment(atMs: number): string {
  * momentIn(Date.UTC(2026, 0, 1, 8), "Europe/Berlin"); // "Thu 2026-01-01 09:00"
  */
 export function momentIn(atMs: number, zone: string): string {
-  const parts = new Map(
-    format(zone)
-      .formatToParts(atMs)
-      .map(({ type, value }) => [type, value]),
-  );
-  const part = (name: Intl.DateTimeFormatPartTypes): string => parts.get(name) ?? "";
-  return `${part("weekday")} ${part("year")}-${part("month")}-${part("day")} ${part("hour")}:${part("minute")}`;
-}
-
-function format(timeZone: string): Intl.DateTimeFormat {
-  const day = { weekday: "short", year: "numeric", month: "2-digit", day: "2-digit" } as const;
-  const options = { ...day, hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
-  try {
-    return new Intl.DateTimeFormat("en-GB", { ...options, timeZone });
-  } catch {
-    return new Intl.DateTimeFormat("en-GB", { ...options, timeZone: "UTC" });
-  }
+  const wall = new Date(wallAt(knownZone(zone), atMs));
+  return `${WEEKDAYS[wall.getUTCDay()]} ${wall.toISOString().slice(0, 16).replace("T", " ")}`;
 }

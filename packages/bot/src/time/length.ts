@@ -1,6 +1,6 @@
 /**
  * Reads and writes lengths of time as people do: `90s`, `1h30m`, `2 days`, `1.5h`, `PT15M`. Called for arguments made by
- * `duration()`; a bare number is refused, because nobody could tell its unit.
+ * `duration()` and for everything in a schedule that has a length; a bare number is refused, because nobody could tell its unit.
  */
 
 const UNITS = [

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readDuration, writeDuration } from "./duration.ts";
+import { readDuration, writeDuration } from "./length.ts";
 import { readMoment } from "./moment.ts";
 
 describe("a length of time", () => {
@@ -83,9 +83,9 @@ describe("a moment", () => {
     expect(berlin(text)).toBeUndefined();
   });
 
-  test("a time that the clocks show twice is the first of both, and one that they leave out comes an hour later", () => {
+  test("a time that the clocks show twice is the first of both, and one that they leave out means the moment after", () => {
     expect(berlin("2026-10-25 02:30")).toBe("2026-10-25T00:30:00.000Z");
-    expect(berlin("2026-03-29 02:30")).toBe("2026-03-29T01:30:00.000Z");
+    expect(berlin("2026-03-29 02:30")).toBe("2026-03-29T01:00:00.000Z");
   });
 
   test("a zone that nobody knows is UTC", () => {

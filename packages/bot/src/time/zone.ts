@@ -1,4 +1,7 @@
-/** Time zones: whether a name is one, which may have been meant, and what clocks show there. */
+/**
+ * Time zones: whether a name is one, which may have been meant, what clocks show there, and when they show it. Called by schedules and by
+ * the reader of moments; it never asks in which zone the machine is.
+ */
 import type { UnixMs } from "@matterwright/protocol";
 import { Recent } from "./recent.ts";
 
@@ -15,6 +18,11 @@ export function zoneTrouble(zone: string): string | undefined {
   const near = nearZones(zone);
   const hint = near.length > 0 ? `write ${near.join(" or ")}` : 'write an IANA name like "Europe/Berlin"';
   return `"${zone}" is no time zone: ${hint}`;
+}
+
+/** A zone that this machine knows; an unknown one is taken for UTC. */
+export function knownZone(zone: string): string {
+  return isZone(zone) ? zone : "UTC";
 }
 
 /** What clocks in a zone show at a moment. */
@@ -47,6 +55,9 @@ export function dayIn(zone: string, atMs: UnixMs): string {
 /**
  * The first moment at which clocks in a zone show something, or pass it over: of what they show twice the first, and for what they
  * never show, because they are put forward over it, the moment just after.
+ *
+ * @example
+ * momentOf("Europe/Berlin", Date.UTC(2026, 6, 1, 9)); // 07:00 UTC
  */
 export function momentOf(zone: string, wall: WallMs): UnixMs {
   const offset = (atMs: UnixMs): number => wallAt(zone, atMs) - atMs;

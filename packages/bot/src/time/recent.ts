@@ -1,4 +1,4 @@
-/** Keeps what was made last, so that a few that are used often are made once and many cost no memory. Used for calendars and zones. */
+/** Keeps what was made last, so that a few that are used often are made once and many cost no memory. Used for zones and for the calendars of schedules. */
 export class Recent<Made> {
   readonly #most: number;
   readonly #kept = new Map<string, Made>();
