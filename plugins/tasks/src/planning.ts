@@ -18,6 +18,7 @@ export interface PlanningParts {
 
 interface Placed {
   readonly definition: string;
+  readonly times: string;
   readonly end: () => void;
 }
 
@@ -34,8 +35,8 @@ export class Planning {
     return [...this.#placed.keys()].toSorted();
   }
 
-  /** Brings the plan up to date. */
-  sync(): void {
+  /** Brings the plan up to date. Returns the names of what has times of its own now, and had others before or none. */
+  sync(): string[] {
     const { folder, file } = this.#parts;
     const names = new Set([...folder.all().map(({ name }) => name), ...file.planned.keys()]);
     for (const [name, { end }] of this.#placed) {
@@ -43,7 +44,7 @@ export class Planning {
       end();
       this.#placed.delete(name);
     }
-    for (const name of names) this.#place(name);
+    return [...names].filter((name) => this.#place(name));
   }
 
   /** Plans nothing any more. */
@@ -52,7 +53,8 @@ export class Planning {
     this.#placed.clear();
   }
 
-  #place(name: string): void {
+  /** Whether it comes at other times than before. */
+  #place(name: string): boolean {
     const { folder, file, log, workplace, handler } = this.#parts;
     const task = folder.get(name);
     const { when = "never", options = {} }: Partial<PlannedTask> = file.planned.get(name) ?? {};
@@ -63,15 +65,19 @@ export class Planning {
     };
     const definition = JSON.stringify({ when, ...whole });
     const before = this.#placed.get(name);
-    if (before?.definition === definition) return;
+    if (before?.definition === definition) return false;
     if (task === undefined && before === undefined)
       log.warn({ task: name }, "the scheduler file plans a task that is not in the tasks folder");
     before?.end();
     try {
-      this.#placed.set(name, { definition, end: workplace.plan({ ...whole, name, when, handler: handler(name) }) });
+      const end = workplace.plan({ ...whole, name, when, handler: handler(name) });
+      const times = `${when} ${options.timezone ?? ""}`;
+      this.#placed.set(name, { definition, times, end });
+      return when !== "never" && times !== before?.times;
     } catch (error) {
       this.#placed.delete(name);
       log.error({ task: name, error: errorFacts(error) }, "a task could not be planned");
+      return false;
     }
   }
 }

@@ -12,11 +12,13 @@ const report = z.discriminatedUnion("kind", [
     reason: z.string(),
     ref: z.string(),
   }),
-  z.object({ kind: z.literal("notice"), text: z.string() }),
+  z.object({ kind: z.enum(["notice", "planned"]), text: z.string() }),
 ]);
 
 export type Report = z.output<typeof report>;
-type TaskReport = Exclude<Report, { kind: "notice" }>;
+type TaskReport = Exclude<Report, { text: string }>;
+
+const SIGNS = { notice: ":warning:", planned: ":calendar:" } as const;
 
 /** Whether it arrived has to be known: what comes next goes by it. */
 const NOW = { durable: false } as const;
@@ -27,7 +29,7 @@ const alert = storeKey("alerts", z.object({ postId: z.string(), since: z.number(
 /** @param channel where to tell it */
 export function reports(store: Store, channel: string): JobKind<Report> {
   return job("tasks.report", report, (ctx, told) => {
-    if (told.kind === "notice") return ctx.to(channel).post(`:warning: ${told.text}`, NOW);
+    if ("text" in told) return ctx.to(channel).post(`${SIGNS[told.kind]} ${told.text}`, NOW);
     return tell(ctx, told, { store, channel });
   });
 }

@@ -14,6 +14,8 @@ export interface Tasks {
   readonly file: ScheduleFile;
   readonly planning: Planning;
   readonly workplace: Workplace;
+  /** Tells the log channel, where there is one. Of several reports of one key the first counts. */
+  readonly tell: (report: Report, key?: string) => void;
   /** Called when all were looked at for the first time. */
   readonly ready: () => void;
   /** Resolves then. */
@@ -34,8 +36,7 @@ export function made(bot: PluginScope, settings: TasksSettings): Tasks {
     store,
     log,
     check: (name, when, options) => schedules.check({ ...options, name, when }),
-    onTrouble: (sentence, stamp) =>
-      tell({ kind: "notice", text: `${sentence}. The last schedule that was right stays.` }, `${stamp} ${sentence}`),
+    onTrouble: (sentence, stamp) => tell({ kind: "notice", text: sentence }, `${stamp} ${sentence}`),
   });
   const parts: PerformParts = { folder, store, clock, log, logChannel, planned: (name) => file.planned.get(name) };
   const inHand = new InHand();
@@ -52,7 +53,7 @@ export function made(bot: PluginScope, settings: TasksSettings): Tasks {
   bot.dispose(() => planning.end());
   bot.dispose(() => groups.end());
   const first = Promise.withResolvers<void>();
-  return { folder, file, planning, workplace, ready: first.resolve, isReady: first.promise };
+  return { folder, file, planning, workplace, tell, ready: first.resolve, isReady: first.promise };
 }
 
 /** The place where the plugin stands: things are planned there that come and go while it runs. */
@@ -67,12 +68,7 @@ function workplaceOf(bot: PluginScope): Workplace {
   return place as unknown as Workplace;
 }
 
-/** Tells the log channel, where there is one. Of several reports of one key the first counts. */
-function teller(
-  bot: PluginScope,
-  { durable, log }: Workplace,
-  channel: string | undefined,
-): (report: Report, key?: string) => void {
+function teller(bot: PluginScope, { durable, log }: Workplace, channel: string | undefined): Tasks["tell"] {
   if (channel === undefined) return () => {};
   const kind: JobKind<Report> = reports(bot.store, channel);
   bot.use(kind);

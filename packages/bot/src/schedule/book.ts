@@ -36,6 +36,14 @@ export interface ScheduleBook {
   cancel(name: string): Promise<number>;
   /** Refuses what could not be planned, and plans nothing. @throws MisuseError that says what is wrong and what to write. */
   check(planned: Omit<Planned, "handler">): void;
+  /**
+   * When something would run, before it is planned: the next five times of a schedule, unless said otherwise.
+   *
+   * @throws MisuseError that says what is wrong and what to write.
+   * @example
+   * bot.schedules.preview({ name: "standup", when: "30 9 * * 1-5", timezone: "Europe/Berlin" });
+   */
+  preview(planned: Omit<Planned, "handler">, count?: number): readonly Date[];
   /** Tells of failures, recoveries and interruptions in this process. Returns what ends it. */
   watch(listener: ScheduleListener): () => void;
 }
@@ -45,10 +53,11 @@ export interface BookParts {
   readonly clock: Clock;
   readonly planner: Planner;
   readonly watch: ScheduleBook["watch"];
-  readonly check: ScheduleBook["check"];
+  /** What would be planned. @throws MisuseError. */
+  readonly understood: (planned: Omit<Planned, "handler">) => Entry;
 }
 
-export function scheduleBook({ durable, clock, planner, watch, check }: BookParts): ScheduleBook {
+export function scheduleBook({ durable, clock, planner, watch, understood }: BookParts): ScheduleBook {
   const entryOf = (name: string): Entry => {
     const entry = find(planner, name);
     if (entry === undefined) throw new MisuseError(`there is no schedule called "${name}"`);
@@ -74,7 +83,12 @@ export function scheduleBook({ durable, clock, planner, watch, check }: BookPart
     });
   return {
     watch,
-    check,
+    check: (planned) => void understood(planned),
+    preview: (planned, count = 5) => {
+      const entry = understood(planned);
+      const nowMs = clock.now();
+      return nextTimes(entry, newState(entry.definition, nowMs), { nowMs, count });
+    },
     find: (name) => find(planner, name)?.name,
     jobs: () => waitingJobs(durable.jobs),
     list: () => Promise.all(planner.all().toSorted(byName).map(info)),

@@ -5,7 +5,7 @@ import type { JobHandler } from "../install.ts";
 import type { Log } from "../log.ts";
 import type { Planned } from "../planned.ts";
 import type { Durable } from "../store/durable.ts";
-import { type ScheduleBook, scheduleBook } from "./book.ts";
+import { type BookParts, type ScheduleBook, scheduleBook } from "./book.ts";
 import { entryOf } from "./entry.ts";
 import { Planner } from "./planner.ts";
 import { Reporter } from "./report.ts";
@@ -43,9 +43,9 @@ export class Schedules {
     this.#planner = new Planner({ durable, clock, log, leads, lost: (jobs) => this.#lost(jobs) });
     this.#runner = new Runner({ clock, store: durable.store, reporter, entry: (name) => this.#planner.get(name) });
     const watch: ScheduleBook["watch"] = (listener) => reporter.watch(listener);
-    const check: ScheduleBook["check"] = (planned) =>
-      void entryOf({ ...planned, handler: () => {} }, { owner: "bot", log, zone, nowMs: clock.now() });
-    this.book = scheduleBook({ durable, clock, planner: this.#planner, watch, check });
+    const understood: BookParts["understood"] = (planned) =>
+      entryOf({ ...planned, handler: () => {} }, { owner: "bot", log, zone, nowMs: clock.now() });
+    this.book = scheduleBook({ durable, clock, planner: this.#planner, watch, understood });
   }
 
   /** Adds a schedule. Returns what takes it away. @throws MisuseError when it cannot be, or its name is taken. */

@@ -1,14 +1,24 @@
 /** `!schedule run`, `pause`, `resume`, `skip`, `cancel` and `next`: what one does about one schedule. All but `next` are for administrators. */
-import { type PluginScope, code, momentIn, z } from "matterwright";
-import { named, nextLines, zoneFor } from "./book.ts";
+import { type PluginScope, code, momentIn, rest, z } from "matterwright";
+import { looksLikeTime, named, nextLines, previewLines, zoneFor } from "./book.ts";
 
 const args = { name: z.string() };
 
 export function scheduleNext(bot: PluginScope): void {
   bot.command(
     "schedule next",
-    { about: "Tell the next five times of a schedule", slash: false, args },
+    {
+      about: "Tell the next five times of a schedule",
+      details: "Or of one that is still to be made: `schedule next 30 9 * * 1-5`, `schedule next every 15 min`.",
+      slash: false,
+      args: { name: rest() },
+      examples: ["standup", "30 9 * * 1-5"],
+    },
     async (ctx, { name }) => {
+      if (bot.schedules.find(name) === undefined && looksLikeTime(name)) {
+        await ctx.reply(previewLines(bot, name, await zoneFor(ctx, { timezone: "UTC" })));
+        return;
+      }
       const info = await named(bot, name);
       await ctx.reply(await nextLines(bot, info, await zoneFor(ctx, info)));
     },

@@ -1,6 +1,7 @@
 /** What the `!schedule` commands share: finding the schedule that somebody means, and saying times in the reader's zone. */
 import {
   type CommandContext,
+  MisuseError,
   type PluginScope,
   type ScheduleInfo,
   UserError,
@@ -27,6 +28,24 @@ export async function zoneFor(ctx: CommandContext, { timezone }: Pick<ScheduleIn
 /** `"*\/5 * * * *" in Europe/Berlin`: what people compare times with. */
 export function planOf({ when, timezone }: Pick<ScheduleInfo, "when" | "timezone">): string {
   return /^(?:every|in) /i.test(when) ? code(when) : `${code(when)}, ${timezone}`;
+}
+
+/** Whether something that names no schedule is meant as a time: `every 15 min`, `@daily`. */
+export function looksLikeTime(typed: string): boolean {
+  return /^[\d@*]|\s/.test(typed);
+}
+
+/** The next times of what may become a schedule, in the zone of whoever thinks about it. @throws UserError that says what is wrong. */
+export function previewLines(bot: PluginScope, when: string, zone: string): string {
+  try {
+    const times = bot.schedules.preview({ name: "preview", when, timezone: zone });
+    if (times.length === 0) return `${code(when)} does not come any more.`;
+    const lines = times.map((time) => `- ${momentIn(time.getTime(), zone)}`);
+    return [`A schedule ${code(when)} would come, in ${zone}:`, ...lines].join("\n");
+  } catch (error) {
+    if (!(error instanceof MisuseError)) throw error;
+    throw new UserError(error.message.replace('schedule "preview": ', ""));
+  }
 }
 
 /** The next times of a schedule, one a line, as its reader's clock will show them. */

@@ -106,6 +106,26 @@ describe("!schedule next", () => {
     expect(shown).toContain("comes next, in Asia/Kolkata:\n- Thu 2026-01-01 14:00");
   });
 
+  test("shows when a schedule would come before it is made, and what is wrong with it", async () => {
+    await using town = await stage(clockwork);
+    await livesIn(town, "ben", "Asia/Kolkata");
+    expect(await answered(town, "ben", "!schedule next 30 9 * * 1-5")).toBe(
+      [
+        "A schedule `30 9 * * 1-5` would come, in Asia/Kolkata:",
+        "- Fri 2026-01-02 09:30",
+        "- Mon 2026-01-05 09:30",
+        "- Tue 2026-01-06 09:30",
+        "- Wed 2026-01-07 09:30",
+        "- Thu 2026-01-08 09:30",
+      ].join("\n"),
+    );
+    expect(await answered(town, "ben", "!schedule next every 6 h")).toContain("would come");
+    expect(await answered(town, "ben", "!schedule next 0 7 31 2 *")).toMatch(/^"0 7 31 2 \*" never comes/);
+    expect(await answered(town, "ben", "!schedule next 2025-01-01 09:00")).toBe(
+      "`2025-01-01 09:00` does not come any more.",
+    );
+  });
+
   test("knows a plugin's schedule by its short name, and says what may have been meant", async () => {
     await using town = await stage(clockwork);
     expect(await answered(town, "ben", "!schedule next tidy")).toContain("`karma/tidy` (`every 15 min`) comes next");

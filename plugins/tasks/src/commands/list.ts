@@ -12,8 +12,7 @@ export function list(bot: PluginScope, { planning, folder, file, isReady }: Task
     const troubles = [...folder.troubles].map(
       ([path, reason]) => `:warning: ${code(path)} is skipped: ${inert(reason)}`,
     );
-    const wrong =
-      file.trouble === "" ? [] : [`:warning: ${inert(file.trouble)}. The last schedule that was right stays.`];
+    const wrong = file.trouble === "" ? [] : [`:warning: ${inert(file.trouble)}`];
     const head = ["Task", "What it does", "Schedule", "Next", "Last", "Result", "Took"];
     const tasks =
       schedules.length === 0

@@ -28,7 +28,13 @@ describe("scheduler.toml", () => {
       "scheduler.toml",
       '[tasks.say]\ncron = "30 9 * * *"\ntimezone = "Europe/Berlin"\nargs = ["--all", 3]\nchannel = "~off-topic"\n',
     );
+    await town.person("cat").looksAt("ops");
     await noticed(town, async () => (await town.bot.schedules.get("tasks/say")).when === "30 9 * * *");
+    await until(() => town.person("cat").posts.length > 0);
+    expect(town.person("cat").sees).toBe(
+      ":calendar: The task `say` (`30 9 * * *`, Europe/Berlin) comes next: Thu 2026-01-01 09:30, Fri 2026-01-02 09:30, " +
+        "Sat 2026-01-03 09:30, Sun 2026-01-04 09:30, Mon 2026-01-05 09:30.",
+    );
     await town.wait("30m");
     await until(() => ben.posts.length > 0);
     expect(ben.sees).toBe('schedule ["--all","3"] 2026-01-01T08:30:00.000Z');
@@ -52,6 +58,15 @@ describe("scheduler.toml", () => {
     home.write("scheduler.toml", '[tasks]\nsay = "@weekly"\n');
     await noticed(town, async () => (await town.bot.schedules.get("tasks/say")).when === "@weekly");
     expect(await ask(town, "!tasks")).not.toContain(":warning:");
+  });
+
+  test("that was never right plans nothing, and says so", async () => {
+    home.write("say.sh", says);
+    home.write("scheduler.toml", '[tasks]\nsay = "0 7 * *"\n');
+    await using town = await home.open();
+    expect(await ask(town, "!tasks")).toMatch(
+      /^:warning: scheduler\.toml, line 2, column 7: .*\. Nothing is planned until it is put right\.\n/,
+    );
   });
 
   test("is left out for a while, or once, when an administrator says so", async () => {

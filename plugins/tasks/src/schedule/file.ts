@@ -2,7 +2,7 @@
  * `scheduler.toml` on the disk: what it planned when it was last right. A wrong one is told of with its line and changes nothing, also
  * through a restart. Looked at when something may have changed.
  */
-import { type Log, type Store, storeKey, z } from "matterwright";
+import { type Log, type Store, errorFacts, storeKey, z } from "matterwright";
 import { textOf } from "../node/files.ts";
 import { type Check, type PlannedTask, ScheduleFileError, parseSchedule } from "./parse.ts";
 
@@ -19,7 +19,7 @@ export interface ScheduleFileParts {
   readonly store: Store;
   readonly log: Log;
   readonly check: Check;
-  /** Told of each new trouble once. */
+  /** Told of each new trouble once, in whole sentences. */
   readonly onTrouble: (sentence: string, stamp: string) => void;
 }
 
@@ -38,7 +38,7 @@ export class ScheduleFile {
     return this.#planned;
   }
 
-  /** What is wrong with the file as it is now; empty when nothing is. */
+  /** What is wrong with the file as it is now, in whole sentences; empty when nothing is. */
   get trouble(): string {
     return this.#trouble;
   }
@@ -58,7 +58,7 @@ export class ScheduleFile {
   }
 
   async #look(): Promise<boolean> {
-    const { path, store, check } = this.#parts;
+    const { path, check } = this.#parts;
     const { text = "", stamp = "" } = (await textOf(path)) ?? {};
     if (stamp === this.#stamp) return false;
     const isFirst = this.#stamp === undefined;
@@ -68,13 +68,24 @@ export class ScheduleFile {
         throw new ScheduleFileError(`it is longer than ${LONGEST_CHARACTERS} characters`, { line: 1, column: 1 });
       this.#planned = parseSchedule(text, check);
       this.#trouble = "";
-      await lastGood.set(store, { text });
+      await this.#keep(text);
       return true;
     } catch (error) {
       if (!(error instanceof ScheduleFileError)) throw error;
       const { line, column } = error.place;
+      const isRecalled = isFirst && (await this.#recall());
       this.#complain(`${this.#parts.shown}, line ${line}, column ${column}: ${error.message}`, stamp);
-      return isFirst && (await this.#recall());
+      return isRecalled;
+    }
+  }
+
+  /** A schedule that cannot be written down counts all the same. */
+  async #keep(text: string): Promise<void> {
+    const { store, log } = this.#parts;
+    try {
+      await lastGood.set(store, { text });
+    } catch (error) {
+      log.warn({ error: errorFacts(error) }, "the schedule of tasks could not be written down");
     }
   }
 
@@ -92,11 +103,14 @@ export class ScheduleFile {
     }
   }
 
-  #complain(sentence: string, stamp: string): void {
+  #complain(reason: string, stamp: string): void {
     const { log, onTrouble } = this.#parts;
+    const now =
+      this.#planned.size === 0 ? "Nothing is planned until it is put right" : "The last schedule that was right stays";
+    const sentence = `${reason}. ${now}.`;
     if (sentence === this.#trouble) return;
     this.#trouble = sentence;
-    log.warn({ reason: sentence }, "the scheduler file is wrong: the last one that was right stays");
+    log.warn({ reason }, "the scheduler file is wrong: the last one that was right stays");
     onTrouble(sentence, stamp);
   }
 }
