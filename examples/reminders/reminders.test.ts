@@ -50,6 +50,15 @@ test("understands times as the person's clock shows them, and reminds a channel 
   expect(ben.sees).not.toMatch(/(^|\s)@channel/);
 });
 
+test("understands a time of many words as a whole", async () => {
+  await using town = await stage(make);
+  const ben = town.person("ben");
+  await ben.says("!remind me in 1 hour and 5 minutes call Ann");
+  expect(ben.sees).toBe("I will remind you on Thu 2026-01-01 09:05, in 1 hour 5 minutes.");
+  await town.wait("1h6m");
+  expect(await inbox(town, "ben")).toEqual([":alarm_clock: call Ann"]);
+});
+
 test("are listed, and taken back by whose they are", async () => {
   await using town = await stage(make);
   const [ben, cat] = [town.person("ben"), town.person("cat")];

@@ -23,8 +23,8 @@ const told = z.object({ at: z.number(), to: z.string(), text: z.string() });
 const reminders = storeKey("reminders", told);
 const key = z.object({ person: z.string(), number: z.number() });
 
-/** More words than this do not say a time: `on 2026-12-24 at 18:00`. */
-const TIME_WORDS = 5;
+/** More words than this do not say a time: `in 1 day 2 hours and 5 minutes`. */
+const TIME_WORDS = 7;
 /** Later than this, a reminder says what it was meant for. */
 const LATE_MS = 60_000;
 const EACH_MOST = 100;

@@ -143,6 +143,7 @@ export type { ReclaimingTable } from "./store/embedded/workers.ts";
 
 // Plugins
 export { plugin } from "./plugin/plugin.ts";
+export { placeOf } from "./plugin/place-of.ts";
 export type { PluginSpec } from "./plugin/plugin.ts";
 export type {
   AccessBook,

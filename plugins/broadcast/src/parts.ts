@@ -1,5 +1,5 @@
 /** The parts of the plugin, put together. Made once, when the plugin is set up; its commands and its dialog are given them. */
-import type { Context, PluginScope, Workplace } from "matterwright";
+import { type Context, type PluginScope, type Workplace, placeOf } from "matterwright";
 import { BroadcastDesk } from "./broadcasts.ts";
 import type { BroadcastSettings } from "./config.ts";
 import { mayManage } from "./manage/may.ts";
@@ -19,7 +19,7 @@ export interface Parts {
 }
 
 export function made(bot: PluginScope, settings: BroadcastSettings): Parts {
-  const workplace = workplaceOf(bot);
+  const workplace = placeOf(bot);
   const { durable, clock } = workplace;
   const now = (): number => clock.now();
   const kind = runKind({ run: (ctx, wish) => runs.run(ctx, wish) });
@@ -61,16 +61,4 @@ async function steer(broadcasts: BroadcastDesk, { deed, id, ctx }: Click): Promi
   if (deed === "cancel") await broadcasts.cancel(id, `@${ctx.user.username}`);
   else if (deed === "retry") await broadcasts.retryFailed(id);
   else await broadcasts[deed](id);
-}
-
-/** The place where the plugin stands. */
-function workplaceOf(bot: PluginScope): Workplace {
-  let place: Workplace | undefined;
-  bot.use({
-    install(workplace) {
-      place = workplace;
-      return () => {};
-    },
-  });
-  return place as unknown as Workplace;
 }

@@ -1,5 +1,5 @@
 /** The parts of the plugin, put together. Made once, when the plugin is set up; its commands are given them. */
-import { type JobKind, type PluginScope, type ScheduleEvent, type Workplace, errorFacts } from "matterwright";
+import { type JobKind, type PluginScope, type ScheduleEvent, type Workplace, errorFacts, placeOf } from "matterwright";
 import type { TasksSettings } from "./config.ts";
 import { TasksFolder } from "./folder/folder.ts";
 import { Groups } from "./node/group.ts";
@@ -23,7 +23,7 @@ export interface Tasks {
 }
 
 export function made(bot: PluginScope, settings: TasksSettings): Tasks {
-  const workplace = workplaceOf(bot);
+  const workplace = placeOf(bot);
   const { clock } = workplace;
   const { log, store, schedules } = bot;
   const { shown = settings, logChannel, environment } = settings;
@@ -54,18 +54,6 @@ export function made(bot: PluginScope, settings: TasksSettings): Tasks {
   bot.dispose(() => groups.end());
   const first = Promise.withResolvers<void>();
   return { folder, file, planning, workplace, tell, ready: first.resolve, isReady: first.promise };
-}
-
-/** The place where the plugin stands: things are planned there that come and go while it runs. */
-function workplaceOf(bot: PluginScope): Workplace {
-  let place: Workplace | undefined;
-  bot.use({
-    install(workplace) {
-      place = workplace;
-      return () => {};
-    },
-  });
-  return place as unknown as Workplace;
 }
 
 function teller(bot: PluginScope, { durable, log }: Workplace, channel: string | undefined): Tasks["tell"] {

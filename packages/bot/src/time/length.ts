@@ -50,7 +50,10 @@ function ofParts(text: string): number | undefined {
     total += Number(count) * unit;
     last = unit;
     index += whole.length;
-    index += /^(?:\s*,)?(?:\s*and\b)?\s*/.exec(text.slice(index))?.[0].length ?? 0;
+    const between = /^(?:\s*,)?(?:\s*and\b)?\s*/.exec(text.slice(index))?.[0].length ?? 0;
+    index += between;
+    // "1 hour and" goes on with something that is no length.
+    if (between > 0 && index === text.length) return undefined;
   }
   return text === "" ? undefined : total;
 }
