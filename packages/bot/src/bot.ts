@@ -23,6 +23,7 @@ import type {
   UnknownCommand,
 } from "./plugin/scope.ts";
 import type { ScheduleBook } from "./schedule/book.ts";
+import { type JobArguments, type JobKind, job } from "./jobs/job.ts";
 import { type EveryArguments, every } from "./schedule/every.ts";
 import type { Storms } from "./storm/storms.ts";
 import type { SlashCommands } from "./slash/slash.ts";
@@ -106,6 +107,19 @@ export class Bot {
    */
   every(...given: EveryArguments): this {
     return this.use(every(...given));
+  }
+
+  /**
+   * Adds a kind of work that is done later, once. Returns what asks for it. See `job`.
+   *
+   * @throws MisuseError for a name that is none.
+   * @example
+   * const send = bot.job("announce", z.object({ message: z.string() }), (ctx, { message }) => ctx.to("~town-square").post(message));
+   */
+  job<Payload>(...given: JobArguments<Payload>): JobKind<Payload> {
+    const kind = job(...given);
+    this.use(kind);
+    return kind;
   }
 
   /**

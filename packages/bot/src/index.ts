@@ -93,7 +93,7 @@ export type { Answers, AnswersTo, Message, Question, QuestionOptions } from "./w
 
 // Work for later
 export { job } from "./jobs/job.ts";
-export type { JobKind, JobOptions, JobTime } from "./jobs/job.ts";
+export type { JobArguments, JobKind, JobOptions, JobTime } from "./jobs/job.ts";
 
 // Work at times
 export { every } from "./schedule/every.ts";

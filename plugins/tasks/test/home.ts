@@ -31,6 +31,10 @@ export class Home implements Disposable {
     if (text.startsWith("#!")) chmodSync(path, 0o755);
   }
 
+  remove(name: string): void {
+    rmSync(this.path(name));
+  }
+
   /** Resolves when a task has written a file, with what is in it. */
   async wrote(name: string): Promise<string> {
     await until(() => existsSync(this.path(name)) && readFileSync(this.path(name), "utf8") !== "");

@@ -230,3 +230,32 @@ describe("a job", () => {
     expect(done).toEqual(["wright"]);
   });
 });
+
+describe("bot.job", () => {
+  const text = z.object({ text: z.string() });
+
+  test("adds a kind and returns what asks for it, in a bot and in a plugin; both wait in the list of what is planned", async () => {
+    const letters = plugin({
+      name: "letters",
+      setup(bot) {
+        const send = bot.job("letters.send", text, (ctx, { text }) => ctx.to("~ops").post(`letter: ${text}`));
+        bot.command("letter", { about: "Write", args: text.shape }, (ctx, payload) =>
+          send.add(ctx, payload, { at: new Date(ctx.now.getTime() + HOUR_MS) }),
+        );
+      },
+    });
+    await using town = await stage((options) => {
+      const bot = new Bot(options).plugin(letters);
+      const call = bot.job("call", text, (ctx, { text }) => ctx.to("~ops").post(`call: ${text}`));
+      return bot.command("call", { about: "Call", args: text.shape }, (ctx, payload) => call.add(ctx, payload));
+    });
+    const ben = town.person("ben");
+    await ben.looksAt("ops");
+    await ben.says("!letter soon", { in: "ops" });
+    await ben.says("!call now", { in: "ops" });
+    expect(ben.sees).toBe("call: now");
+    expect((await town.bot.schedules.jobs()).map(({ name, count }) => [name, count])).toEqual([["letters.send", 1]]);
+    await town.wait("1h");
+    expect(ben.sees).toBe("letter: soon");
+  });
+});

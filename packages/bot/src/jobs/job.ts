@@ -38,6 +38,9 @@ export interface JobKind<Payload> extends Installable {
   addTo(jobs: JobQueue, payload: Payload, time?: JobTime): Promise<string | undefined>;
 }
 
+/** What `bot.job` takes. */
+export type JobArguments<Payload> = Parameters<typeof job<Payload>>;
+
 /**
  * Makes a kind of job.
  *

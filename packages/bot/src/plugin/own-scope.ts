@@ -23,6 +23,7 @@ import { type Log, errorFacts, withFacts } from "../log.ts";
 import type { ReplayPolicy } from "../replay.ts";
 import { storeBelow } from "../store/below.ts";
 import type { ScheduleBook } from "../schedule/book.ts";
+import { type JobArguments, type JobKind, job } from "../jobs/job.ts";
 import { type EveryArguments, every } from "../schedule/every.ts";
 import type { Secrets } from "../store/secrets.ts";
 import type { Store } from "../store/store.ts";
@@ -171,6 +172,12 @@ export class OwnScope implements PluginScope {
 
   every(...given: EveryArguments): this {
     return this.use(every(...given));
+  }
+
+  job<Payload>(...given: JobArguments<Payload>): JobKind<Payload> {
+    const kind = job(...given);
+    this.use(kind);
+    return kind;
   }
 
   dispose(undo: () => void): this {

@@ -15,6 +15,7 @@ import type { ContextOf, FilterWord } from "../filters.ts";
 import type { HookInfo } from "../hook-book.ts";
 import type { HookHandler, HookSpec } from "../hook/spec.ts";
 import type { Usable } from "../install.ts";
+import type { JobArguments, JobKind } from "../jobs/job.ts";
 import type { Handler, HearsAllHandler, HearsHandler, HearsOptions, ListenOptions } from "../listeners.ts";
 import type { Log } from "../log.ts";
 import type { ScheduleBook } from "../schedule/book.ts";
@@ -235,6 +236,8 @@ export interface PluginScope {
   unknown(handler: (ctx: CommandContext, call: UnknownCommand) => unknown): this;
   /** Plans something for times, see `every`; its full name has the plugin's before it. @throws MisuseError when it cannot be. */
   every(...given: EveryArguments): this;
+  /** Adds a kind of work that is done later, once, and returns what asks for it. See `job`. @throws MisuseError for a name that is none. */
+  job<Payload>(...given: JobArguments<Payload>): JobKind<Payload>;
   /** Called when the plugin goes. */
   dispose(undo: () => void): this;
   /**

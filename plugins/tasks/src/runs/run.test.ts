@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { Home, ask, ended, run, until } from "../../test/home.ts";
+import { Home, ask, ended, run, said, until } from "../../test/home.ts";
 
 let home: Home;
 
@@ -103,6 +103,22 @@ print("the end")
     expect(said).toContain("finished");
     // Who waited for two minutes looks elsewhere by now.
     expect(said.at(-1)).toMatch(/^:white_check_mark: `work` is done, after 2 minutes/);
+  });
+
+  test("goes on when its file is removed meanwhile, and is over in good order", async () => {
+    home.write("gone.sh", '#!/bin/sh\necho yes > began; read line < go; echo "still $line"');
+    execFileSync("mkfifo", [home.path("go")]);
+    await using town = await home.open();
+    const ann = town.person("ann");
+    await ask(town, "!run gone");
+    await home.wrote("began");
+    home.remove("gone.sh");
+    await town.wait("1m");
+    await said(town, "the tasks have changed", 2);
+    expect(await ask(town, "!run gone")).toContain("There is no task called `gone`.");
+    writeFileSync(home.path("go"), "here\n");
+    await until(() => ann.posts.some(({ message }) => message.startsWith(":white_check_mark: `gone` is done")));
+    expect(ann.posts.map(({ message }) => message)).toContain("still here");
   });
 
   test("can be taken back, and what the program has started with it", async () => {
