@@ -45,7 +45,7 @@ export class Crossing {
 
   /** @throws Error for what can neither be copied nor lent. */
   encode(value: unknown): Wire {
-    if (isPlain(value)) return { is: "copy", value };
+    if (this.#isPlain(value)) return { is: "copy", value };
     if (typeof value === "function") return this.#lendOrReturn(value, "function");
     if (typeof value !== "object" || value === null) return { is: "copy", value: undefined };
     const back = this.#borrowed.get(value);
@@ -131,16 +131,18 @@ export class Crossing {
   }
 
   #signal(signal: AbortSignal): Wire {
+    const isWatched = this.#ids.has(signal);
     const id = this.lend(signal);
     const reason = (): Wire => this.encode(signal.reason);
     if (signal.aborted) return { is: "signal", id, reason: reason() };
-    signal.addEventListener("abort", () => this.#parts.tell({ is: "aborted", id, reason: reason() }), { once: true });
+    if (!isWatched)
+      signal.addEventListener("abort", () => this.#parts.tell({ is: "aborted", id, reason: reason() }), { once: true });
     return { is: "signal", id, reason: undefined };
   }
 
   #error(error: Error): Wire {
     const { name, message, stack = "" } = error;
-    const own = Object.entries(error).filter(([key, value]) => key !== "name" && isPlain(value));
+    const own = Object.entries(error).filter(([key, value]) => key !== "name" && this.#isPlain(value));
     const cause = error.cause instanceof Error ? [["cause", this.encode(error.cause)] as const] : [];
     const entries = [...own.map(([key, value]) => [key, { is: "copy", value } as const] as const), ...cause];
     return { is: "error", name, message, stack, facts: { is: "record", entries } };
@@ -167,18 +169,17 @@ export class Crossing {
     if (reason !== undefined) controller.abort(this.decode(reason));
     return controller.signal;
   }
-}
 
-/** Whether it can be copied as it is, with everything in it. */
-function isPlain(value: unknown, above: readonly unknown[] = []): boolean {
-  if (typeof value !== "object" || value === null) return typeof value !== "function" && typeof value !== "symbol";
-  if (above.includes(value)) return false;
-  if (value instanceof Date || value instanceof RegExp || value instanceof ArrayBuffer || ArrayBuffer.isView(value))
-    return true;
-  const within = [...above, value];
-  if (value instanceof Map) return [...value].every((pair) => isPlain(pair, within));
-  if (value instanceof Set || Array.isArray(value)) return [...value].every((each) => isPlain(each, within));
-  return isRecord(value) && Object.values(value).every((each) => isPlain(each, within));
+  /** Whether it can be copied as it is, with everything in it. */
+  #isPlain(value: unknown, above: readonly unknown[] = []): boolean {
+    if (typeof value !== "object" || value === null) return typeof value !== "function" && typeof value !== "symbol";
+    if (above.includes(value) || this.#borrowed.has(value)) return false;
+    if (value instanceof Date || value instanceof RegExp || value instanceof ArrayBuffer || ArrayBuffer.isView(value))
+      return true;
+    const inner = value instanceof Map ? [...value].flat() : value instanceof Set ? [...value] : Object.values(value);
+    const isHolder = value instanceof Map || value instanceof Set || Array.isArray(value) || isRecord(value);
+    return isHolder && inner.every((each) => this.#isPlain(each, [...above, value]));
+  }
 }
 
 function isRecord(value: object): boolean {
