@@ -52,14 +52,15 @@ export class Desk {
     await this.#targets(ctx, { written, book });
   }
 
-  /** A new announcement. */
-  async begin(ctx: Context<"post">, message: Written): Promise<void> {
+  /** A new announcement. @param hint what else may have been meant */
+  async begin(ctx: Context<"post">, message: Written, hint = ""): Promise<void> {
     if (message.text.trim() === "" && message.fileIds.length === 0) {
       await ctx.reply("There is nothing in your message: write what shall be announced, or send a file.");
       return;
     }
     Object.assign(this.#parts.talk(ctx), nothing(), { at: "targets", channelId: ctx.channelId, message });
-    await ctx.reply(targetsQuestion(message, await this.#parts.file.read()));
+    const question = targetsQuestion(message, await this.#parts.file.read());
+    await ctx.reply(hint === "" ? question : `${question}\n\n${hint}`);
   }
 
   /** Goes on with an announcement that was given up, where it was. */

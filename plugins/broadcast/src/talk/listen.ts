@@ -39,7 +39,7 @@ export function listen(bot: PluginScope, parts: ListenParts): void {
       let isTaken = false;
       await withTalk(ctx, async () => {
         isTaken = await takes(ctx, { parts, command, line, args });
-        if (isTaken) await hear(ctx, parts);
+        if (isTaken) await hear(ctx, parts, command.name);
         else if (["help", "man"].includes(command.name) && args === "" && talk(ctx).at === "nothing")
           await usage(ctx, parts, command.name);
       });
@@ -107,8 +107,8 @@ async function isTarget(text: string, { parts: { audiences, rights }, ctx, book 
   return targets.length + refused.length > 0 && unknown.length === 0;
 }
 
-/** What is no command. */
-async function hear(ctx: Context<"post">, parts: ListenParts): Promise<void> {
+/** What is no command. @param name of the command that it begins like */
+async function hear(ctx: Context<"post">, parts: ListenParts, name?: string): Promise<void> {
   const { talk, desk, rights, file, bot } = parts;
   const book = await file.read();
   if (!(await rights.mayAnnounce(ctx, book))) {
@@ -121,7 +121,9 @@ async function hear(ctx: Context<"post">, parts: ListenParts): Promise<void> {
   const typo = await slip(ctx, bot);
   if (typo !== undefined) return void (await ctx.reply(typo));
   if (await takenUp(ctx, parts)) return;
-  await desk.begin(ctx, writtenIn(ctx));
+  const [prefix = ""] = bot.commands.prefixes;
+  const hint = name === undefined ? "" : `(Did you mean the command? Write ${code(`${prefix}${name} …`)}.)`;
+  await desk.begin(ctx, writtenIn(ctx), hint);
 }
 
 /** Goes on with what was given up, where that is what the message is about. */

@@ -80,6 +80,14 @@ describe("an announcement", () => {
     expect(home.started[0]?.draft.text).toBe(text);
   });
 
+  test("that begins like a command says how that is written", async () => {
+    await using town = await home.open();
+    expect(await tell(town.person("ben"), "id cards are ready")).toMatch(
+      /Step 1 of 2[^]*\n\n\(Did you mean the command\? Write `!id …`\.\)$/,
+    );
+    expect(await tell(town.person("cat"), "id cards are ready")).toContain("Please ask @ben or @ann.");
+  });
+
   test("is not made of a command, nor of a misspelt one", async () => {
     await using town = await home.open();
     const ben = town.person("ben");
@@ -223,30 +231,6 @@ describe("an announcement", () => {
     expect(ben.sees).toContain("this cannot be sent yet");
   });
 
-  test("nobody goes on with is told of, and kept for a day, through a restart", async () => {
-    await using town = await home.open();
-    const ben = town.person("ben");
-    await tell(ben, "Lunch is here");
-    await town.restart();
-    await tell(ben, "man");
-    await town.wait("6m");
-    expect(ben.sees).toContain("I waited 5 minutes for an answer, and stop asking now. Nothing was sent.");
-    expect(await tell(ben, "yes")).toContain("Write `resume` to see your announcement again");
-    expect(await tell(ben, "resume")).toContain("\n---\nLunch is here\n");
-    await tell(ben, "yes");
-    expect(targets()).toEqual(["~ops"]);
-  });
-
-  test("goes on when its targets come late", async () => {
-    await using town = await home.open();
-    const ben = town.person("ben");
-    await tell(ben, "Lunch is here");
-    await town.wait("10m");
-    expect(await tell(ben, "man, all")).toContain("Step 2 of 2");
-    await tell(ben, "yes");
-    expect(home.started[0]?.draft.text).toBe("Lunch is here");
-  });
-
   test("that would go elsewhere than it was shown is shown again", async () => {
     await using town = await home.open();
     const ben = town.person("ben");
@@ -294,24 +278,6 @@ describe("an announcement", () => {
     expect(ben.posts.some(({ message }) => message.endsWith("it goes to 1 channel, Thu 2026-01-01 10:00 (UTC)."))).toBe(
       true,
     );
-  });
-
-  test("that was confirmed is sent once, whenever the program dies", async () => {
-    for (let after = 0; after < 24; after += 3) {
-      home.started.length = 0;
-      await using town = await home.open();
-      const ben = town.person("ben");
-      await tell(ben, "Lunch is here");
-      await tell(ben, "man");
-      town.life.endAfter(after);
-      await tell(ben, "yes");
-      town.kill();
-      await town.wait("2m");
-      await town.restart();
-      await town.wait("1m");
-      expect(home.started.map(({ targets: to }) => to.length)).toEqual([1]);
-      expect(await tell(ben, "yes")).toContain("There is nothing that waits for an answer.");
-    }
   });
 
   test("goes to the targets of a table that was sent as CSV", async () => {
