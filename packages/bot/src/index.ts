@@ -145,6 +145,7 @@ export type { ReclaimingTable } from "./store/embedded/workers.ts";
 export { plugin } from "./plugin/plugin.ts";
 export { placeOf } from "./plugin/place-of.ts";
 export type { PluginSpec } from "./plugin/plugin.ts";
+export type { Metrics } from "./plugin/metrics.ts";
 export type {
   AccessBook,
   AccessExplanation,

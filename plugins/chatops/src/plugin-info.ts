@@ -1,5 +1,5 @@
 /** `!plugin info <name>`: everything that is known of one plugin. */
-import { type PluginScope, UserError, code, z } from "matterwright";
+import { type PluginInfo, type PluginScope, UserError, code, z } from "matterwright";
 
 const args = { name: z.string().describe("a plugin's name") };
 
@@ -18,10 +18,18 @@ export function pluginInfo(bot: PluginScope): void {
         ["Because", ctx.isAdmin ? info.reason : ""],
         ["Needs", info.needs.join(", ")],
         ["File", ctx.isAdmin ? (info.file ?? "") : ""],
+        ["Figures", figures(info)],
         ["Commands", commands.map((each) => code(lead + each.name)).join(", ")],
       ];
       const lines = facts.filter(([, value]) => value !== "").map(([label, value]) => `- ${label}: ${value}`);
       await ctx.reply([`**${info.name}**${info.about === "" ? "" : `: ${info.about}`}`, ...lines].join("\n"));
     },
   );
+}
+
+/** What the plugin counts and measures. */
+function figures({ figures }: PluginInfo): string {
+  return Object.entries(figures)
+    .map(([name, value]) => `${name.replaceAll("_", " ")} ${Number.isNaN(value) ? "unknown" : value}`)
+    .join(", ");
 }

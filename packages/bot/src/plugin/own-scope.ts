@@ -28,6 +28,7 @@ import { type EveryArguments, every } from "../schedule/every.ts";
 import type { Secrets } from "../store/secrets.ts";
 import type { Store } from "../store/store.ts";
 import type { WizardBook } from "../wizard/book.ts";
+import { OwnMetrics } from "./metrics.ts";
 import type {
   AccessBook,
   BotCommand,
@@ -68,6 +69,7 @@ export class OwnScope implements PluginScope {
   readonly wizards: WizardBook;
   readonly manage: PluginManager;
   readonly access: AccessBook;
+  readonly metrics = new OwnMetrics();
   listeners: Listeners;
   readonly #parts: Lent;
   readonly #workplace: Workplace;

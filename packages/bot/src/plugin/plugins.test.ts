@@ -241,6 +241,35 @@ test("one that cannot be set up while the bot runs is not there, unless it may f
   expect(states()).toEqual(["karma blocked broken"]);
 });
 
+test("each counts and measures its own work, and loses its figures when it goes", async () => {
+  const { make, manage } = managing((bot) =>
+    bot.plugin(
+      answering("karma", {
+        setup: (scope) => {
+          scope.hears("thanks", () => scope.metrics.count("thanks_heard"));
+          scope.metrics.measure("queue", () => 7);
+          scope.metrics.measure("broken", () => {
+            throw new Error("no queue");
+          });
+          expect(() => scope.metrics.count("Not a name")).toThrow("is no name of a figure");
+          expect(() => scope.metrics.count("posts", -1)).toThrow("a count grows by a number");
+          expect(() => scope.metrics.measure("queue", () => 8)).toThrow("there is a figure called queue already");
+        },
+      }),
+    ),
+  );
+  await using town = await stage(make);
+  const ben = town.person("ben");
+  await ben.says("thanks");
+  await ben.says("thanks");
+  const figures = (): unknown => manage().list().at(-1)?.figures;
+  expect(figures()).toEqual({ thanks_heard: 2, queue: 7, broken: Number.NaN });
+  await manage().deactivate("karma");
+  expect(figures()).toEqual({});
+  await manage().activate("karma");
+  expect(figures()).toEqual({ queue: 7, broken: Number.NaN });
+});
+
 test("what is not there is named with what is", async () => {
   const { make, manage } = managing((bot) => bot.plugin(answering("karma")));
   await using town = await stage(make);

@@ -80,15 +80,18 @@ export class Plugins implements PluginManager {
   );
 
   list(): readonly PluginInfo[] {
-    return [...this.#entries.values()].map(({ plugin: { name, version, about, needs }, state, reason, origin }) => ({
-      name,
-      version,
-      about,
-      needs,
-      state,
-      reason,
-      file: origin?.file,
-    }));
+    return [...this.#entries.values()].map(
+      ({ plugin: { name, version, about, needs }, state, reason, origin, scope }) => ({
+        name,
+        version,
+        about,
+        needs,
+        state,
+        reason,
+        figures: scope?.metrics.figures() ?? {},
+        file: origin?.file,
+      }),
+    );
   }
 
   activate(name: string): Promise<void> {

@@ -18,6 +18,7 @@ import type { Usable } from "../install.ts";
 import type { JobArguments, JobKind } from "../jobs/job.ts";
 import type { Handler, HearsAllHandler, HearsHandler, HearsOptions, ListenOptions } from "../listeners.ts";
 import type { Log } from "../log.ts";
+import type { Metrics } from "./metrics.ts";
 import type { ScheduleBook } from "../schedule/book.ts";
 import type { EveryArguments } from "../schedule/every.ts";
 import type { Secrets } from "../store/secrets.ts";
@@ -57,6 +58,8 @@ export interface PluginInfo {
   readonly reason: string;
   /** Other plugins that it needs, as it named them: `karma`, `karma@^1.2`. */
   readonly needs: readonly string[];
+  /** What it counted and measured since it was set up, by name. */
+  readonly figures: Readonly<Record<string, number>>;
   /** The file it came from, where there is one that can be loaded again. */
   readonly file: string | undefined;
 }
@@ -209,6 +212,8 @@ export interface PluginScope {
   storeIn(tx: Pick<Transaction, "store">): Store;
   /** Tokens and passwords of the plugin: kept as the store keeps things, but locked. */
   readonly secrets: Secrets;
+  /** The plugin's own figures: `bot.metrics.count("greetings")`. */
+  readonly metrics: Metrics;
   /** The bot itself. */
   readonly me: Me;
   readonly commands: CommandBook;
