@@ -77,8 +77,19 @@ export function nodeHandler(bot: Fetching): NodeHandler {
     const { originalUrl } = request as { readonly originalUrl?: string };
     // Express takes the path that something is mounted at away; the bot knows its own address.
     if (originalUrl !== undefined) request.url = originalUrl;
-    void listener(request, response);
+    if (isReadAlready(request)) tellOfOrder(response);
+    else void listener(request, response);
   };
+}
+
+/** Somebody before has read the body: it would be waited for in vain. */
+function isReadAlready({ method, readableEnded }: IncomingMessage): boolean {
+  return readableEnded && method !== "GET" && method !== "HEAD";
+}
+
+function tellOfOrder(response: ServerResponse): void {
+  const error = "the body was read before it came to the bot: put the bot before whatever parses bodies";
+  response.writeHead(500, { "content-type": "application/json" }).end(JSON.stringify({ error }));
 }
 
 type FetchCallback = Parameters<typeof getRequestListener>[0];
