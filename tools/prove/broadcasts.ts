@@ -9,30 +9,35 @@ import { Hall, memoryOf } from "./hall.ts";
 import { Program, until } from "./program.ts";
 
 const KILLS = 20;
+const CHANNELS = 300;
+const LATEST_KILL_MS = 700;
+const LONGEST_MS = 1_200_000;
 const TEXT = "The lift is broken";
 /** Of one account: slow enough that there is a middle. */
 const SLOW = {
   MM_RATELIMITSETTINGS_ENABLE: "true",
-  MM_RATELIMITSETTINGS_PERSEC: "25",
-  MM_RATELIMITSETTINGS_MAXBURST: "25",
+  MM_RATELIMITSETTINGS_PERSEC: "8",
+  MM_RATELIMITSETTINGS_MAXBURST: "8",
   MM_RATELIMITSETTINGS_VARYBYREMOTEADDR: "false",
   MM_RATELIMITSETTINGS_VARYBYUSER: "true",
 };
 
 export async function broadcastKills(): Promise<string> {
-  await using hall = await Hall.open(200, SLOW).catch(async () => Hall.open(200));
+  await using hall = await Hall.open(CHANNELS, SLOW);
   let program = hall.run("start");
   await program.prints("is listening at");
   await announced(hall, ["--to", "All", TEXT]);
-  let kills = 0;
-  for (; kills < KILLS; kills++) {
-    await pause(Math.random() * 400);
+  let arrived = 0;
+  for (let kill = 0; kill < KILLS; kill++) {
+    await pause(Math.random() * LATEST_KILL_MS);
     await program.end("SIGKILL");
+    arrived = await arrivedIn(hall);
     program = hall.run("start");
     await program.prints("is listening at");
   }
   try {
-    await ended(hall, "200 of 200 arrived");
+    if (arrived >= CHANNELS) throw new Error("it had ended before the last kill, so little was tried");
+    await until(async () => (await arrivedIn(hall)) === CHANNELS, LONGEST_MS, "it never reached all channels");
   } finally {
     await program.end("SIGTERM");
   }
@@ -40,7 +45,14 @@ export async function broadcastKills(): Promise<string> {
   const wrong = copies.filter((texts) => texts.length !== 1 || texts[0] !== TEXT);
   if (wrong.length > 0)
     throw new Error(`${wrong.length} channels have something else: ${JSON.stringify(wrong.slice(0, 3))}`);
-  return `${kills} kills, 200 channels, one copy in each`;
+  return `${KILLS} kills, the last with ${arrived} of ${CHANNELS} reached, and one copy in each at the end`;
+}
+
+/** How many targets were reached, as the book has it; also while no bot runs. */
+async function arrivedIn(hall: Hall): Promise<number> {
+  const shell = hall.run("broadcast", "list");
+  await shell.ended;
+  return Number(/(\d+) of \d+ arrived/.exec(shell.printed)?.[1] ?? 0);
 }
 
 const FILE_BYTES = 2 * 2 ** 20;
@@ -67,15 +79,22 @@ export async function broadcastFiles(): Promise<string> {
 }
 
 const TARGETS = 100_000;
+/** Node takes what there is before it tidies up: what is needed shows when there is little. The simulator is in the same process. */
+const SMALL = ["--max-old-space-size=100", "--max-semi-space-size=4"];
 const MOST_MB = 200;
 const RESUMED_WITHIN_MS = 5_000;
-const LONGEST_MS = 1_200_000;
 
 export async function broadcastMany(): Promise<string> {
   const home = mkdtempSync(join(tmpdir(), "matterwright-crowd-"));
   const run = (): Program =>
     new Program(
-      [process.execPath, join(import.meta.dirname, "fixtures/crowd.ts"), join(home, "crowd.db"), String(TARGETS)],
+      [
+        process.execPath,
+        ...SMALL,
+        join(import.meta.dirname, "fixtures/crowd.ts"),
+        join(home, "crowd.db"),
+        String(TARGETS),
+      ],
       { cwd: home, env: {} },
     );
   try {

@@ -58,8 +58,8 @@ export class Hall {
     const channels: string[] = [];
     for (let n = 0; n < count; n++) {
       const channel = { name: `room-${n}-${mark}`, display_name: `Room ${n}`, team_id: team.id, type: "O" };
-      const { id } = await admin.post<{ id: string }>("channels", channel);
-      await admin.post(`channels/${id}/members`, { user_id: bot.user_id });
+      const { id } = await patiently(() => admin.post<{ id: string }>("channels", channel));
+      await patiently(() => admin.post(`channels/${id}/members`, { user_id: bot.user_id }));
       channels.push(id);
     }
     return new Hall({ url, admin, channels, token, botId: bot.user_id, server });
@@ -75,7 +75,7 @@ export class Hall {
   async copies(): Promise<string[][]> {
     const found: string[][] = [];
     for (const channel of this.channels) {
-      const posts = await this.admin.reads(channel);
+      const posts = await patiently(() => this.admin.reads(channel));
       found.push(posts.filter(({ user_id: by }) => by === this.#botId).map(({ message }) => message));
     }
     return found;
@@ -92,4 +92,18 @@ export function memoryOf(pid: number): { readonly now: number; readonly most: nu
   const status = readFileSync(`/proc/${pid}/status`, "utf8");
   const field = (name: string): number => Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1] ?? 0) / 1_024;
   return { now: field("VmRSS"), most: field("VmHWM") };
+}
+
+/** Where the server limits how much may be asked, waits for its turn. */
+async function patiently<Value>(ask: () => Promise<Value>): Promise<Value> {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      // The refusal is no JSON.
+      const isLimited = error instanceof SyntaxError || (error instanceof Error && error.message.includes(": 429 "));
+      if (!isLimited) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
 }

@@ -47,3 +47,17 @@ test("a broadcast that is cut off at any instant goes on where it was: no target
     { numRuns: 200, seed: 8 },
   );
 }, 180_000);
+
+test("and so does one to more targets than are read at once", async () => {
+  for (const after of [120, 300, 480, 700, 950]) {
+    await using town = await sendingTown({ channels: 300 });
+    const id = await town.start("The lift works again", { dueAt: town.stage.clock.now() + 1_000 });
+    town.stage.life.endAfter(after);
+    await town.stage.wait("5s");
+    await town.stage.restart();
+    await town.ended(id);
+    const copies = town.targets.map((target) => town.copies(target).length);
+    expect({ after, copies }).toEqual({ after, copies: copies.map(() => 1) });
+    expect((await town.broadcasts.show(id)).counts.sent).toBe(300);
+  }
+}, 60_000);

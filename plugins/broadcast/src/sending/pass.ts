@@ -154,11 +154,15 @@ export class SendPass {
     const found: DeliveryRecord[] = [];
     while (!this.#isAllSeen && found.length < CLAIMED_AT_ONCE) {
       const { value, done } = await this.#targets.next();
-      if (done === true) this.#isAllSeen = true;
-      else if (value.state === "pending") found.push(value);
-      if (done !== true) this.#seen = value.index + 1;
+      if (done === true) {
+        this.#isAllSeen = true;
+        break;
+      }
+      // Together with what is seen: whoever writes down how far it came in between must not pass it over.
+      if (value.state === "pending") this.#open.add(value.index);
+      this.#seen = value.index + 1;
+      if (value.state === "pending") found.push(value);
     }
-    for (const { index } of found) this.#open.add(index);
     return found;
   }
 

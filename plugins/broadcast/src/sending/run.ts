@@ -94,6 +94,7 @@ export class Runs {
     try {
       await this.#go(ctx, wanted, signal);
     } catch (error) {
+      if (error instanceof RunAgain) throw error;
       // What nobody foresaw may pass as well; what does not shall not be tried for ever.
       if (!(error instanceof StoreError) && ctx.update.job.attempt >= MOST_TRIES) throw error;
       ctx.log.error({ broadcast: wanted.id, error: errorFacts(error) }, "a broadcast stands still for a moment");
@@ -200,11 +201,15 @@ export class Runs {
   async #finish(run: Run): Promise<void> {
     const { book, workplace } = this.#parts;
     const isRight = await book.note(run.wish, ({ record, tally }) => {
-      if (tally.pending > 0) return {};
+      if (tally.pending > 0) return { tally: { ...tally, next: 0 } };
       const ended = { ...record, endedAt: workplace.clock.now(), isReportDue: true };
       return { record: record.state === "cancelled" ? ended : { ...ended, state: endOf(tally) } };
     });
-    if (isRight) await this.#tell(run);
+    if (!isRight) return;
+    const { tally } = await book.get(run.wish.id);
+    // None is forgotten, whatever the book says of how far it came.
+    if (tally.pending > 0) throw new RunAgain("some targets were passed over", workplace.clock.now());
+    await this.#tell(run);
   }
 
   /** Tells of the end, together with the end of the job. */
