@@ -5,7 +5,7 @@
 import { writeFileSync } from "node:fs";
 import { asker } from "./asker.ts";
 import { catchingUpRows, measureCatchingUp } from "./catching-up.ts";
-import { type DoorFigures, measureDoor } from "./door.ts";
+import { type DoorFigures, measureDoors } from "./door.ts";
 import { type LoadFigures, type LoadPlace, measureLoad, measureSlowHandlers } from "./load.ts";
 import { measureEngines } from "./engines.ts";
 import { type KeepingFigures, measureKeeping } from "./keeping.ts";
@@ -76,8 +76,7 @@ async function missed(): Promise<ReturnType<typeof catchingUpRows>> {
 }
 
 async function doors(): Promise<[DoorFigures, DoorFigures]> {
-  const files = ["raw-door.ts", "our-door.ts"].map((file) => () => measureDoor(file, place));
-  const [raw, ours] = (await inTurns(files)) as [DoorFigures, DoorFigures];
+  const [raw, ours] = (await measureDoors(["raw-door.ts", "our-door.ts"], place)) as [DoorFigures, DoorFigures];
   figures["door"] = { raw, ours };
   return [raw, ours];
 }
