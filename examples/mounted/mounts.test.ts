@@ -4,7 +4,8 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Stage, stage } from "@matterwright/testing";
 import { Bot, z } from "matterwright";
-import { serve } from "matterwright/node";
+import { nodeHandler, serve } from "matterwright/node";
+import express from "express";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { inExpress, inFastify, inHono, inNext, inNode } from "./mounts.ts";
 
@@ -72,6 +73,20 @@ describe("a bot is mounted", () => {
 
   test("into Express", async () => {
     expect(await overHttp(inExpress(town.bot).listen(0, "127.0.0.1"))).toEqual(WORKS);
+  });
+
+  test("into Express behind what parses bodies: it says so at once, and does not wait for what was read", async () => {
+    const app = express().use(express.urlencoded()).use("/wright", nodeHandler(town.bot));
+    const server = app.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const answer = await fetch(`http://127.0.0.1:${port}/wright/slash`, { method: "POST", ...(await call()) });
+    server.closeAllConnections();
+    server.close();
+    expect([answer.status, await answer.text()]).toEqual([
+      500,
+      expect.stringContaining("before whatever parses bodies"),
+    ]);
   });
 
   test("into Fastify", async () => {

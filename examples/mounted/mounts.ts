@@ -21,9 +21,10 @@ export function inFastify(bot: Bot): FastifyInstance {
   return fastify().register(fastifyPlugin(bot), { prefix: PATH });
 }
 
-/** `app/wright/[...path]/route.ts`: `export const { GET, POST } = inNext(bot);` */
-export function inNext(bot: Bot): Readonly<Record<"GET" | "POST", (request: Request) => Promise<Response>>> {
-  return { GET: (request) => bot.fetch(request), POST: (request) => bot.fetch(request) };
+/** `app/wright/[...path]/route.ts`: `export const { GET, POST, PUT } = inNext(bot);` */
+export function inNext(bot: Bot): Readonly<Record<"GET" | "POST" | "PUT", (request: Request) => Promise<Response>>> {
+  const answer = (request: Request): Promise<Response> => bot.fetch(request);
+  return { GET: answer, POST: answer, PUT: answer };
 }
 
 export function inNode(bot: Bot): ReturnType<typeof createServer> {

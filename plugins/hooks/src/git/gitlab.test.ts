@@ -88,6 +88,11 @@ describe("GitLab", () => {
       `**Lea** commented on [!7 Count it](${HOME}/n) in ${API}\n> Nice`,
     ],
     [
+      "what is in a group and in no project",
+      { object_kind: "work_item", user, project: null, object_attributes: { ...it, action: "reopen" } },
+      `**Lea** reopened issue [#7 Count it](${HOME}/7)`,
+    ],
+    [
       "a red pipeline",
       { object_kind: "pipeline", user, project, object_attributes: { id: 9, ref: "main", status: "failed" } },
       `:x: [Pipeline #9](${HOME}/acme/api/-/pipelines/9) of **Lea** failed for \`main\` in ${API}`,

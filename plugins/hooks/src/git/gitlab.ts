@@ -86,10 +86,13 @@ const mergeRequest = mapping(opened, ({ user, project: at, object_attributes: it
   return it.action === "open" ? withQuote(sentence, it.description) : sentence;
 });
 
-const issue = mapping(opened, ({ user, project: at, object_attributes: it }): Said => {
+/** Of a group, as epics are, there is no project. */
+const raised = opened.extend({ project: project.nullish() });
+
+const issue = mapping(raised, ({ user, project: at, object_attributes: it }): Said => {
   const verb = VERBS[it.action];
   if (verb === undefined) return undefined;
-  const sentence = `${who(user)} ${verb} issue ${link(`#${it.iid} ${it.title}`, it.url)} in ${where(at)}`;
+  const sentence = `${who(user)} ${verb} issue ${link(`#${it.iid} ${it.title}`, it.url)}${at === null || at === undefined ? "" : ` in ${where(at)}`}`;
   return it.action === "open" ? withQuote(sentence, it.description) : sentence;
 });
 
