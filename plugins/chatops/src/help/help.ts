@@ -3,9 +3,9 @@
  * may not run.
  */
 import { type BotCommand, type CommandContext, type PluginScope, code, commandHelp, rest } from "matterwright";
-import { apropos } from "./text/apropos.ts";
-import { commandList, grouped, overview } from "./text/command-list.ts";
-import { noSuchCommand } from "./text/did-you-mean.ts";
+import { apropos } from "./find.ts";
+import { commandList, grouped, overview } from "./command-list.ts";
+import { noSuchCommand } from "./did-you-mean.ts";
 
 /** With more commands than this, `!help` names the plugins, and `!help <plugin>` their commands. */
 const LISTED_MAX = 60;

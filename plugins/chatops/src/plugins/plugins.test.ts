@@ -2,7 +2,7 @@
 import { stage } from "@matterwright/testing";
 import { Bot, type BotOptions, plugin, z } from "matterwright";
 import { describe, expect, test } from "vitest";
-import chatops from "./index.ts";
+import chatops from "../index.ts";
 
 const karma = plugin({
   name: "karma",

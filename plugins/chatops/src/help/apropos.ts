@@ -1,7 +1,7 @@
 /** `!apropos`: the commands that are about something, of those that the asker may run. */
 import { type PluginScope, code, named, rest, z } from "matterwright";
-import { apropos } from "./text/apropos.ts";
-import { commandList } from "./text/command-list.ts";
+import { apropos } from "./find.ts";
+import { commandList } from "./command-list.ts";
 
 export function search(bot: PluginScope): void {
   bot.command(

@@ -3,7 +3,7 @@
  * a direct message only what looks like a command gets an answer.
  */
 import { type PluginScope, code } from "matterwright";
-import { noSuchCommand } from "./text/did-you-mean.ts";
+import { noSuchCommand } from "./did-you-mean.ts";
 
 /** More words than this, in a direct message, are talk. */
 const COMMAND_WORDS_MAX = 3;

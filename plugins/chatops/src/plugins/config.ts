@@ -9,7 +9,7 @@ import {
   rest,
   z,
 } from "matterwright";
-import { changesIn } from "./text/changes.ts";
+import { changesIn } from "./changes.ts";
 
 const args = {
   name: z.string().describe("a plugin's name"),
