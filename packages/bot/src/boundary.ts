@@ -2,6 +2,7 @@
 import type { Context } from "./context.ts";
 import { ExplainedFailure, StoppedError, StormError, UserError } from "./errors.ts";
 import { errorFacts } from "./log.ts";
+import { note } from "./trail.ts";
 import type { Update } from "./update.ts";
 import { ConflictError, FencedError, StoreFullError, StoreUnavailableError } from "./store/errors.ts";
 
@@ -17,7 +18,10 @@ export async function guarded(work: () => Promise<void>, ctx: Context): Promise<
     await work();
     return "done";
   } catch (error) {
-    if (error instanceof StormError) return "silenced";
+    if (error instanceof StormError) {
+      note(ctx.update, error.message);
+      return "silenced";
+    }
     if (error instanceof FencedError) {
       ctx.log.warn({ ref: ctx.ref, reason: error.message }, "an update is another process's to do");
       return "left";
@@ -25,6 +29,10 @@ export async function guarded(work: () => Promise<void>, ctx: Context): Promise<
     if (error instanceof StoppedError) return "told";
     const isTold = error instanceof UserError && isHeard(ctx.update);
     if (!isTold) ctx.log.error({ ref: ctx.ref, error: errorFacts(causeOf(error)) }, "a handler failed");
+    note(
+      ctx.update,
+      isTold ? `it ended with: ${error.message}` : `a handler failed: ${String(errorFacts(causeOf(error))["message"])}`,
+    );
     await answer(ctx, isTold ? error.message : `${sorry(error)} Ref ${ctx.ref}`);
     return isTold ? "told" : "failed";
   }

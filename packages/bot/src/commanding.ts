@@ -28,6 +28,7 @@ import type { BotOptions } from "./options.ts";
 import type { People } from "./people.ts";
 import { answerTooLate, defaultReplay, isStale } from "./replay.ts";
 import type { Durable } from "./store/durable.ts";
+import { note } from "./trail.ts";
 import { type ArgumentTexts, argumentTexts } from "./text/meant.ts";
 import type { Author, Update } from "./update.ts";
 import type { Verbs } from "./verbs.ts";
@@ -155,8 +156,13 @@ export class Commanding {
       isStale: (ctx, command) => isStale(ctx.update, command?.replay ?? options.replay ?? defaultReplay),
       isRecovered: ({ update }) => update.recovered !== undefined,
       lanes: options.commandsPerPerson,
-      tooLate: (ctx, command) => answerTooLate(ctx, command.name),
+      tooLate: (ctx, command) => {
+        note(ctx.update, "it came too late to be done");
+        return answerTooLate(ctx, command.name);
+      },
+      note: ({ update }, step) => note(update, step),
       taken: (ctx, command) => {
+        note(ctx.update, `it calls the command ${command.name}, of ${command.owner ?? "bot"}`);
         ctx.handledBy = `${command.owner ?? "bot"} command ${command.name}`;
         ctx.answerIn = divertedBy(command, options.divert);
       },
@@ -190,6 +196,9 @@ export class Commanding {
     const { user, channelId, ref } = ctx;
     this.#parts.log.info({ ref, command: name, user: user.username, channel: channelId, rule: by, why }, "denied");
     const { denied } = this.access;
+    // What a command would have said may be for one person alone; that it said nothing is not.
+    if (ctx.answerIn === "direct") ctx.answerIn = "place";
+    note(ctx.update, `denied: ${why}${by === undefined ? "" : ` (rule ${by})`}; by setting that is ${denied}`);
     if (denied === "referenced") await ctx.reply(`You may not do this. Ref ${ref}`);
     if (denied !== "explained") return;
     const isForAdmins = by === undefined && why.startsWith("it is for administrators");

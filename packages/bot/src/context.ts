@@ -12,6 +12,7 @@ import type { Log } from "./log.ts";
 import type { People } from "./people.ts";
 import { Progress } from "./progress.ts";
 import type { Storms } from "./storm/storms.ts";
+import { note } from "./trail.ts";
 import type { Author, Kind, Update, UpdateOf } from "./update.ts";
 import type { Transaction } from "./store/transaction.ts";
 import type { UnitOfWork } from "./store/unit.ts";
@@ -339,7 +340,8 @@ export class Context<out K extends Kind = Kind> {
     const isFree = isHere && options.durable !== true && (options.fileIds ?? []).length === 0;
     const drawn = this.#draw(place, text, options);
     // What a person alone is told, who asked for it, makes no loop.
-    if (isFree && "answering" in update && (await update.answering?.say({ ...options, ...drawn })) === true) return;
+    if (isFree && "answering" in update && (await update.answering?.say({ ...options, ...drawn })) === true)
+      return note(update, "I answered, seen by nobody else");
     this.#around.storms.admit(update, place.rootId);
     return this.#send(this.answerIn === "direct" ? await this.#diverted(place) : place, drawn, options);
   }
@@ -384,12 +386,15 @@ export class Context<out K extends Kind = Kind> {
     const isDurable = options.durable ?? this.update.kind === "tick";
     if (!isDurable) {
       this.#around.admit?.();
-      return verbs.write(place, text, message, sent);
+      const post = await verbs.write(place, text, message, sent);
+      note(this.update, `I wrote the message ${post.id}`);
+      return post;
     }
     const composed = verbs.compose(place, text, message);
     // Only what has to be uploaded is waited for: everything else is written down even when nobody awaits it.
     const posts = composed instanceof Promise ? await composed : composed;
     this.write(verbs.queued(place, posts));
+    note(this.update, "I put a message into the outbox");
     const mark = posts.at(-1)?.pending_post_id;
     if (kept !== undefined && mark !== undefined) this.write((tx) => kept(tx, mark));
   }

@@ -14,13 +14,15 @@ import { chainOf } from "./chain.ts";
 import type { CommandContext, Me, Surroundings } from "./context.ts";
 import { Counters } from "./counters.ts";
 import { Decisions } from "./decisions.ts";
+import { flush } from "./flush.ts";
 import { HookBook } from "./hook-book.ts";
 import { MisuseError } from "./errors.ts";
 import type { Workplace } from "./install.ts";
 import { Handling } from "./handling.ts";
 import { Listeners } from "./listeners.ts";
 import { Hearing } from "./hearing.ts";
-import { type Log, errorFacts, withoutSecrets } from "./log.ts";
+import type { Log } from "./log.ts";
+import { type LogBook, logBookOf } from "./log-book.ts";
 import { Intake } from "./intake.ts";
 import { InteractiveDesk } from "./interactive/desk.ts";
 import { Replica } from "./lease/replica.ts";
@@ -29,6 +31,7 @@ import type { BotOptions } from "./options.ts";
 import { Outside } from "./outside.ts";
 import { People } from "./people.ts";
 import { accessBook, commandBook } from "./plugin/book.ts";
+import { operationsOf } from "./plugin/operations.ts";
 import { Plugins } from "./plugin/plugins.ts";
 import type { BotStatus } from "./plugin/scope.ts";
 import { Journal } from "./source/gap/journal.ts";
@@ -37,6 +40,7 @@ import type { Durable } from "./store/durable.ts";
 import { memoryDurable } from "./store/memory/durable.ts";
 import { watchStorms } from "./storm/alarm.ts";
 import type { Storms } from "./storm/storms.ts";
+import { Traces } from "./traces.ts";
 import type { Update } from "./update.ts";
 import { Shelf } from "./wizard/shelf.ts";
 import { LOOK_EVERY_MS, Talking } from "./wizard/talking.ts";
@@ -53,7 +57,7 @@ const SWEEP_EVERY_MS = 15_000;
 export class Engine {
   readonly #options: BotOptions;
   readonly #machine: Machine;
-  readonly log: Log;
+  readonly log: LogBook;
   readonly rest: Rest;
   readonly #durable: Durable;
   readonly #admins: Administrators;
@@ -75,6 +79,8 @@ export class Engine {
   readonly #replica: Replica;
   readonly upkeep: Upkeep;
   readonly #attempt: Workplace["attempt"];
+  readonly #flush = (): Promise<void> => flush(this.#journal, this.#replica, this.log);
+  readonly #traces: Traces;
   readonly #prefixes: readonly string[];
   /** Users, channels, teams and memberships, looked up when asked for and remembered until they change. */
   readonly people: People;
@@ -89,7 +95,8 @@ export class Engine {
     this.#options = options;
     this.listeners = new Listeners("bot", options.replay);
     this.#machine = machine(options, { ...options.tls, ...options.network });
-    this.log = withoutSecrets(options.log ?? errorLog, [options.token]);
+    this.log = logBookOf(options.log ?? errorLog, this.#machine.clock, [options.token]);
+    this.#traces = new Traces(this.#machine.clock);
     this.outside = new Outside(options, {
       ...this.#machine,
       log: this.log,
@@ -135,11 +142,13 @@ export class Engine {
       perConversation: options.waitingPerConversation,
       verbs: () => this.#surroundings().verbs,
       handle: (update) => this.#handling.handle(update),
-      turnedAway: (update) => this.#journal.end(update),
+      journal: this.#journal,
+      traces: this.#traces,
+      isWanted: (update) => this.#isWanted(update),
       isUrgent: (update) => this.#commanding.isUrgent(update),
     });
     this.upkeep = this.#makeUpkeep();
-    this.upkeep.every(FLUSH_EVERY_MS, () => this.#flush());
+    this.upkeep.every(FLUSH_EVERY_MS, this.#flush);
     this.upkeep.every(LOOK_EVERY_MS, this.talking.look);
     this.upkeep.handleJobs(this.talking.expired);
     this.upkeep.every(SWEEP_EVERY_MS, () => this.#commanding.sweep());
@@ -162,6 +171,7 @@ export class Engine {
       status: () => this.status(),
       testCallbacks: () => this.outside.selfTest.run(),
       hooks: () => this.#hooks.list(),
+      operations: operationsOf(this.#durable, { ...options, log: this.log, traces: this.#traces }),
     });
     this.storms = watchStorms({ ...parts, options: options.storm, me, admins: this.#admins });
     this.outside.install(workplace);
@@ -245,17 +255,7 @@ export class Engine {
 
   /** Takes an update in. Returns at once. */
   handle(update: Update): void {
-    if (this.#begin(update)) this.#intake.take(update);
-  }
-
-  /** Writes down how far everything was handled. */
-  async #flush(): Promise<void> {
-    if (!this.#replica.leads) return;
-    try {
-      await this.#journal.flush(this.#replica.durable);
-    } catch (error) {
-      this.log.error({ error: errorFacts(error) }, "how far everything was handled could not be written down");
-    }
+    this.#intake.take(update);
   }
 
   #makeHearing(me: Me): Hearing {
@@ -271,25 +271,18 @@ export class Engine {
         replica: this.#replica,
         journal: this.#journal,
         watched: () => this.#interactive.watched(),
+        hearsOwn: () => this.listeners.listensFor("own") || this.plugins.listensFor("own"),
         take: (update) => this.handle(update),
-        admit: (update) => this.#admit(update),
+        admit: (update) => this.#intake.admit(update),
       },
       me,
     );
   }
 
-  async #admit(update: Update): Promise<void> {
-    if (this.#begin(update)) await this.#intake.admit(update);
-  }
-
-  /** Counts an update. Whether somebody can be listening for it: what nobody can needs no turn. */
-  #begin(update: Update): boolean {
-    this.#counters.updates++;
+  /** Whether somebody can be listening for it. */
+  #isWanted(update: Update): boolean {
     const isCalled = update.kind === "post" || "answering" in update || this.#interactive.hears(update);
-    const isWanted = isCalled || this.#commanding.wants(update) || !this.listeners.isEmpty || this.plugins.hasListeners;
-    if (isWanted) this.#journal.begin(update);
-    else this.#journal.pass(update);
-    return isWanted;
+    return isCalled || this.#commanding.wants(update) || !this.listeners.isEmpty || this.plugins.hasListeners;
   }
 
   #makeHandling(): Handling {
@@ -298,6 +291,7 @@ export class Engine {
       ...shared,
       decisions: new Decisions({ ...shared, durable: this.#durable }),
       counters: this.#counters,
+      traces: this.#traces,
       people: this.people,
       chain: chainOf({
         store: this.#durable.store,

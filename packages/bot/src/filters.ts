@@ -20,6 +20,8 @@ function filter<K extends Kind>(
 const byPerson = (test: (update: PostUpdate, me: Context["me"]) => boolean = () => true): Filter<"post"> =>
   filter("post", (update, me) => update.author === "person" && test(update, me));
 
+const TOPIC: ReadonlySet<string> = new Set(["system_header_change", "system_purpose_change"]);
+
 export const filters = {
   /** A new post of a person. */
   message: byPerson(),
@@ -43,6 +45,10 @@ export const filters = {
   webhook: filter("post", ({ author }) => author === "webhook"),
   /** A new post of the system: somebody joined, a header changed. */
   system: filter("post", ({ author }) => author === "system"),
+  /** A post of the bot's own, by whatever way it was made. Whoever answers it answers himself. */
+  own: filter("post", ({ author }) => author === "self"),
+  /** Somebody changed the header or the purpose of a channel: `ctx.post.props` has `new_header` or `new_purpose`, and `old_…`. */
+  topic: filter("post", ({ post }) => TOPIC.has(post.type)),
   edit: filter("edit", ({ author }) => author === "person"),
   delete: filter("delete", ({ author }) => author === "person"),
   /** A reaction came or went. */
@@ -57,6 +63,12 @@ export const filters = {
   invited: filter("member", ({ change, user }, me) => change === "joined" && user.id === me.id),
   /** The bot was removed from a channel. */
   removed: filter("member", ({ change, user }, me) => change === "left" && user.id === me.id),
+  /** A new connection came about; a line that was taken up again says nothing. */
+  connected: filter("raw", ({ frame }) => frame.event === "hello"),
+  /** A status changed, `ctx.update.frame.data` says to what. The server tells a bot of its own only: for others ask `ctx.rest.users.status`. */
+  presence: filter("raw", ({ frame }) => frame.event === "status_change"),
+  /** Somebody is writing where the bot is. */
+  typing: filter("raw", ({ frame }) => frame.event === "typing"),
   /** Any other event of the server. */
   raw: filter("raw"),
 } as const satisfies Record<

@@ -13,6 +13,7 @@ import type { Replica } from "./lease/replica.ts";
 import type { Log } from "./log.ts";
 import { type People, withName } from "./people.ts";
 import type { Journal } from "./source/gap/journal.ts";
+import type { Traces } from "./traces.ts";
 import type { Held } from "./store/lease.ts";
 import { UnitOfWork } from "./store/unit.ts";
 import type { TickUpdate, Update } from "./update.ts";
@@ -22,6 +23,7 @@ export interface HandlingParts {
   readonly log: Log;
   readonly random: () => number;
   readonly counters: Counters;
+  readonly traces: Traces;
   readonly people: People;
   readonly decisions: Decisions;
   readonly journal: Pick<Journal, "end">;
@@ -42,10 +44,10 @@ export class Handling {
 
   /** Handles an update from outside, unless it is another process's to do. Never rejects. */
   async handle(update: Update): Promise<void> {
-    const { chain, decisions, journal, over } = this.#parts;
+    const { chain, decisions, journal, over, traces } = this.#parts;
     if (over.aborted) return;
     const claim = decisions.claim(update);
-    if (claim === undefined) return;
+    if (claim === undefined) return traces.ended(update, "elsewhere");
     const unit = new UnitOfWork();
     const commit = ({ handledBy }: Context): Promise<void> => claim.write(unit, handledBy !== undefined);
     const ending = await this.perform(update, { unit, chain, commit, ...claim.fencing });
@@ -72,9 +74,10 @@ export class Handling {
 
   /** Runs `chain` for an update, then `commit`. Never rejects: whatever either throws is answered and logged. */
   async perform(update: Update, { unit, chain, commit, fence }: Performance): Promise<Ending> {
-    const { clock, log, counters, people, surroundings, replica } = this.#parts;
+    const { clock, log, counters, traces, people, surroundings, replica } = this.#parts;
     const startedMs = clock.now();
     const ref = this.#newRef();
+    traces.began(update, ref);
     const named = await withName(update, people);
     const ctx = new Context(named, {
       ref,
@@ -88,6 +91,8 @@ export class Handling {
     }, ctx);
     if ("answering" in update) update.answering?.end(ending === "left" ? "failed" : ending);
     counters.count(ending, ctx.handledBy !== undefined);
+    const tookMs = clock.now() - startedMs;
+    traces.settled(update, named, { state: ending, by: ctx.handledBy, tookMs });
     const level = ctx.handledBy === undefined ? "debug" : "info";
     log[level](
       {
@@ -97,7 +102,7 @@ export class Handling {
         user: named.user.username,
         channel: update.channelId,
         ending,
-        tookMs: clock.now() - startedMs,
+        tookMs,
       },
       "handled",
     );

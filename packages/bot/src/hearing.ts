@@ -42,6 +42,8 @@ export interface HearingParts {
   readonly journal: Journal;
   /** Channels in which a reaction counts. */
   readonly watched: () => Promise<ReadonlySet<Id>>;
+  /** Whether somebody listens for posts of the bot's own. */
+  readonly hearsOwn: () => boolean;
   /** Takes what is heard as it is said. */
   readonly take: (update: Update) => void;
   /** Takes what was missed, as soon as there is room. */
@@ -95,6 +97,7 @@ export class Hearing {
         this.#echo.heard(post.id);
         this.#catchUp.saw(post);
       },
+      hearsOwn: parts.hearsOwn,
       onRefused: (reason) => this.#refuse(reason),
     });
     this.#socket = this.#makeSocket(source);

@@ -6,6 +6,7 @@
 export { Bot } from "./bot.ts";
 export type { BotOptions } from "./options.ts";
 export { UserError } from "./errors.ts";
+export { CallError, NotFoundError, PermissionError } from "@matterwright/client";
 export { z } from "zod";
 
 // Commands
@@ -163,6 +164,14 @@ export type {
   UnknownCommand,
 } from "./plugin/scope.ts";
 
+// What operators are given of a running bot
+export { LOG_LEVELS, LogBook } from "./log-book.ts";
+export type { LogBookOptions, LogLevels, LogRecord } from "./log-book.ts";
+export type { Trace, TraceBook, TraceState } from "./traces.ts";
+export type { Operations } from "./plugin/operations.ts";
+export type { BackupMade, Program } from "./program.ts";
+export type { MachineLoad } from "./node/load.ts";
+
 // Who may run what
 export { accessOptions } from "./access/rule.ts";
 export type { AccessOptions, AccessRule } from "./access/rule.ts";
@@ -235,7 +244,7 @@ export { RunAgain } from "./install.ts";
 export type { Installable, JobHandler, Usable, Workplace } from "./install.ts";
 export type { Planned } from "./planned.ts";
 export type { Middleware, MiddlewareFn, MiddlewareObject, Next } from "./composer.ts";
-export { errorFacts, jsonLog, silentLog, withoutSecrets } from "./log.ts";
+export { cleaner, errorFacts, jsonLog, silentLog, withoutSecrets } from "./log.ts";
 export type { Log, LogLevel } from "./log.ts";
 export { MisuseError, StormError } from "./errors.ts";
 export type { Muted, StormOptions, Storms } from "./storm/storms.ts";

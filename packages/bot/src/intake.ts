@@ -3,6 +3,8 @@ import type { Clock } from "@matterwright/clock";
 import type { Counters } from "./counters.ts";
 import { type Log, errorFacts } from "./log.ts";
 import { Mailboxes } from "./mailbox.ts";
+import type { Journal } from "./source/gap/journal.ts";
+import type { Traces } from "./traces.ts";
 import { type PostUpdate, type Update, conversationOf } from "./update.ts";
 import type { Verbs } from "./verbs.ts";
 
@@ -19,8 +21,10 @@ export interface IntakeParts {
   readonly handle: (update: Update) => Promise<void>;
   /** Whether it has to be handled beside what its conversation is busy with. */
   readonly isUrgent: (update: Update) => boolean;
-  /** There was no room: nobody will handle it. */
-  readonly turnedAway: (update: Update) => void;
+  /** Whether somebody can be listening for it: what nobody can needs no turn. */
+  readonly isWanted: (update: Update) => boolean;
+  readonly journal: Pick<Journal, "begin" | "end" | "pass">;
+  readonly traces: Pick<Traces, "ended" | "heard">;
 }
 
 export class Intake {
@@ -42,9 +46,10 @@ export class Intake {
 
   /** Takes an update in. Returns at once; what there is no room for is turned away. */
   take(update: Update): void {
-    const { counters, log, turnedAway } = this.#parts;
-    if (this.#put(update)) return;
-    turnedAway(update);
+    const { counters, log, journal, traces } = this.#parts;
+    if (!this.#begin(update) || this.#put(update)) return;
+    journal.end(update);
+    traces.ended(update, "turned away");
     counters.overflows++;
     log.warn({ kind: update.kind, channel: update.channelId }, "an update was turned away: too many are waiting");
     if (update.kind === "post" && update.author === "person") this.#tell(update);
@@ -53,6 +58,7 @@ export class Intake {
 
   /** Takes an update in as soon as there is room for it. */
   async admit(update: Update): Promise<void> {
+    if (!this.#begin(update)) return;
     // Of several that wait, each may find the room taken by another.
     while (!this.#put(update)) await this.#mailboxes.room(this.#conversation(update));
   }
@@ -60,6 +66,17 @@ export class Intake {
   /** Resolves when nothing is being handled and nothing waits. */
   idle(): Promise<void> {
     return this.#mailboxes.idle();
+  }
+
+  /** Counts an update. Whether it needs a turn. */
+  #begin(update: Update): boolean {
+    const { counters, journal, traces, isWanted } = this.#parts;
+    counters.updates++;
+    const needsTurn = isWanted(update);
+    if (needsTurn) traces.heard(update);
+    if (needsTurn) journal.begin(update);
+    else journal.pass(update);
+    return needsTurn;
   }
 
   /** Whether there was room. */

@@ -4,6 +4,7 @@ import type { CommandContext, Context } from "./context.ts";
 import { MisuseError } from "./errors.ts";
 import { type ReplayPolicy, defaultReplay, isStale } from "./replay.ts";
 import { type ContextOf, type FilterWord, filters, matches } from "./filters.ts";
+import { note } from "./trail.ts";
 
 export interface ListenOptions {
   /** What to do with something from a time when the bot was away; as the bot is set by default. Nobody is told of what came too late. */
@@ -27,6 +28,7 @@ export class Listeners {
   readonly #replay: ReplayPolicy;
   readonly #middleware: MiddlewareFn<Context>[] = [];
   readonly #handlers: MiddlewareFn<Context>[] = [];
+  readonly #words = new Set<FilterWord>();
 
   /** @param replay what to do with what was missed, where a listener does not say so itself */
   constructor(owner: string, replay: ReplayPolicy = defaultReplay) {
@@ -38,6 +40,11 @@ export class Listeners {
     return this.#handlers.length === 0 && this.#middleware.length === 0;
   }
 
+  /** Whether somebody listens for this. */
+  listensFor(word: FilterWord): boolean {
+    return this.#words.has(word);
+  }
+
   use(middleware: readonly Middleware<Context>[]): void {
     for (const each of middleware) this.#middleware.push(flatten(each));
   }
@@ -46,8 +53,9 @@ export class Listeners {
     if (!Object.hasOwn(filters, word)) {
       throw new MisuseError(`there is no filter "${word}": the words are ${Object.keys(filters).join(", ")}`);
     }
+    this.#words.add(word);
     this.#handlers.push(async (ctx, next) => {
-      if (!matches(word, ctx) || isStale(ctx.update, replay ?? this.#replay)) return next();
+      if (!matches(word, ctx) || this.#isLate(ctx, `on ${word}`, replay)) return next();
       ctx.handledBy = `${this.owner} on ${word}`;
       await handler(ctx);
     });
@@ -65,12 +73,18 @@ export class Listeners {
         : new RegExp(pattern.source, pattern.flags.replaceAll(/[gy]/g, ""));
     const every = new RegExp(regex.source, `${regex.flags}g`);
     this.#handlers.push(async (ctx, next) => {
-      if (!matches("message", ctx) || isStale(ctx.update, replay ?? this.#replay)) return next();
+      if (!matches("message", ctx)) return next();
       const match = regex.exec(ctx.text);
-      if (match === null) return next();
+      if (match === null || this.#isLate(ctx, `hears ${String(regex)}`, replay)) return next();
       ctx.handledBy = `${this.owner} hears ${String(regex)}`;
       await handler(ctx, (all ? [...ctx.text.matchAll(every)] : match) as never);
     });
+  }
+
+  #isLate({ update }: Context, what: string, replay = this.#replay): boolean {
+    if (!isStale(update, replay)) return false;
+    note(update, `${this.owner} ${what}: passed over, for it came too late`);
+    return true;
   }
 
   /** Only the middleware, around something else. */

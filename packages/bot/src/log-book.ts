@@ -4,7 +4,7 @@
  */
 import type { Clock } from "@matterwright/clock";
 import type { UnixMs } from "@matterwright/protocol";
-import { type Log, type LogLevel, cleaner, errorLog, withoutSecrets } from "./log.ts";
+import { type Log, type LogLevel, cleaner, withoutSecrets } from "./log.ts";
 
 /** One line that was written. */
 export interface LogRecord {
@@ -133,8 +133,8 @@ export class LogBook implements Log {
 }
 
 /** The log of a bot: the one that it was given, if that is a book, or a book before it. */
-export function logBookOf(log: Log | undefined, clock: Clock, secrets: readonly string[]): LogBook {
-  const book = log instanceof LogBook ? log : new LogBook({ to: log ?? errorLog, clock });
+export function logBookOf(log: Log, clock: Clock, secrets: readonly string[]): LogBook {
+  const book = log instanceof LogBook ? log : new LogBook({ to: log, clock });
   book.hide(secrets);
   return book;
 }
@@ -149,6 +149,9 @@ function rank(level: LogLevel): number {
   return LOG_LEVELS.indexOf(level);
 }
 
+/** What is not for a chat: values that are secret by their names, and stacks. */
 function hidden(name: string, value: unknown): unknown {
+  if (name === "stack") return undefined;
+  if (typeof value === "bigint") return String(value);
   return SECRET_NAME.test(name) && typeof value === "string" ? "[secret]" : value;
 }

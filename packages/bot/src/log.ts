@@ -40,11 +40,21 @@ export function withFacts(log: Log, more: Readonly<Record<string, unknown>>): Lo
   return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
 }
 
+/** A function that replaces secrets in a text, also as JSON or a URL would spell them. The longest go first: one may hold another. */
+export function cleaner(secrets: readonly string[]): (text: string) => string {
+  const spellings = [
+    ...new Set(secrets.flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)])),
+  ]
+    .filter((spelling) => spelling !== "")
+    .toSorted((a, b) => b.length - a.length);
+  return (text) => spellings.reduce((cleaned, spelling) => cleaned.replaceAll(spelling, "[secret]"), text);
+}
+
 /** The same log in which secrets are replaced, wherever in the facts they stand. */
 export function withoutSecrets(log: Log, secrets: readonly string[]): Log {
-  const known = secrets.filter((secret) => secret.length > 0);
+  const cleanText = cleaner(secrets);
   const clean = (value: unknown, depth = 0): unknown => {
-    if (typeof value === "string") return known.reduce((text, secret) => text.replaceAll(secret, "[secret]"), value);
+    if (typeof value === "string") return cleanText(value);
     if (value instanceof Error) return clean(errorFacts(value), depth);
     if (typeof value !== "object" || value === null) return value;
     if (depth > DEEPEST) return "[…]";

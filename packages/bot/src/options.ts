@@ -6,6 +6,7 @@ import type { AccessOptions } from "./access/rule.ts";
 import type { LaneOptions } from "./command/lanes.ts";
 import type { DivertOptions } from "./divert.ts";
 import type { Log } from "./log.ts";
+import type { Program } from "./program.ts";
 import type { ReplayPolicy } from "./replay.ts";
 import type { SlashOptions } from "./slash/slash.ts";
 import type { Durable } from "./store/durable.ts";
@@ -71,6 +72,8 @@ export interface BotOptions {
   readonly waitingPerConversation?: number;
   /** When the bot takes its own answers for a loop and falls silent: more than 60 a minute in one place, for ten minutes, by default. */
   readonly storm?: StormOptions;
+  /** What runs the bot, where its administrators shall be able to restart and to back it up from chat. `matterwright start` is one. */
+  readonly program?: Program;
   /** Where time comes from; the machine by default. */
   readonly clock?: Clock;
   /** How HTTP is spoken; Node's way by default. */

@@ -6,8 +6,8 @@ import type { ChannelType, EventFrame, Id, Post, Reaction, UnixMs } from "@matte
 import type { Answering } from "./answering.ts";
 import type { Job } from "./store/work.ts";
 
-/** Who wrote a post. A bot hears its own posts from nobody. */
-export type AuthorKind = "person" | "bot" | "webhook" | "system";
+/** Who wrote a post. Its own, `self`, a bot hears of only where somebody listens for `own`. */
+export type AuthorKind = "person" | "bot" | "webhook" | "system" | "self";
 
 /** Somebody who did something. The name is empty when the server did not tell it and it was not asked. */
 export interface Author {

@@ -29,6 +29,11 @@ export const nodeTerminal: Terminal = {
       process.on("SIGTERM", () => wish("terminate"));
       process.on("SIGHUP", () => wish("terminate"));
     }),
+  replace() {
+    const { execPath, execArgv, argv, env } = process;
+    if (process.platform !== "win32" && typeof process.execve === "function")
+      process.execve(execPath, [execPath, ...execArgv, ...argv.slice(1)], env);
+  },
   onStray: (tell) => {
     process.on("unhandledRejection", tell);
     // Thrown in the middle of something, unlike a rejection: what is left behind cannot be relied on.

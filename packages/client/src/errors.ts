@@ -49,6 +49,8 @@ export class CallError extends MattermostError {
   readonly id: string | undefined;
   readonly requestId: string | undefined;
   readonly hint: string | undefined;
+  /** The server's own words, or what failed. */
+  readonly reason: string;
   /** What the server says besides, in developer mode only. It is in no message. */
   readonly detail: string | undefined;
 
@@ -65,6 +67,7 @@ export class CallError extends MattermostError {
     this.id = id;
     this.requestId = requestId;
     this.hint = hint;
+    this.reason = reason;
     this.detail = failure.detail;
   }
 }

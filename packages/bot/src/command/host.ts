@@ -116,6 +116,8 @@ export interface CommandHost<C extends Replying> {
   ask(ctx: C, wish: Wish<C>): Promise<void>;
   /** The consent with which a message was handed in again. */
   granted(ctx: C): Grant | undefined;
+  /** Told what is decided about a message, in words for an administrator who asks why. */
+  note(ctx: C, step: string): void;
   /** Told what a hook threw where nothing else can be done about it. */
   hookFailed(error: unknown): void;
 }

@@ -34,6 +34,7 @@ function routerOf(judge?: () => never): CommandRouter<Said> {
     typing: async () => {},
     ask: async () => {},
     granted: () => undefined,
+    note: () => {},
     hookFailed: () => {},
     refused: (ctx, { name }) => ctx.reply(`${name} is not for you`),
     isStale: () => false,

@@ -24,6 +24,13 @@ interface Message {
   readonly address: Address;
 }
 
+const ADDRESSED = {
+  prefix: "by a prefix",
+  mention: "by name",
+  direct: "in a direct message",
+  slash: "as a slash command",
+} as const satisfies Record<Address["by"], string>;
+
 /** Who floods the bot is told so once in a while. */
 const TOLD_EVERY_MS = 60_000;
 /** Fewer suggestions than this are a help, more are a list. */
@@ -85,6 +92,7 @@ export class CommandRouter<C extends Replying> {
     const isPlain = named !== undefined && named.command.pattern === undefined;
     const called = isPlain ? named : ((heard && (await this.#matched(ctx, heard))) ?? named);
     if (!called) {
+      if (heard) this.#host.note(ctx, this.#uncalled(heard));
       await next();
       return;
     }
@@ -94,6 +102,14 @@ export class CommandRouter<C extends Replying> {
     else if (command.spec.isUrgent === true) await this.#runner.run(ctx, called);
     else await this.#inLane(ctx, called);
   };
+
+  /** Why a message calls no command. */
+  #uncalled(heard: Heard): string {
+    const { address } = this.#addressed(heard) ?? {};
+    if (address === undefined)
+      return "it is not addressed to me: it begins with no prefix of mine and not with my name, and is no direct message to me";
+    return `it is addressed to me (${ADDRESSED[address.by]}) and names no command`;
+  }
 
   /** Answers a message that is addressed to the bot and that everything before let pass. */
   readonly fallback = async (ctx: C, next: Next): Promise<void> => {
@@ -162,6 +178,7 @@ export class CommandRouter<C extends Replying> {
     const { user } = this.#host.calledBy(ctx);
     const leave = await this.#lanes.enter(user.id, this.#host.isRecovered(ctx));
     if (leave === undefined) {
+      this.#host.note(ctx, "turned away: too many commands of this person are waiting");
       await this.#tellOfFlood(ctx, user.id);
       return;
     }

@@ -7,7 +7,7 @@ import { argumentTexts, fingerprint } from "../text/meant.ts";
 import type { Command, Reading, TypedCall } from "./command.ts";
 import type { Replying } from "./replying.ts";
 import { Cooldowns, cooldownKey } from "./cooldown.ts";
-import { type CommandHookCall, type CommandOutcome, Hooks } from "./hooks.ts";
+import { type Before, type CommandHookCall, type CommandOutcome, Hooks } from "./hooks.ts";
 import { type CommandHost, type CommandJudge, judgeOf } from "./host.ts";
 import { writeDuration } from "../time/length.ts";
 import { Running } from "./running.ts";
@@ -52,6 +52,7 @@ export class CommandRunner<C extends Replying> {
     let ending: Ending = "refused";
     try {
       const wish = await hooks.before(ctx, call);
+      if (wish !== undefined) this.#host.note(ctx, wishInWords(wish));
       if (wish === undefined) ending = await this.#judged(ctx, called);
       else if ("rewrite" in wish) ending = await this.#judged(ctx, this.#rewritten(ctx, called, wish.rewrite));
       else if (typeof wish.block === "string") await ctx.reply(wish.block);
@@ -87,6 +88,7 @@ export class CommandRunner<C extends Replying> {
     const stop = new AbortController();
     const reading = await command.read(ctx, { ...call, signal: stop.signal });
     if ("answer" in reading) {
+      this.#host.note(ctx, "the arguments do not fit, or help was asked for: I told how to use it");
       await ctx.reply(reading.answer);
       return "refused";
     }
@@ -102,6 +104,7 @@ export class CommandRunner<C extends Replying> {
       await this.#host.refused(ctx, command, judgement);
       return false;
     }
+    this.#host.note(ctx, `allowed: ${judgement.by === undefined ? judgement.why : `rule ${judgement.by}`}`);
     const print = fingerprint(argumentTexts(reading.values));
     const grant = this.#host.granted(ctx);
     if (grant !== undefined && grant.print !== print) {
@@ -109,10 +112,12 @@ export class CommandRunner<C extends Replying> {
     }
     const wish = { command, line: call.line, grant, print };
     if (reading.question !== undefined && grant?.isConfirmed !== true) {
+      this.#host.note(ctx, "asked back first, whether it is really meant");
       await this.#host.ask(ctx, { ...wish, question: reading.question, others: 0 });
       return false;
     }
     if (judgement.approve > (grant?.agreed ?? 0)) {
+      this.#host.note(ctx, `asked others first: ${judgement.approve} have to agree`);
       await this.#host.ask(ctx, { ...wish, others: judgement.approve });
       return false;
     }
@@ -203,6 +208,10 @@ interface Judged<C extends Replying> extends Called<C> {
 interface Stoppable<C extends Replying> extends Called<C> {
   readonly reading: Ready;
   readonly stop: AbortController;
+}
+
+function wishInWords(wish: Exclude<Before, void>): string {
+  return "rewrite" in wish ? `a hook made another call of it: ${wish.rewrite}` : "a hook blocked it";
 }
 
 function hookCallOf<C extends Replying>({ command, call }: Called<C>): CommandHookCall<C> {

@@ -2,6 +2,7 @@
  * Writes how a command is called: the line of usage, and an example that works. Called by usage errors and by help, both
  * of which therefore say the same; it reads the list of arguments and nothing else.
  */
+import { jsonSample } from "./json-sample.ts";
 import { accepts } from "./arguments.ts";
 import type { Argument, ArgumentList } from "./arguments.ts";
 import { convert, isLookedUp } from "./convert.ts";
@@ -94,7 +95,8 @@ function sampleOf({ flag, kind, schema, examples }: Argument): string | undefine
   if (isLookedUp(kind)) return examples[0] ?? KNOWN[kind.type === "list" ? kind.of.type : kind.type];
   const of = kind.type === "list" ? kind.of : kind;
   const choices = of.type === "choice" ? [...of.choices.keys()] : [];
-  const guesses = [...examples, ...choices, flag, `some ${flag} of several words`, ...TEXTS, ...SAMPLES, "{}"];
+  const json = of.type === "json" ? [jsonSample(schema)] : [];
+  const guesses = [...examples, ...choices, flag, `some ${flag} of several words`, ...TEXTS, ...SAMPLES, ...json];
   return guesses.find((guess) => {
     const read = convert(of, guess);
     return "value" in read && accepts(schema, kind.type === "list" ? [read.value] : read.value);

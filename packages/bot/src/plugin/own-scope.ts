@@ -27,6 +27,7 @@ import { type JobArguments, type JobKind, job } from "../jobs/job.ts";
 import { type EveryArguments, every } from "../schedule/every.ts";
 import type { Secrets } from "../store/secrets.ts";
 import type { Store } from "../store/store.ts";
+import type { Operations } from "./operations.ts";
 import type { WizardBook } from "../wizard/book.ts";
 import { OwnMetrics } from "./metrics.ts";
 import type {
@@ -50,6 +51,7 @@ export interface Lent {
   readonly schedules: ScheduleBook;
   readonly wizards: WizardBook;
   readonly access: AccessBook;
+  readonly operations: Operations;
   readonly replay: ReplayPolicy | undefined;
   /** The place where what a plugin uses registers itself. */
   workplace(owner: string, log: Log): Workplace;
@@ -70,6 +72,7 @@ export class OwnScope implements PluginScope {
   readonly manage: PluginManager;
   readonly access: AccessBook;
   readonly metrics = new OwnMetrics();
+  readonly operations: Operations;
   listeners: Listeners;
   readonly #parts: Lent;
   readonly #workplace: Workplace;
@@ -87,6 +90,7 @@ export class OwnScope implements PluginScope {
     this.wizards = parts.wizards;
     this.manage = manage;
     this.access = parts.access;
+    this.operations = parts.operations;
     this.listeners = new Listeners(name, parts.replay);
     this.#parts = parts;
   }

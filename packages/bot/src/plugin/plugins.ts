@@ -3,6 +3,7 @@ import type { Clock } from "@matterwright/clock";
 import { type MiddlewareFn, concat } from "../composer.ts";
 import type { Context } from "../context.ts";
 import { MisuseError, UserError, issuesOf, messageOf } from "../errors.ts";
+import type { FilterWord } from "../filters.ts";
 import { errorFacts } from "../log.ts";
 import type { Vault } from "../store/vault.ts";
 import { Configurations, changed, shown } from "./configuration.ts";
@@ -72,6 +73,10 @@ export class Plugins implements PluginManager {
 
   get hasListeners(): boolean {
     return [...this.#entries.values()].some(({ scope }) => scope?.listeners.isEmpty === false);
+  }
+
+  listensFor(word: FilterWord): boolean {
+    return [...this.#entries.values()].some(({ scope }) => scope?.listeners.listensFor(word) === true);
   }
 
   /** The listeners of all plugins, one after another. */

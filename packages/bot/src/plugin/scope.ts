@@ -26,6 +26,7 @@ import type { Store } from "../store/store.ts";
 import type { Transaction } from "../store/transaction.ts";
 import type { Author } from "../update.ts";
 import type { WizardBook } from "../wizard/book.ts";
+import type { Operations } from "./operations.ts";
 
 /** A plugin, ready to be added to a bot. */
 export interface Plugin {
@@ -222,6 +223,8 @@ export interface PluginScope {
   /** What wizards there are, and who is in the middle of one. */
   readonly wizards: WizardBook;
   readonly access: AccessBook;
+  /** What an operator needs of the running bot: its log, what it has to send, why it did or did not answer. */
+  readonly operations: Operations;
   /** Middleware and sessions around what this plugin registers, and kinds of jobs. */
   use(...usables: readonly Usable[]): this;
   on<W extends FilterWord>(word: W, handler: Handler<ContextOf<W>>, options?: ListenOptions): this;

@@ -16,6 +16,8 @@ export interface SocketSourceOptions {
   onUpdate(update: Update): void;
   /** A post of the bot's own, which is no update. */
   onOwn(post: Post): void;
+  /** Whether somebody wants to hear of these all the same. */
+  hearsOwn(): boolean;
   /** An event that could not be read, with what is wrong with it. */
   onRefused(reason: string): void;
 }
@@ -72,9 +74,9 @@ export class SocketSource {
     const post = readPost(data["post"]);
     if (post.user_id === this.#options.me.id) {
       this.#options.onOwn(post);
-      return undefined;
+      if (!this.#options.hearsOwn()) return undefined;
     }
-    const author = authorOf(post);
+    const author = post.user_id === this.#options.me.id ? "self" : authorOf(post);
     const sender = typeof data["sender_name"] === "string" ? data["sender_name"] : "";
     return {
       kind: "post",
@@ -86,7 +88,7 @@ export class SocketSource {
       channelName: typeof data["channel_name"] === "string" ? data["channel_name"] : "",
       teamId: typeof data["team_id"] === "string" ? data["team_id"] : "",
       // A webhook's name is what it calls itself; a system post's is "System".
-      user: { id: post.user_id, username: author === "person" || author === "bot" ? sender.replace(/^@/, "") : "" },
+      user: { id: post.user_id, username: author !== "webhook" && author !== "system" ? sender.replace(/^@/, "") : "" },
     };
   }
 

@@ -18,14 +18,30 @@ export interface HomeOptions {
 export async function backUp(name: string, { from }: HomeOptions, terminal: Terminal): Promise<void> {
   const home = resolve(terminal.cwd, from);
   const to = resolve(terminal.cwd, name);
-  const dump = `pg_dump --format=custom --schema=matterwright --schema=matterwright_jobs --file=${quoted(to)} "$DATABASE_URL"`;
-  refusePostgres(home, terminal, `its own tool copies it, also while the bot runs: \`${dump}\``);
-  const bytes = await opened(() => backupSqlite({ file: databaseFile(home), to }));
+  const { bytes, besides } = await copyDatabase({ env: terminal.env, home, to });
   terminal.print(`${to} holds everything as it was at this moment (${bytes} bytes).`);
-  if (existsSync(keyFile(home)))
-    terminal.note(
-      `Secrets in it are locked with ${keyFile(home)}: keep a copy of that file, too, and not beside the backup.`,
-    );
+  if (besides !== "") terminal.note(besides);
+}
+
+/** What to copy, and where to. */
+export interface Copying {
+  readonly env: Terminal["env"];
+  readonly home: string;
+  readonly to: string;
+}
+
+/** The same for whoever does not sit at a terminal. @param before done when it is sure that there is something to copy */
+export async function copyDatabase(
+  { env, home, to }: Copying,
+  before: () => unknown = () => {},
+): Promise<{ readonly bytes: number; readonly besides: string }> {
+  const dump = `pg_dump --format=custom --schema=matterwright --schema=matterwright_jobs --file=${quoted(to)} "$DATABASE_URL"`;
+  refusePostgres({ env, home }, `its own tool copies it, also while the bot runs: \`${dump}\``);
+  before();
+  const bytes = await opened(() => backupSqlite({ file: databaseFile(home), to }));
+  const key = keyFile(home);
+  const besides = `Secrets in it are locked with ${key}: keep a copy of that file, too, and not beside the backup.`;
+  return { bytes, besides: existsSync(key) ? besides : "" };
 }
 
 /** Puts a backup in the place of the database, of which the bot must have let go. @throws Trouble when that cannot be done; nothing was changed then. */
@@ -34,8 +50,7 @@ export async function restore(name: string, { from }: HomeOptions, terminal: Ter
   const backup = resolve(terminal.cwd, name);
   const load = `pg_restore --no-owner --exit-on-error --dbname="$SCRATCH" ${quoted(backup)}`;
   refusePostgres(
-    home,
-    terminal,
+    { env: terminal.env, home },
     `read the copy into an empty database, \`${load}\`, and take it from there to one for the bot with \`matterwright data export\` and \`data import\`, so that nothing is sent twice (docs/state.md, Backups)`,
   );
   const file = databaseFile(home);
@@ -44,8 +59,8 @@ export async function restore(name: string, { from }: HomeOptions, terminal: Ter
   if (aside !== undefined) terminal.note(`What was there before is in ${aside}: delete it when nobody misses it.`);
 }
 
-function refusePostgres(home: string, terminal: Terminal, whatToDo: string): void {
-  if (readSettings(terminal.env, home).values.databaseUrl !== undefined)
+function refusePostgres({ env, home }: Pick<Copying, "env" | "home">, whatToDo: string): void {
+  if (readSettings(env, home).values.databaseUrl !== undefined)
     throw new Trouble("usage", `DATABASE_URL names a PostgreSQL: ${whatToDo}.`);
 }
 

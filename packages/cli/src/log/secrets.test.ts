@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { cleaner } from "./secrets.ts";
+import { cleaner } from "matterwright";
 
 const secret = fc
   .string({ minLength: 8, maxLength: 30 })

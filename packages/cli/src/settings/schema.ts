@@ -174,6 +174,10 @@ export const settingsSchema = z.object({
     names: ["BOT_PLUGIN_SOURCES"],
     remedy: "name folders with plugins that may be installed, with commas between them",
   }),
+  channels: setting(nameList, {
+    names: ["BOT_CHANNELS", "CHATROOM_PRESENCE"],
+    remedy: "name channels with commas between them, like ~ops,north/~deployments",
+  }),
   tasksFolder: setting(z.string(), { names: ["TASKS_DIR"], remedy: "name a folder with tasks" }),
   scheduleFile: setting(z.string(), {
     names: ["SCHEDULER_TOML_PATH"],

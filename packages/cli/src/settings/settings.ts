@@ -32,6 +32,8 @@ export interface CommonSettings {
   readonly mayInstall: boolean;
   /** Where plugins lie that may be installed; absolute. */
   readonly pluginSources: readonly string[];
+  /** Joined at the start. */
+  readonly channels: readonly string[];
   readonly tasks: TaskSettings;
   /** Nothing where there are none. */
   readonly broadcast: BroadcastSettings | undefined;
@@ -101,6 +103,7 @@ export function settingsOf(env: Variables, home: string): Settings {
     pluginFolders: (values.pluginFolders ?? []).map((folder) => resolve(home, folder)),
     mayInstall: values.pluginInstall ?? false,
     pluginSources: (values.pluginSources ?? []).map((folder) => resolve(home, folder)),
+    channels: values.channels ?? [],
     tasks: tasksOf(found, home),
     broadcast: broadcastOf(found, home),
     access: accessOf(found, home),

@@ -1,7 +1,9 @@
 /** The bot in a town of its own: a simulator, the demo town and the page, all on one port. Needs no settings and no network. */
+import { systemClock } from "@matterwright/clock";
 import { servePage } from "@matterwright/playground";
 import { DEMO_PASSWORD, Simulator, demoTown } from "@matterwright/sim";
 import { nodeOutside } from "@matterwright/sim/node";
+import { type Bot, memoryDurable } from "matterwright";
 import { listenNear } from "../listen.ts";
 import type { EmbeddedSettings } from "../settings/settings.ts";
 import { openDoorHere } from "./door.ts";
@@ -19,9 +21,14 @@ export async function startEmbedded(
   const outside = await openDoorHere();
   const groups = demoGroups(town, broadcast);
   const options = { url: door.url, token: town.bot.token, admins: ["ann", ...admins], ...outside.options };
-  const bot = await makeBot(options, groups.settings);
-  outside.lead(bot);
-  await bot.start();
+  const durable = memoryDurable(systemClock);
+  const makeLive = async (): Promise<Bot> => {
+    const made = await makeBot({ ...options, durable }, groups.settings);
+    outside.lead(made);
+    await made.start();
+    return made;
+  };
+  let bot = await makeLive();
   terminal.print(greeting(door.port, prefix));
   return {
     async stop(options) {
@@ -30,6 +37,11 @@ export async function startEmbedded(
       sim.stop();
       await door.close();
       groups.close();
+    },
+    // The town lives on, and the bot comes back to it.
+    async again(how) {
+      await bot.stop(how);
+      bot = await makeLive();
     },
   };
 }

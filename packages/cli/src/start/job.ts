@@ -6,6 +6,8 @@ import type { Terminal } from "../terminal.ts";
 /** What a job leaves behind: something to stop. */
 export interface Running {
   stop(options: { readonly drainMs: number }): Promise<void>;
+  /** Starts the bot anew, and keeps what is around it; nothing where that is the whole program. */
+  again?(options: { readonly drainMs: number }): Promise<void>;
 }
 
 /** What a job needs of the command. */

@@ -4,7 +4,8 @@ import { statSync } from "node:fs";
 import broadcast from "@matterwright/broadcast";
 import chatops from "@matterwright/chatops";
 import tasks from "@matterwright/tasks";
-import { Bot, type BotOptions, type Log, errorFacts } from "matterwright";
+import { systemClock } from "@matterwright/clock";
+import { Bot, type BotOptions, LOG_LEVELS, type Log, LogBook, type LogLevel, errorFacts } from "matterwright";
 import { addInstalled } from "../installer/add.ts";
 import { installer } from "../installer/installer.ts";
 import { InstallRecord } from "../installer/record.ts";
@@ -17,6 +18,7 @@ import { startEmbedded } from "./embedded.ts";
 import type { Running, Surroundings } from "./job.ts";
 import { hookIntoImports } from "./imports.ts";
 import { addPlugins } from "./plugins.ts";
+import { StartedProgram, type Wish } from "./program.ts";
 import { startReal } from "./real.ts";
 import { watching } from "./watch.ts";
 
@@ -37,22 +39,20 @@ const SHORTEST_PASSWORD = 6;
 
 /** Resolves when the bot was asked to stop and has stopped. @throws Trouble when it cannot start. */
 export async function start({ from, port, watch = false }: StartOptions, terminal: Terminal): Promise<void> {
-  const settings = settingsOf(terminal.env, homeFolder(resolve(terminal.cwd, from ?? ".")));
+  const home = homeFolder(resolve(terminal.cwd, from ?? "."));
+  const settings = settingsOf(terminal.env, home);
   for (const warning of settings.warnings) terminal.note(warning);
-  const log = openLog({
-    level: settings.logLevel,
-    consoleLevel: settings.consoleLogLevel,
-    file: settings.logFile,
-    isText: settings.isTextLog,
-    secrets: settings.job === "real" ? secretsOf(settings) : [],
-    isWatched: terminal.isWatched,
-    write: (text) => terminal.note(text.replace(/\n$/, "")),
-  });
+  const log = logOf(settings, terminal);
+  const program = new StartedProgram(terminal.env, settings);
   const surroundings: Surroundings = {
     terminal,
     log,
-    makeBot: (options, broadcast = settings.broadcast) =>
-      makeBot({ settings: { ...settings, broadcast }, log, watch, terminal }, options),
+    // A bot that is started anew goes by what is set by then.
+    makeBot: (options, broadcast) => {
+      const now = settingsOf(terminal.env, home);
+      const given = broadcast === undefined ? now : { ...now, broadcast };
+      return makeBot({ settings: given, log, watch, terminal }, { program, ...options });
+    },
   };
   terminal.onStray((error) =>
     log.error({ error: errorFacts(error) }, "something failed that nobody waits for: an `await` may be missing"),
@@ -66,10 +66,52 @@ export async function start({ from, port, watch = false }: StartOptions, termina
     terminal.note("Stopped before it had started.");
     return;
   }
-  const running = await starting;
-  const drainMs = DRAIN_MS[await wish];
-  terminal.note("Stopping …");
-  await running.stop({ drainMs });
+  const isAgain = await untilEnd(await starting, { terminal, program, wish });
+  if (!isAgain) return;
+  terminal.replace();
+  // Where a process cannot be replaced, as on Windows, everything is at least read anew.
+  await start({ from: home, watch, ...(port === undefined ? {} : { port }) }, terminal);
+}
+
+interface Wishes {
+  readonly terminal: Terminal;
+  readonly program: StartedProgram;
+  /** Of whoever sits at the terminal, or supervises the process. */
+  readonly wish: ReturnType<Terminal["stopWish"]>;
+}
+
+/** Resolves when the bot has stopped, with whether the program shall start anew. */
+async function untilEnd(running: Running, { terminal, program, wish }: Wishes): Promise<boolean> {
+  for (;;) {
+    const wanted = await Promise.race([
+      wish.then((kind): Wish => ({ kind: "end", drainMs: DRAIN_MS[kind] })),
+      program.wish,
+    ]);
+    program.done();
+    terminal.note(wanted.kind === "again" ? "Starting anew …" : "Stopping …");
+    if (wanted.kind === "again" && running.again !== undefined) {
+      await running.again(wanted);
+      continue;
+    }
+    await running.stop(wanted);
+    return wanted.kind === "again";
+  }
+}
+
+/** Administrators look at its last lines, and change its level, from chat. */
+function logOf(settings: Settings, terminal: Terminal): LogBook {
+  const { logLevel, consoleLogLevel, logFile: file, isTextLog: isText, job } = settings;
+  const secrets = job === "real" ? secretsOf(settings) : [];
+  const write = (text: string): void => terminal.note(text.replace(/\n$/, ""));
+  // The book sorts lines out; what is to have fewer than others keeps to that.
+  const level = LOG_LEVELS.find((each) => each === logLevel || each === consoleLogLevel) ?? logLevel;
+  const levels = { level: all(logLevel, level), consoleLevel: all(consoleLogLevel, level) };
+  const to = openLog({ ...levels, file, isText, secrets, isWatched: terminal.isWatched, write });
+  return new LogBook({ to, clock: systemClock, level, secrets });
+}
+
+function all(wanted: LogLevel, most: LogLevel): LogLevel {
+  return wanted === most ? "debug" : wanted;
 }
 
 /** Everything that must not stand in a log. */
@@ -106,7 +148,7 @@ async function makeBot({ settings, log, watch, terminal }: Making, options: BotO
   const { access, timezone, divert } = settings;
   const prefix = [settings.prefix, ...settings.otherPrefixes];
   const bot = new Bot({ prefix, timezone, divert, log, ...(access === undefined ? {} : { access }), ...options });
-  bot.plugin(chatops);
+  bot.plugin(chatops, { channels: settings.channels });
   hookIntoImports();
   bot.plugin(tasks, settings.tasks);
   if (settings.broadcast !== undefined) bot.plugin(broadcast, settings.broadcast);

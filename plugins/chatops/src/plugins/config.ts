@@ -21,7 +21,8 @@ export function pluginConfig(bot: PluginScope): void {
   const examples = ["karma", "karma cap=20", 'karma {"cap": 20}', "karma reset"];
   bot.command(
     "plugin config",
-    { about, slash: false, adminOnly: true, args, examples },
+    // A call may hold a secret.
+    { about, slash: false, adminOnly: true, isForgotten: true, args, examples },
     async (ctx, { name, changes }) => {
       const before = await bot.manage.config(name);
       if (changes === "") return ctx.reply(shown(name, before));

@@ -17,7 +17,7 @@ export function status(bot: PluginScope): void {
     "status",
     {
       about: "Tell how the bot is doing",
-      details: "With `callbacks` behind it: try whether the server reaches the bot.",
+      details: "With `plugins`, `connection`, `load`, `jobs` or `callbacks` behind it: more about that.",
       slash: false,
     },
     async (ctx, _, { lead }) => {
@@ -26,25 +26,6 @@ export function status(bot: PluginScope): void {
       await ctx.reply([verdict(now, failed, lead), table(["", ""], figures(now, bot.plugins()))].join("\n\n"));
     },
   );
-  bot.command(
-    "status callbacks",
-    { about: "Try whether the server reaches the bot", hidden: true, slash: false },
-    async (ctx) => {
-      await ctx.reply(calls(await bot.testCallbacks(), ctx.isAdmin));
-    },
-  );
-}
-
-/** How the way from the server to the bot is. What an address is, is for administrators. */
-function calls({ state, url, tookMs, explanation }: CallbackReport, isAdmin: boolean): string {
-  const where = isAdmin ? ` at ${code(url)}` : "";
-  if (state === "none")
-    return "The server cannot call me, because I was told no address (`MATTERWRIGHT_URL`): there are no slash commands, and choices are offered as reactions.";
-  if (state === "works") return `:white_check_mark: The server reaches me${where}: there and back in ${tookMs} ms.`;
-  const what =
-    state === "fails" ? ":warning: The server does not reach me" : "Whether the server reaches me, could not be tried";
-  const why = explanation === undefined || !isAdmin ? "" : ` ${explanation.why}. ${explanation.help}.`;
-  return `${what}${where}.${why}`;
 }
 
 function verdict(now: BotStatus, failed: readonly PluginInfo[], lead: string): string {
@@ -91,6 +72,7 @@ function named(plugins: readonly PluginInfo[]): string {
   return `${plugins.length === 1 ? "the plugin" : "the plugins"} ${plugins.map(({ name }) => code(name)).join(", ")}`;
 }
 
-function count(number: number, what: string): string {
+/** `1 reconnect`, `2 reconnects`. */
+export function count(number: number, what: string): string {
   return `${number} ${what}${number === 1 ? "" : "s"}`;
 }
