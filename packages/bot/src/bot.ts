@@ -1,17 +1,17 @@
-/** A bot, as its author sees it: what is registered, started and stopped. How it works inside is in `engine.ts`. */
+/** A bot, as its author sees it: what is registered, started and stopped. How it works inside is in `engine/`. */
 import type { Rest } from "@matterwright/client";
 import type * as z from "zod";
 import type { CallbackReport } from "./callbacks/try.ts";
 import { type CommandHandler, type CommandSpec, type NoArguments, command } from "./command/command.ts";
-import type { CommandContext, Me } from "./context.ts";
-import { Engine } from "./engine.ts";
-import type { ContextOf, FilterWord } from "./filters.ts";
+import type { CommandContext, Me } from "./context/context.ts";
+import { Engine } from "./engine/engine.ts";
+import type { ContextOf, FilterWord } from "./listen/filters.ts";
 import { hook } from "./hook/hook.ts";
 import type { HookHandler, HookSpec } from "./hook/spec.ts";
-import { type Usable, isInstallable, isMiddleware } from "./install.ts";
-import type { Handler, HearsAllHandler, HearsHandler, HearsOptions, ListenOptions } from "./listeners.ts";
+import { type Usable, isInstallable, isMiddleware } from "./install/install.ts";
+import type { Handler, HearsAllHandler, HearsHandler, HearsOptions, ListenOptions } from "./listen/listeners.ts";
 import type { BotOptions } from "./options.ts";
-import type { People } from "./people.ts";
+import type { People } from "./people/people.ts";
 import { ownedBy } from "./plugin/own-scope.ts";
 import type {
   BotCommand,
@@ -27,7 +27,7 @@ import { type JobArguments, type JobKind, job } from "./jobs/job.ts";
 import { type EveryArguments, every } from "./schedule/every.ts";
 import type { Storms } from "./storm/storms.ts";
 import type { SlashCommands } from "./slash/slash.ts";
-import type { Update } from "./update.ts";
+import type { Update } from "./update/update.ts";
 import type { WizardBook } from "./wizard/book.ts";
 
 /**

@@ -13,16 +13,16 @@ export { z } from "zod";
 export { command } from "./command/command.ts";
 export { pattern } from "./command/pattern.ts";
 export type { PatternHandler, PatternSpec, PatternsHandler } from "./command/pattern.ts";
-export type { Before, CommandHooks, CommandHookCall, CommandOutcome } from "./command/hooks.ts";
-export type { RunningCommand } from "./command/running.ts";
-export type { CooldownSpec } from "./command/cooldown.ts";
-export type { Yielded } from "./command/replies.ts";
+export type { Before, CommandHooks, CommandHookCall, CommandOutcome } from "./command/run/hooks.ts";
+export type { RunningCommand } from "./command/run/running.ts";
+export type { CooldownSpec } from "./command/run/cooldown.ts";
+export type { Yielded } from "./command/run/replies.ts";
 export type { Command, CommandCall, CommandHandler, CommandSpec } from "./command/command.ts";
-export { commandHelp } from "./command/help.ts";
-export { rest } from "./command/rest.ts";
+export { commandHelp } from "./command/help/help.ts";
+export { rest } from "./command/words/rest.ts";
 export { channel, date, duration, named, post, team, user } from "./command/kinds/schemas.ts";
-export { UsageError } from "./command/usage-error.ts";
-export { exampleOf, usageOf } from "./command/usage.ts";
+export { UsageError } from "./command/help/usage-error.ts";
+export { exampleOf, usageOf } from "./command/help/usage.ts";
 
 // Commands as slash commands of the server
 export { SlashCommands } from "./slash/slash.ts";
@@ -40,11 +40,11 @@ export type { Look } from "./callbacks/look.ts";
 export { nodeLook } from "./node/look.ts";
 
 // What a handler is given
-export { Context } from "./context.ts";
-export type { CommandContext, Elsewhere, Me, Said } from "./context.ts";
-export type { DirectOptions, DurableOptions, MessageOptions, UsualOptions } from "./verbs.ts";
-export type { People } from "./people.ts";
-export type { Lookup } from "./finder.ts";
+export { Context } from "./context/context.ts";
+export type { CommandContext, Elsewhere, Me, Said } from "./context/context.ts";
+export type { DirectOptions, DurableOptions, MessageOptions, UsualOptions } from "./context/verbs.ts";
+export type { People } from "./people/people.ts";
+export type { Lookup } from "./context/finder.ts";
 export type {
   Author,
   AuthorKind,
@@ -63,13 +63,13 @@ export type {
   TickUpdate,
   Update,
   UpdateOf,
-} from "./update.ts";
+} from "./update/update.ts";
 
 // Listening
-export { filters } from "./filters.ts";
-export type { ContextOf, FilterWord } from "./filters.ts";
-export type { ReplayPolicy } from "./replay.ts";
-export type { Handler, HearsAllHandler, HearsHandler, HearsOptions, ListenOptions } from "./listeners.ts";
+export { filters } from "./listen/filters.ts";
+export type { ContextOf, FilterWord } from "./listen/filters.ts";
+export type { ReplayPolicy } from "./update/replay.ts";
+export type { Handler, HearsAllHandler, HearsHandler, HearsOptions, ListenOptions } from "./listen/listeners.ts";
 
 // State
 export { session } from "./session/session.ts";
@@ -100,7 +100,7 @@ export type { JobArguments, JobKind, JobOptions, JobTime } from "./jobs/job.ts";
 export { every } from "./schedule/every.ts";
 export { poller } from "./schedule/poller.ts";
 export type { EveryArguments, Schedule } from "./schedule/every.ts";
-export type { Asked, ScheduleHandler, ScheduleOptions, ScheduledRun, When } from "./planned.ts";
+export type { Asked, ScheduleHandler, ScheduleOptions, ScheduledRun, When } from "./install/planned.ts";
 export type { ScheduleBook } from "./schedule/book.ts";
 export type { ScheduleInfo } from "./schedule/info.ts";
 export type { ScheduleEvent, ScheduleListener } from "./schedule/report.ts";
@@ -165,9 +165,9 @@ export type {
 } from "./plugin/scope.ts";
 
 // What operators are given of a running bot
-export { LOG_LEVELS, LogBook } from "./log-book.ts";
-export type { LogBookOptions, LogLevels, LogRecord } from "./log-book.ts";
-export type { Trace, TraceBook, TraceState } from "./traces.ts";
+export { LOG_LEVELS, LogBook } from "./log/log-book.ts";
+export type { LogBookOptions, LogLevels, LogRecord } from "./log/log-book.ts";
+export type { Trace, TraceBook, TraceState } from "./context/traces.ts";
 export type { Operations } from "./plugin/operations.ts";
 export type { BackupMade, Program } from "./program.ts";
 export type { MachineLoad } from "./node/load.ts";
@@ -178,7 +178,7 @@ export type { AccessOptions, AccessRule } from "./access/rule.ts";
 export type { ListedRule } from "./access/access.ts";
 export type { AuditEntry } from "./access/ledger.ts";
 export type { Decision } from "./access/decide.ts";
-export type { DivertOptions } from "./divert.ts";
+export type { DivertOptions } from "./engine/divert.ts";
 
 // Hooks: HTTP calls from elsewhere
 export { senders } from "./hook/sender/presets.ts";
@@ -189,7 +189,7 @@ export { outgoingWebhook } from "./hook/outgoing/outgoing.ts";
 export type { OutgoingWebhookOptions } from "./hook/outgoing/outgoing.ts";
 export type { HookBody, HookHandler, HookSpec } from "./hook/spec.ts";
 export type { RawBody } from "./hook/body.ts";
-export type { HookInfo } from "./hook-book.ts";
+export type { HookInfo } from "./install/hook-book.ts";
 export type { HookCall, Refused, Sender, Verdict, Vouched } from "./hook/sender/sender.ts";
 export type { HmacOptions } from "./hook/sender/signature.ts";
 export type { TokenOptions } from "./hook/sender/token.ts";
@@ -210,9 +210,9 @@ export { table } from "./text/table.ts";
 export { readDuration } from "./time/length.ts";
 export { readMoment } from "./time/moment.ts";
 export { inWords, moment, momentIn } from "./text/duration.ts";
-export { readWords } from "./command/words.ts";
-export type { Word } from "./command/words.ts";
-export { closest } from "./command/distance.ts";
+export { readWords } from "./command/words/words.ts";
+export type { Word } from "./command/words/words.ts";
+export { closest } from "./command/words/distance.ts";
 
 // The reader's language and time
 export { momentFor, translations } from "./translations/translations.ts";
@@ -228,25 +228,25 @@ export { FieldErrors, dialog } from "./interactive/dialog.ts";
 export type { DialogHandler, DialogKind, DialogSpec, Fields } from "./interactive/dialog.ts";
 export { field } from "./interactive/fields/field.ts";
 export type { Choice, FindChoices, Looking } from "./interactive/fields/field.ts";
-export type { Action, ActionOptions, ActionStyle, Menu } from "./actions.ts";
+export type { Action, ActionOptions, ActionStyle, Menu } from "./update/actions.ts";
 export type { Carried, Carrying, Given } from "./interactive/carried.ts";
 export type { MayOptions } from "./interactive/may.ts";
 
 // Calls from outside
 export { problem } from "./door/door.ts";
 export type { DoorCall, Route } from "./door/route.ts";
-export type { Answer, Answering, CallEnding } from "./answering.ts";
-export type { AddressedKind } from "./addressed.ts";
+export type { Answer, Answering, CallEnding } from "./update/answering.ts";
+export type { AddressedKind } from "./listen/addressed.ts";
 
 // For those who build on it
-export { concat, flatten, run } from "./composer.ts";
-export { RunAgain } from "./install.ts";
-export type { Installable, JobHandler, Usable, Workplace } from "./install.ts";
-export type { Planned } from "./planned.ts";
-export type { Middleware, MiddlewareFn, MiddlewareObject, Next } from "./composer.ts";
-export { cleaner, errorFacts, jsonLog, silentLog, withoutSecrets } from "./log.ts";
-export type { Log, LogLevel } from "./log.ts";
+export { concat, flatten, run } from "./listen/composer.ts";
+export { RunAgain } from "./install/install.ts";
+export type { Installable, JobHandler, Usable, Workplace } from "./install/install.ts";
+export type { Planned } from "./install/planned.ts";
+export type { Middleware, MiddlewareFn, MiddlewareObject, Next } from "./listen/composer.ts";
+export { cleaner, errorFacts, jsonLog, silentLog, withoutSecrets } from "./log/log.ts";
+export type { Log, LogLevel } from "./log/log.ts";
 export { MisuseError, StormError } from "./errors.ts";
 export type { Muted, StormOptions, Storms } from "./storm/storms.ts";
-export { Slot } from "./slot.ts";
+export { Slot } from "./listen/slot.ts";
 export { version } from "./version.ts";

@@ -3,11 +3,11 @@ import type { HttpTransport, NetworkOptions, Pace, SocketTransport, TlsOptions }
 import type { Clock } from "@matterwright/clock";
 import type { Look } from "./callbacks/look.ts";
 import type { AccessOptions } from "./access/rule.ts";
-import type { LaneOptions } from "./command/lanes.ts";
-import type { DivertOptions } from "./divert.ts";
-import type { Log } from "./log.ts";
+import type { LaneOptions } from "./command/run/lanes.ts";
+import type { DivertOptions } from "./engine/divert.ts";
+import type { Log } from "./log/log.ts";
 import type { Program } from "./program.ts";
-import type { ReplayPolicy } from "./replay.ts";
+import type { ReplayPolicy } from "./update/replay.ts";
 import type { SlashOptions } from "./slash/slash.ts";
 import type { Durable } from "./store/durable.ts";
 import type { Vault } from "./store/vault.ts";

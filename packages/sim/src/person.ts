@@ -20,7 +20,7 @@ import type { Visit } from "./hub/door.ts";
 import type { Wire } from "./hub/connection.ts";
 import { type Heard, actionCalled, ephemeralsIn, textOf } from "./sight.ts";
 import type { World } from "./world/world.ts";
-import { sessionOf, startSession } from "./world/sessions.ts";
+import { sessionOf, startSession } from "./world/people/sessions.ts";
 
 /** The part of a simulator that a person needs. */
 export interface Town {

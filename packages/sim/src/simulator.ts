@@ -38,7 +38,7 @@ import { RateLimiter, type RateVerdict } from "./rest/rate-limit.ts";
 import type { Answer, Route, Router } from "./rest/router.ts";
 import { type Settings, defaultSettings } from "./settings.ts";
 import type { Act } from "./world/act.ts";
-import { sessionOf } from "./world/sessions.ts";
+import { sessionOf } from "./world/people/sessions.ts";
 import { type Session, World } from "./world/world.ts";
 
 export interface SimulatorOptions {

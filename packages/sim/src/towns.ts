@@ -1,12 +1,12 @@
 /** Ready-made worlds: the demo town that everybody starts in, and an administrator for an empty one. */
 import type { Channel, Id, Team, User } from "@matterwright/protocol";
 import type { Simulator } from "./simulator.ts";
-import { createBot } from "./world/bots.ts";
-import { createChannel } from "./world/channels.ts";
-import { joinChannel } from "./world/members.ts";
-import { createAccessToken } from "./world/sessions.ts";
-import { addTeamMember, channelNamed, createTeam } from "./world/teams.ts";
-import { createUser } from "./world/users.ts";
+import { createBot } from "./world/integrations/bots.ts";
+import { createChannel } from "./world/places/channels.ts";
+import { joinChannel } from "./world/places/members.ts";
+import { createAccessToken } from "./world/people/sessions.ts";
+import { addTeamMember, channelNamed, createTeam } from "./world/places/teams.ts";
+import { createUser } from "./world/people/users.ts";
 
 /** Everybody's password in the demo town. */
 export const DEMO_PASSWORD = "matterwright";

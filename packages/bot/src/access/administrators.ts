@@ -1,7 +1,7 @@
 /** Who administers the bot. Names are resolved to ids once, so that nobody gets rights by taking over a name. */
 import type { Rest } from "@matterwright/client";
 import { type Id, isId } from "@matterwright/protocol";
-import type { Author } from "../update.ts";
+import type { Author } from "../update/update.ts";
 
 export class Administrators {
   readonly #ids = new Set<Id>();

@@ -5,9 +5,9 @@
 import type { Rest } from "@matterwright/client";
 import type { Clock } from "@matterwright/clock";
 import type { Id } from "@matterwright/protocol";
-import type { People } from "../people.ts";
+import type { People } from "../people/people.ts";
 import { Memory } from "../people/memory.ts";
-import type { Author } from "../update.ts";
+import type { Author } from "../update/update.ts";
 
 /** Who wants to run something, and where. */
 export interface Asker {

@@ -4,8 +4,8 @@
  */
 import { problem } from "../door/door.ts";
 import type { DoorCall } from "../door/route.ts";
-import type { Installable, Workplace } from "../install.ts";
-import { errorFacts } from "../log.ts";
+import type { Installable, Workplace } from "../install/install.ts";
+import { errorFacts } from "../log/log.ts";
 import type { Store } from "../store/store.ts";
 import type { Look } from "./look.ts";
 import { type CallbackReport, SELF_TEST_PATH, newTrialKey, tryCallback, untested } from "./try.ts";

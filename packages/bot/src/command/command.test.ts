@@ -2,8 +2,8 @@ import { describe, expect, expectTypeOf, test } from "vitest";
 import * as z from "zod";
 import { command } from "./command.ts";
 import type { TypedCall } from "./command.ts";
-import type { Replying } from "./replying.ts";
-import { rest } from "./rest.ts";
+import type { Replying } from "./run/replying.ts";
+import { rest } from "./words/rest.ts";
 
 class Replies implements Replying {
   readonly said: string[] = [];

@@ -3,16 +3,16 @@
  * `bot.command()`, kept in the command table, and run for each call. It knows nothing of rights, sessions or plugins.
  */
 import type * as z from "zod";
-import type { ReplayPolicy } from "../replay.ts";
-import { argumentsOf } from "./arguments.ts";
-import type { ArgumentList } from "./arguments.ts";
-import type { CooldownSpec } from "./cooldown.ts";
-import { commandHelp } from "./help.ts";
-import { commandName } from "./names.ts";
+import type { ReplayPolicy } from "../update/replay.ts";
+import { argumentsOf } from "./arguments/arguments.ts";
+import type { ArgumentList } from "./arguments/arguments.ts";
+import type { CooldownSpec } from "./run/cooldown.ts";
+import { commandHelp } from "./help/help.ts";
+import { commandName } from "./words/names.ts";
 import { parseCall } from "./parse.ts";
-import { drained } from "./replies.ts";
-import type { Replying } from "./replying.ts";
-import { UsageError } from "./usage-error.ts";
+import { drained } from "./run/replies.ts";
+import type { Replying } from "./run/replying.ts";
+import { UsageError } from "./help/usage-error.ts";
 
 /** What an author writes about every command, whether it is called by its name or found in a text. */
 export interface CommonSpec {

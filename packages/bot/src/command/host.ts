@@ -3,11 +3,11 @@
  * other feature; everything that they need of one stands here.
  */
 import type { Clock } from "@matterwright/clock";
-import type { Address, Callsigns } from "./address.ts";
+import type { Address, Callsigns } from "./words/address.ts";
 import type { Command } from "./command.ts";
-import type { Replying } from "./replying.ts";
-import type { LaneOptions } from "./lanes.ts";
-import type { CalledBy } from "./running.ts";
+import type { Replying } from "./run/replying.ts";
+import type { LaneOptions } from "./run/lanes.ts";
+import type { CalledBy } from "./run/running.ts";
 
 /** What a person wrote, and where. */
 export interface Heard {

@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
-import type { Lookup } from "../finder.ts";
-import { argumentsOf } from "./arguments.ts";
+import type { Lookup } from "../context/finder.ts";
+import { argumentsOf } from "./arguments/arguments.ts";
 import { channel, date, duration, post, team, user } from "./kinds/schemas.ts";
 import { parseCall } from "./parse.ts";
-import { rest } from "./rest.ts";
-import { UsageError } from "./usage-error.ts";
-import { exampleOf, usageOf } from "./usage.ts";
-import { quote } from "./words.ts";
+import { rest } from "./words/rest.ts";
+import { UsageError } from "./help/usage-error.ts";
+import { exampleOf, usageOf } from "./help/usage.ts";
+import { quote } from "./words/words.ts";
 
 const deploy = {
   service: z.string(),

@@ -4,15 +4,15 @@
  */
 import type * as z from "zod";
 import { code } from "../text/code.ts";
-import type { Argument, ArgumentList } from "./arguments.ts";
-import { Misunderstood, assign } from "./assign.ts";
-import type { Assigned, Given } from "./assign.ts";
-import type { Lookup } from "../finder.ts";
-import { lookUp } from "./convert.ts";
-import { closest } from "./distance.ts";
-import { expectation } from "./expectation.ts";
-import { UsageError } from "./usage-error.ts";
-import { exampleOf, usageOf } from "./usage.ts";
+import type { Argument, ArgumentList } from "./arguments/arguments.ts";
+import { Misunderstood, assign } from "./arguments/assign.ts";
+import type { Assigned, Given } from "./arguments/assign.ts";
+import type { Lookup } from "../context/finder.ts";
+import { lookUp } from "./arguments/convert.ts";
+import { closest } from "./words/distance.ts";
+import { expectation } from "./arguments/expectation.ts";
+import { UsageError } from "./help/usage-error.ts";
+import { exampleOf, usageOf } from "./help/usage.ts";
 
 /** A call as it was typed. */
 export interface Call {

@@ -3,12 +3,12 @@
  * help and for rules of access, and are treated like every other command.
  */
 import { MisuseError } from "../errors.ts";
-import { argumentsOf } from "./arguments.ts";
+import { argumentsOf } from "./arguments/arguments.ts";
 import { type Command, type CommandCall, type CommonSpec, commonOf, finished, withSignal } from "./command.ts";
-import type { Replying } from "./replying.ts";
-import { commandHelp } from "./help.ts";
-import { commandName } from "./names.ts";
-import { drained } from "./replies.ts";
+import type { Replying } from "./run/replying.ts";
+import { commandHelp } from "./help/help.ts";
+import { commandName } from "./words/names.ts";
+import { drained } from "./run/replies.ts";
 
 export interface PatternSpec extends CommonSpec {
   readonly pattern: RegExp;

@@ -1,7 +1,7 @@
 import { ManualClock } from "@matterwright/clock";
 import { describe, expect, test } from "vitest";
 import { command } from "./command.ts";
-import type { Replying } from "./replying.ts";
+import type { Replying } from "./run/replying.ts";
 import { CommandRouter } from "./router.ts";
 import type { UnknownCall } from "./host.ts";
 

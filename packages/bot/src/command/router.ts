@@ -2,15 +2,15 @@
  * The commands of one bot at work: finds the command that a message calls, and has it run in the lane of whoever called. The bot puts `route`
  * where commands come in its order and `fallback` behind everything else.
  */
-import { addressOf } from "./address.ts";
-import type { Address } from "./address.ts";
+import { addressOf } from "./words/address.ts";
+import type { Address } from "./words/address.ts";
 import type { Command } from "./command.ts";
-import type { Replying } from "./replying.ts";
-import type { CommandHooks } from "./hooks.ts";
+import type { Replying } from "./run/replying.ts";
+import type { CommandHooks } from "./run/hooks.ts";
 import { type CommandHost, type Heard, type UnknownCall, judgeOf } from "./host.ts";
-import { Lanes } from "./lanes.ts";
-import { type Called, CommandRunner } from "./runner.ts";
-import type { Running } from "./running.ts";
+import { Lanes } from "./run/lanes.ts";
+import { type Called, CommandRunner } from "./run/runner.ts";
+import type { Running } from "./run/running.ts";
 import { CommandTable } from "./table.ts";
 
 export type UnknownHandler<C extends Replying> = (ctx: C, call: UnknownCall<C>) => unknown;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { commandName } from "./names.ts";
+import { commandName } from "./words/names.ts";
 import { CommandTable } from "./table.ts";
 import type { Named } from "./table.ts";
 

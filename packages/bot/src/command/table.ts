@@ -2,8 +2,8 @@
  * All commands of a bot, by name. The bot asks it for every message that is addressed to it, help asks it for lists.
  * Finding takes the same time among ten commands and ten thousand; it runs nothing and decides no rights.
  */
-import { commandName, nameAttempts, nameWords } from "./names.ts";
-import { Suggestions } from "./suggest.ts";
+import { commandName, nameAttempts, nameWords } from "./words/names.ts";
+import { Suggestions } from "./help/suggest.ts";
 import { Triggers } from "./triggers.ts";
 
 /** What the table needs to know of a command. */

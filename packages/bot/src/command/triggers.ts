@@ -3,8 +3,8 @@
  * the bot's name, under which all of them are. Pure; the registration with a server and the reading of calls go by it.
  */
 import { MisuseError } from "../errors.ts";
-import type { ArgumentList } from "./arguments.ts";
-import { inHint } from "./hint.ts";
+import type { ArgumentList } from "./arguments/arguments.ts";
+import { inHint } from "./help/hint.ts";
 
 /** What a server takes as a trigger. */
 const TRIGGER = /^[a-z0-9_.-][a-z0-9_./-]{0,127}$/;

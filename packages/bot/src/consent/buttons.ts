@@ -1,7 +1,7 @@
 /** The two buttons below a question for consent. They carry nothing but yes or no: what is agreed to stands in the bot's own store. */
 import * as z from "zod";
-import type { Action } from "../actions.ts";
-import type { Author } from "../update.ts";
+import type { Action } from "../update/actions.ts";
+import type { Author } from "../update/update.ts";
 
 /** The name of their kind. */
 export const CONSENT_BUTTON = "consent";

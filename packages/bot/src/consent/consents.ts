@@ -5,13 +5,13 @@
  */
 import type { Clock } from "@matterwright/clock";
 import type { Id, Post } from "@matterwright/protocol";
-import type { Action } from "../actions.ts";
+import type { Action } from "../update/actions.ts";
 import { UserError } from "../errors.ts";
-import { type Log, errorFacts } from "../log.ts";
+import { type Log, errorFacts } from "../log/log.ts";
 import type { Store } from "../store/store.ts";
 import { code } from "../text/code.ts";
 import { inWords } from "../text/duration.ts";
-import type { Author, ReactionUpdate, UpdateOf } from "../update.ts";
+import type { Author, ReactionUpdate, UpdateOf } from "../update/update.ts";
 import { consentButtons } from "./buttons.ts";
 import { type Askable, type ConsentRecord, consentRecord } from "./record.ts";
 

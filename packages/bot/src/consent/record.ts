@@ -1,6 +1,6 @@
 /** What is kept while consent is waited for: the call, what it means, who asked and who has agreed. Survives the program. */
 import { z } from "zod";
-import type { PostUpdate, SlashUpdate, UpdateOf } from "../update.ts";
+import type { PostUpdate, SlashUpdate, UpdateOf } from "../update/update.ts";
 
 const author = z.object({ id: z.string(), username: z.string() });
 

@@ -4,7 +4,7 @@
  */
 import { type Clock, within } from "@matterwright/clock";
 import { MisuseError } from "../errors.ts";
-import { type Log, errorFacts } from "../log.ts";
+import { type Log, errorFacts } from "../log/log.ts";
 import { bodyOf } from "./body.ts";
 import { type IsTrusted, callerOf, peerOf, trusting } from "./caller.ts";
 import { asTaken, json } from "./json.ts";

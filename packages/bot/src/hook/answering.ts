@@ -1,5 +1,5 @@
 /** The answer to a call of a hook: what its handler replied, once it has ended, with a status that says how. */
-import type { Answer, Answering, CallEnding } from "../answering.ts";
+import type { Answer, Answering, CallEnding } from "../update/answering.ts";
 import { UserError } from "../errors.ts";
 import { problem } from "../door/door.ts";
 import { json } from "../door/json.ts";

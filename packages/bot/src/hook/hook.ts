@@ -2,9 +2,9 @@
  * A hook: a path of the bot's door that others call over HTTP, and a handler for what they say. Who calls is verified before anything
  * is read; then the body is read, checked by the schema, and handled once. Given to `bot.use`, or made by `bot.hook`.
  */
-import type { Context } from "../context.ts";
+import type { Context } from "../context/context.ts";
 import { MisuseError } from "../errors.ts";
-import type { Installable } from "../install.ts";
+import type { Installable } from "../install/install.ts";
 import type { HookAnswering } from "./answering.ts";
 import { Deliveries } from "./once.ts";
 import { checkedPath } from "./path.ts";

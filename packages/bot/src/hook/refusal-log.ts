@@ -1,5 +1,5 @@
 /** Says in the log that calls were refused: the first at once, then once a minute with how many, so that nobody fills a disk with forgeries. */
-import type { Workplace } from "../install.ts";
+import type { Workplace } from "../install/install.ts";
 
 const EVERY_MS = 60_000;
 

@@ -1,6 +1,6 @@
 /** What a hook is told when it is made, and what its handler is given. */
 import type * as z from "zod";
-import type { Context } from "../context.ts";
+import type { Context } from "../context/context.ts";
 import type { Format, RawBody } from "./body.ts";
 import type { Sender } from "./sender/sender.ts";
 

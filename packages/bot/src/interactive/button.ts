@@ -1,8 +1,8 @@
 /** Buttons: what they carry, who may click them, and what happens then. */
-import type { Action, ActionOptions } from "../actions.ts";
-import type { Context } from "../context.ts";
+import type { Action, ActionOptions } from "../update/actions.ts";
+import type { Context } from "../context/context.ts";
 import { MisuseError } from "../errors.ts";
-import type { Installable } from "../install.ts";
+import type { Installable } from "../install/install.ts";
 import { type Carried, Carrier, type Carry, type Carrying, checkName } from "./carried.ts";
 import { type MayOptions, checkMay } from "./may.ts";
 

@@ -1,6 +1,6 @@
 /** A message that is changed by one of its own buttons: what of it stays. Pure. */
 import type { Attachment, Post, PostProps } from "@matterwright/protocol";
-import type { Drawn } from "../actions.ts";
+import type { Drawn } from "../update/actions.ts";
 
 /**
  * The server replaces all props: those that are not about looks stay. Cards stay as well, without their buttons, unless others are

@@ -5,8 +5,8 @@
 import { NotFoundError, PermissionError, type Rest } from "@matterwright/client";
 import type { Clock, Timer } from "@matterwright/clock";
 import type { Id, Post } from "@matterwright/protocol";
-import type { Drawn } from "../actions.ts";
-import type { Answering, CallEnding, Answer } from "../answering.ts";
+import type { Drawn } from "../update/actions.ts";
+import type { Answering, CallEnding, Answer } from "../update/answering.ts";
 import { changedProps } from "./changed.ts";
 import { json } from "../door/json.ts";
 

@@ -4,14 +4,14 @@
  */
 import { hkdfSync } from "node:crypto";
 import type { Attachment, AttachmentAction, Dialog, Id } from "@matterwright/protocol";
-import type { Action, ActionDesk, Drawable, Drawn } from "../actions.ts";
-import type { MiddlewareFn } from "../composer.ts";
-import type { Context } from "../context.ts";
+import type { Action, ActionDesk, Drawable, Drawn } from "../update/actions.ts";
+import type { MiddlewareFn } from "../listen/composer.ts";
+import type { Context } from "../context/context.ts";
 import { MisuseError, UserError } from "../errors.ts";
-import type { Workplace } from "../install.ts";
+import type { Workplace } from "../install/install.ts";
 import type { OutboxEntry, Outcome } from "../store/outbox.ts";
 import { Vault } from "../store/vault.ts";
-import type { ClickUpdate, SlashUpdate, Update } from "../update.ts";
+import type { ClickUpdate, SlashUpdate, Update } from "../update/update.ts";
 import { Choices, numberIn } from "./choices/choices.ts";
 import { offerOf } from "./choices/offer.ts";
 import { Claims } from "../store/claims.ts";

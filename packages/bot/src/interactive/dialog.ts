@@ -1,9 +1,9 @@
 /** Dialogs: what they ask, who may open them, and what happens with what was filled in. */
 import type { Dialog as WireDialog } from "@matterwright/protocol";
 import * as z from "zod";
-import type { Context } from "../context.ts";
+import type { Context } from "../context/context.ts";
 import { MisuseError, UserError } from "../errors.ts";
-import type { Installable } from "../install.ts";
+import type { Installable } from "../install/install.ts";
 import { type Carried, Carrier, type Carry, type Carrying, type Nothing, checkName } from "./carried.ts";
 import { type Field, fieldsOf, room, written } from "./fields/elements.ts";
 import { readFields } from "./fields/values.ts";

@@ -1,5 +1,5 @@
 /** The dialogs of a bot by their names. */
-import type { DialogBook } from "../install.ts";
+import type { DialogBook } from "../install/install.ts";
 import { Form } from "./dialog.ts";
 
 export class Forms implements DialogBook {

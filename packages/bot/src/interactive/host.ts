@@ -1,7 +1,7 @@
 /** What a dialog needs of the bot that shows it. Filled by the bot for every context. */
 import type { Dialog, Id } from "@matterwright/protocol";
-import { Slot } from "../slot.ts";
-import type { ClickUpdate, SlashUpdate } from "../update.ts";
+import { Slot } from "../listen/slot.ts";
+import type { ClickUpdate, SlashUpdate } from "../update/update.ts";
 
 /** What a dialog looks like, whoever sees it. */
 export interface Looks {

@@ -1,7 +1,7 @@
 /** Who may use a button, menu or dialog: asked anew each time, for rights change after a message was sent. */
-import type { Context } from "../context.ts";
+import type { Context } from "../context/context.ts";
 import { UserError } from "../errors.ts";
-import type { Kind } from "../update.ts";
+import type { Kind } from "../update/update.ts";
 
 export interface MayOptions<K extends Kind> {
   /** For administrators of the bot only. */

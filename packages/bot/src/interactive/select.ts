@@ -1,9 +1,9 @@
 /** Menus under a message: one of a few, a person, or a channel. */
 import { isId } from "@matterwright/protocol";
-import type { Action, ActionOptions, Menu } from "../actions.ts";
-import type { Context } from "../context.ts";
+import type { Action, ActionOptions, Menu } from "../update/actions.ts";
+import type { Context } from "../context/context.ts";
 import { MisuseError, UserError } from "../errors.ts";
-import type { Installable } from "../install.ts";
+import type { Installable } from "../install/install.ts";
 import { checkLabel } from "./button.ts";
 import { type Carried, Carrier, type Carry, type Carrying, type Nothing, STALE, checkName } from "./carried.ts";
 import { type MayOptions, checkMay } from "./may.ts";

@@ -4,7 +4,7 @@
  */
 import type { Clock, Timer } from "@matterwright/clock";
 import type { Dialog, DialogAnswer } from "@matterwright/protocol";
-import type { Answering, CallEnding, Answer } from "../answering.ts";
+import type { Answering, CallEnding, Answer } from "../update/answering.ts";
 import { json } from "../door/json.ts";
 
 /** The server gives up after half a minute, and so does who waits. */

@@ -1,15 +1,15 @@
 /** Where jobs are done: one worker for each kind that somebody can do, from the bot's start to its stop. */
 import { type Clock, sleep } from "@matterwright/clock";
-import type { Ending } from "../boundary.ts";
-import type { Context } from "../context.ts";
+import type { Ending } from "../context/boundary.ts";
+import type { Context } from "../context/context.ts";
 import { MisuseError } from "../errors.ts";
-import { type JobHandler, RunAgain } from "../install.ts";
-import { type Log, errorFacts } from "../log.ts";
+import { type JobHandler, RunAgain } from "../install/install.ts";
+import { type Log, errorFacts } from "../log/log.ts";
 import { StoreFullError, StoreUnavailableError, StoredValueError } from "../store/errors.ts";
 import type { Transaction } from "../store/transaction.ts";
 import { UnitOfWork } from "../store/unit.ts";
 import type { Job, JobEnding, Jobs, Worker } from "../store/work.ts";
-import type { TickUpdate } from "../update.ts";
+import type { TickUpdate } from "../update/update.ts";
 
 /** After the store could not be asked. */
 const PAUSE_MS = 5_000;

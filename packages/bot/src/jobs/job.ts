@@ -1,12 +1,12 @@
 /** A kind of work that is done later, once, even if the program dies before or in the middle of it. */
 import type { ZodType } from "zod";
-import type { Context } from "../context.ts";
+import type { Context } from "../context/context.ts";
 import { MisuseError, issuesOf } from "../errors.ts";
-import type { Installable, Workplace } from "../install.ts";
+import type { Installable, Workplace } from "../install/install.ts";
 import { StoredValueError } from "../store/errors.ts";
 import type { JobQueue } from "../store/jobs.ts";
 import type { Job } from "../store/work.ts";
-import type { Kind } from "../update.ts";
+import type { Kind } from "../update/update.ts";
 
 export interface JobOptions {
   /** Jobs of this kind that run at the same time in one process; 1 by default. */

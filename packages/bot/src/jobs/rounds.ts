@@ -1,6 +1,6 @@
 /** What is done again and again while the bot runs: looking for sessions that expired, and the like. Nothing that a user plans. */
 import type { Clock, Timer } from "@matterwright/clock";
-import { type Log, errorFacts } from "../log.ts";
+import { type Log, errorFacts } from "../log/log.ts";
 
 interface Round {
   readonly periodMs: number;

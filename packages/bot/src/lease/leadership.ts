@@ -1,6 +1,6 @@
 /** Who of several processes leads: takes a lease, holds it, notices that it is gone. What leading means is in `replica.ts`. */
 import type { Clock, Timer } from "@matterwright/clock";
-import { type Log, errorFacts } from "../log.ts";
+import { type Log, errorFacts } from "../log/log.ts";
 import type { Held, Lease } from "../store/lease.ts";
 
 /** A leader that is not heard of for so long leads no more. */

@@ -5,7 +5,7 @@
 import type { Rest } from "@matterwright/client";
 import type { Clock, Timer } from "@matterwright/clock";
 import type { Id } from "@matterwright/protocol";
-import { type Log, errorFacts } from "../log.ts";
+import { type Log, errorFacts } from "../log/log.ts";
 import type { Durable } from "../store/durable.ts";
 import { FencedError } from "../store/errors.ts";
 import type { Held } from "../store/lease.ts";

@@ -4,7 +4,7 @@ import { createRest, nodeNetwork, sharedPace } from "@matterwright/client";
 import type { HttpTransport, NetworkOptions, Rest, RestOptions, SocketTransport } from "@matterwright/client";
 import { systemClock } from "@matterwright/clock";
 import type { Clock } from "@matterwright/clock";
-import { type Log, silentLog } from "../log.ts";
+import { type Log, silentLog } from "../log/log.ts";
 import type { Look } from "../callbacks/look.ts";
 import { nodeLook } from "./look.ts";
 

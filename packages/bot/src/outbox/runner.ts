@@ -3,7 +3,7 @@
  * several processes, share the work.
  */
 import type { Clock, Timer } from "@matterwright/clock";
-import { type Log, errorFacts } from "../log.ts";
+import { type Log, errorFacts } from "../log/log.ts";
 import type { Outbox, OutboxEntry, Outcome } from "../store/outbox.ts";
 
 /** Tries at the same time, of different queues. */

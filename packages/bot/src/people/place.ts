@@ -2,7 +2,7 @@
 import { NotFoundError, PermissionError } from "@matterwright/client";
 import { type Channel, type Id, type Team, isId } from "@matterwright/protocol";
 import { UserError } from "../errors.ts";
-import type { People } from "../people.ts";
+import type { People } from "./people.ts";
 
 export interface Asker {
   readonly people: People;

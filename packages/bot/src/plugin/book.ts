@@ -2,7 +2,7 @@
 import type { Access } from "../access/access.ts";
 import { argumentTexts } from "../text/meant.ts";
 import type { CommandRouter } from "../command/router.ts";
-import type { CommandContext } from "../context.ts";
+import type { CommandContext } from "../context/context.ts";
 import { UserError } from "../errors.ts";
 import { code } from "../text/code.ts";
 import type { AccessBook, CommandBook } from "./scope.ts";

@@ -1,11 +1,11 @@
 /** What plugins for operators are given of a running bot: its log, what became of messages, what it has to send, and the program around it. */
-import type { LogBook } from "../log-book.ts";
+import type { LogBook } from "../log/log-book.ts";
 import { type MachineLoad, machineLoad } from "../node/load.ts";
 import type { Program } from "../program.ts";
 import type { Durable } from "../store/durable.ts";
 import type { Outbox } from "../store/outbox.ts";
 import type { Jobs } from "../store/work.ts";
-import type { TraceBook } from "../traces.ts";
+import type { TraceBook } from "../context/traces.ts";
 
 export interface Operations {
   /** The last lines of the log, and from which level on lines are written. */

@@ -3,14 +3,14 @@ import type * as z from "zod";
 import type { CallbackReport } from "../callbacks/try.ts";
 import { type CommandHandler, type CommandSpec, type NoArguments, command } from "../command/command.ts";
 import type { CommandRouter } from "../command/router.ts";
-import { type MiddlewareFn, run } from "../composer.ts";
-import type { CommandContext, Context, Me } from "../context.ts";
+import { type MiddlewareFn, run } from "../listen/composer.ts";
+import type { CommandContext, Context, Me } from "../context/context.ts";
 import { MisuseError } from "../errors.ts";
-import type { ContextOf, FilterWord } from "../filters.ts";
-import type { HookInfo } from "../hook-book.ts";
+import type { ContextOf, FilterWord } from "../listen/filters.ts";
+import type { HookInfo } from "../install/hook-book.ts";
 import { hook } from "../hook/hook.ts";
 import type { HookHandler, HookSpec } from "../hook/spec.ts";
-import { type Usable, type Workplace, isInstallable, isMiddleware } from "../install.ts";
+import { type Usable, type Workplace, isInstallable, isMiddleware } from "../install/install.ts";
 import {
   type Handler,
   type HearsAllHandler,
@@ -18,9 +18,9 @@ import {
   type HearsOptions,
   type ListenOptions,
   Listeners,
-} from "../listeners.ts";
-import { type Log, errorFacts, withFacts } from "../log.ts";
-import type { ReplayPolicy } from "../replay.ts";
+} from "../listen/listeners.ts";
+import { type Log, errorFacts, withFacts } from "../log/log.ts";
+import type { ReplayPolicy } from "../update/replay.ts";
 import { storeBelow } from "../store/below.ts";
 import type { ScheduleBook } from "../schedule/book.ts";
 import { type JobArguments, type JobKind, job } from "../jobs/job.ts";

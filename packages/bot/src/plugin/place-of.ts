@@ -1,5 +1,5 @@
 /** What stands behind a plugin's part of the bot: for plugins that plan things, or wait for them, which come and go while they run. */
-import type { Usable, Workplace } from "../install.ts";
+import type { Usable, Workplace } from "../install/install.ts";
 
 /**
  * The place where a plugin stands: its clock, its log, its engine, and whatever else is given to what `bot.use` takes.

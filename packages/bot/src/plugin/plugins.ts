@@ -1,10 +1,10 @@
 /** Keeps the plugins of a bot: sets each up in a scope of its own, goes on without those that fail, and changes them while the bot runs. */
 import type { Clock } from "@matterwright/clock";
-import { type MiddlewareFn, concat } from "../composer.ts";
-import type { Context } from "../context.ts";
+import { type MiddlewareFn, concat } from "../listen/composer.ts";
+import type { Context } from "../context/context.ts";
 import { MisuseError, UserError, issuesOf, messageOf } from "../errors.ts";
-import type { FilterWord } from "../filters.ts";
-import { errorFacts } from "../log.ts";
+import type { FilterWord } from "../listen/filters.ts";
+import { errorFacts } from "../log/log.ts";
 import type { Vault } from "../store/vault.ts";
 import { Configurations, changed, shown } from "./configuration.ts";
 import { dependentsOf, inOrder, needOf } from "./order.ts";

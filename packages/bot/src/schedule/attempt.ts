@@ -1,8 +1,8 @@
 /** One attempt at a run: calls the handler with a signal, and waits for it no longer than it may take. Never rejects. */
 import { messageOf } from "../errors.ts";
 import type { Clock } from "@matterwright/clock";
-import type { Context } from "../context.ts";
-import type { ScheduledRun } from "../planned.ts";
+import type { Context } from "../context/context.ts";
+import type { ScheduledRun } from "../install/planned.ts";
 import type { Entry } from "./entry.ts";
 
 /** How it ended. `left`: its handler gave up because it was told to. */

@@ -1,7 +1,7 @@
 /** The schedules of a bot, to look at and to act on: what `bot.schedules` is. Everything it changes is written down at once. */
 import type { Clock } from "@matterwright/clock";
 import { MisuseError } from "../errors.ts";
-import type { Asked, Planned } from "../planned.ts";
+import type { Asked, Planned } from "../install/planned.ts";
 import type { Durable } from "../store/durable.ts";
 import { StoredValueError } from "../store/errors.ts";
 import type { Transaction } from "../store/transaction.ts";

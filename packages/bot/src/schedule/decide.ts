@@ -3,7 +3,7 @@
  * down what comes of it.
  */
 import type { UnixMs } from "@matterwright/protocol";
-import type { ScheduleOptions } from "../planned.ts";
+import type { ScheduleOptions } from "../install/planned.ts";
 import type { Entry } from "./entry.ts";
 import { type ScheduleState, type Wanted, newState, remember } from "./state.ts";
 import { actedOnAt, timesIn } from "./times.ts";

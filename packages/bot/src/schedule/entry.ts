@@ -1,8 +1,8 @@
 /** A schedule as the bot keeps it: what its author handed over, checked and understood. Made when it is added. */
 import type { UnixMs } from "@matterwright/protocol";
 import { MisuseError } from "../errors.ts";
-import type { Log } from "../log.ts";
-import type { Planned, ScheduleHandler, ScheduleOptions } from "../planned.ts";
+import type { Log } from "../log/log.ts";
+import type { Planned, ScheduleHandler, ScheduleOptions } from "../install/planned.ts";
 import { readDuration } from "../time/length.ts";
 import { exceptions } from "./except.ts";
 import { type Timetable, timetable } from "./timetable.ts";

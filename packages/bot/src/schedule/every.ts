@@ -1,6 +1,6 @@
 /** A schedule as its author writes it: given to `bot.use`, or made by `bot.every`. */
-import type { Installable } from "../install.ts";
-import type { ScheduleHandler, ScheduleOptions, When } from "../planned.ts";
+import type { Installable } from "../install/install.ts";
+import type { ScheduleHandler, ScheduleOptions, When } from "../install/planned.ts";
 
 /** Given to `bot.use`, it is planned from then on. */
 export interface Schedule extends Installable {

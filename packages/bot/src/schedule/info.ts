@@ -1,6 +1,6 @@
 /** A schedule as people are told about it: its state now, its next times and its last runs. Pure. */
 import type { UnixMs } from "@matterwright/protocol";
-import type { ScheduleOptions } from "../planned.ts";
+import type { ScheduleOptions } from "../install/planned.ts";
 import type { Entry } from "./entry.ts";
 import type { PastRun, ScheduleState } from "./state.ts";
 

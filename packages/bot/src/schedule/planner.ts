@@ -3,7 +3,7 @@
  * processes the one that leads does it; two that did would find each other's work done.
  */
 import type { Clock, Timer } from "@matterwright/clock";
-import { type Log, errorFacts } from "../log.ts";
+import { type Log, errorFacts } from "../log/log.ts";
 import type { Durable } from "../store/durable.ts";
 import { StoredValueError } from "../store/errors.ts";
 import type { Transaction } from "../store/transaction.ts";

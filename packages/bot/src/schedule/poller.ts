@@ -1,6 +1,6 @@
 /** Asks for something again and again: a schedule that goes slower while it fails, and says so once. */
 import { MisuseError } from "../errors.ts";
-import type { ScheduleHandler, ScheduleOptions } from "../planned.ts";
+import type { ScheduleHandler, ScheduleOptions } from "../install/planned.ts";
 import { readDuration } from "../time/length.ts";
 import { type Schedule, every } from "./every.ts";
 

@@ -1,5 +1,5 @@
 /** Tells of runs that failed: the first of a row, and the end of the row with its count. In the log, and to whoever watches. */
-import { type Log, errorFacts } from "../log.ts";
+import { type Log, errorFacts } from "../log/log.ts";
 
 /** Something about a schedule that somebody may want to be told. */
 export interface ScheduleEvent {

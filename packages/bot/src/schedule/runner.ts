@@ -4,9 +4,9 @@
  */
 import { type Clock, sleep } from "@matterwright/clock";
 import * as z from "zod";
-import type { Context } from "../context.ts";
-import { RunAgain } from "../install.ts";
-import { errorFacts } from "../log.ts";
+import type { Context } from "../context/context.ts";
+import { RunAgain } from "../install/install.ts";
+import { errorFacts } from "../log/log.ts";
 import type { Store } from "../store/store.ts";
 import { type Outcome, attempt } from "./attempt.ts";
 import { writeEnd } from "./end.ts";

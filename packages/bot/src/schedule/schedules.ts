@@ -1,9 +1,9 @@
 /** Everything that a bot does at times: the place where schedules are added, and what looks after them. Made once, by the upkeep. */
 import type { Clock } from "@matterwright/clock";
 import { MisuseError } from "../errors.ts";
-import type { JobHandler } from "../install.ts";
-import type { Log } from "../log.ts";
-import type { Planned } from "../planned.ts";
+import type { JobHandler } from "../install/install.ts";
+import type { Log } from "../log/log.ts";
+import type { Planned } from "../install/planned.ts";
 import type { Durable } from "../store/durable.ts";
 import { type BookParts, type ScheduleBook, scheduleBook } from "./book.ts";
 import { entryOf } from "./entry.ts";

@@ -4,7 +4,7 @@
  */
 import type { UnixMs } from "@matterwright/protocol";
 import * as z from "zod";
-import type { Asked } from "../planned.ts";
+import type { Asked } from "../install/planned.ts";
 import { storeKey } from "../store/key.ts";
 
 const asked = z.object({ by: z.string(), payload: z.unknown().optional() });

@@ -1,7 +1,7 @@
 /** A schedule's `when`, understood: from one moment to the next time after it. Made when a schedule is added; it keeps nothing. */
 import type { UnixMs } from "@matterwright/protocol";
 import { MisuseError, messageOf } from "../errors.ts";
-import type { When } from "../planned.ts";
+import type { When } from "../install/planned.ts";
 import { readDuration } from "../time/length.ts";
 import { momentOf, zoneTrouble } from "../time/zone.ts";
 import { cronLine, nextByCron } from "./calendar.ts";

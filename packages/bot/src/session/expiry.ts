@@ -1,6 +1,6 @@
 /** Tells about sessions that have lived their time: takes them from the store, and makes a job of each so that none is forgotten. */
-import type { Context } from "../context.ts";
-import type { Installable, JobHandler } from "../install.ts";
+import type { Context } from "../context/context.ts";
+import type { Installable, JobHandler } from "../install/install.ts";
 import type { Stored } from "../store/store.ts";
 
 /** A state that has lived its time. */

@@ -1,13 +1,13 @@
 /** State that belongs to a person, a channel or a thread, loaded before a handler and written back behind it. */
 import type { ZodType } from "zod";
-import type { MiddlewareFn, MiddlewareObject } from "../composer.ts";
-import type { Context } from "../context.ts";
+import type { MiddlewareFn, MiddlewareObject } from "../listen/composer.ts";
+import type { Context } from "../context/context.ts";
 import { MisuseError, issuesOf } from "../errors.ts";
-import type { Installable } from "../install.ts";
-import { Slot } from "../slot.ts";
+import type { Installable } from "../install/install.ts";
+import { Slot } from "../listen/slot.ts";
 import { StoredValueError } from "../store/errors.ts";
 import type { Store, Stored } from "../store/store.ts";
-import type { Kind } from "../update.ts";
+import type { Kind } from "../update/update.ts";
 import { type Expired, expiryOf } from "./expiry.ts";
 
 /** Whose state it is. `user`: of a person everywhere; `member`: of a person in one channel. */

@@ -1,6 +1,6 @@
 /** What a slash command answers, as the server reads it: one text, or several that appear one behind the other. Pure. */
 import type { CommandAnswer } from "@matterwright/protocol";
-import type { Answer } from "../answering.ts";
+import type { Answer } from "../update/answering.ts";
 import { splitText } from "../text/split.ts";
 
 /** More posts than this are not made of one text. */

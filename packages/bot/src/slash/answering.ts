@@ -6,7 +6,7 @@
 import { CallError } from "@matterwright/client";
 import { type Clock, type Timer, sleep } from "@matterwright/clock";
 import { RESPONSE_URL_MAX_USES, RESPONSE_URL_TTL_MS } from "@matterwright/protocol";
-import type { Answering, CallEnding, Answer } from "../answering.ts";
+import type { Answering, CallEnding, Answer } from "../update/answering.ts";
 import { type SlashAnswer, answerOf } from "./answer.ts";
 
 /** So long nobody has to look at nothing: then the server gets its answer, and the handler goes on. */

@@ -2,16 +2,16 @@
  * The path at which a server calls the bot's slash commands. It verifies the token first, reads then, and hands on an update whose answer
  * it waits for. Nothing that it cannot verify reaches a handler.
  */
-import type { Answer } from "../answering.ts";
+import type { Answer } from "../update/answering.ts";
 import { json } from "../door/json.ts";
 import type { DoorCall, Route } from "../door/route.ts";
 import { problem } from "../door/door.ts";
-import type { Workplace } from "../install.ts";
+import type { Workplace } from "../install/install.ts";
 import { type SlashCall, readSlashCall } from "./call.ts";
 import { SlashAnswering } from "./answering.ts";
 import type { SlashAnswer } from "./answer.ts";
 import type { Caller } from "./tokens.ts";
-import { errorFacts } from "../log.ts";
+import { errorFacts } from "../log/log.ts";
 import { Seen } from "../source/seen.ts";
 import { Claims } from "../store/claims.ts";
 import { splitText } from "../text/split.ts";

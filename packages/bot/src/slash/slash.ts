@@ -2,8 +2,8 @@
  * The slash commands of a bot: which there are, that the server knows them, and that its calls find their way. Made by the bot, which
  * opens it when it has started; the commands themselves are those of the command table.
  */
-import type { Installable, Workplace } from "../install.ts";
-import { errorFacts } from "../log.ts";
+import type { Installable, Workplace } from "../install/install.ts";
+import { errorFacts } from "../log/log.ts";
 import { secretsOf } from "../store/secrets.ts";
 import { type Keeping, SLASH_OWNER, keepingIn, keepingInMemory } from "./keeping.ts";
 import type { Wanted } from "./plan.ts";

@@ -2,8 +2,8 @@
  * The answer to a slash command that nothing else has answered: `/wright` alone, or with a word that is no command. Whoever typed it would
  * look at nothing, for the server shows nothing of a call by itself. The last in the order of everything that sees an update.
  */
-import type { MiddlewareFn } from "../composer.ts";
-import type { Context } from "../context.ts";
+import type { MiddlewareFn } from "../listen/composer.ts";
+import type { Context } from "../context/context.ts";
 import { code } from "../text/code.ts";
 
 /** More are not read. */

@@ -1,6 +1,6 @@
 /** What makes an update the same as another, by whatever way it came: over the socket, by a resume, read up after a gap. */
 import type { Id, UnixMs } from "@matterwright/protocol";
-import type { Update } from "../update.ts";
+import type { Update } from "../update/update.ts";
 
 /** The same update has the same key. Nothing for what comes by one way only. */
 export function keyOf(update: Update): string | undefined {

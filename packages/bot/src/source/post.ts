@@ -1,6 +1,6 @@
 /** A post of the server's as the framework reads it, by whatever way it came. */
 import type { Post } from "@matterwright/protocol";
-import type { AuthorKind } from "../update.ts";
+import type { AuthorKind } from "../update/update.ts";
 
 /** Who wrote a post, by its own marks. */
 export function authorOf(post: Post): AuthorKind {

@@ -3,7 +3,7 @@
  * it never throws and never waits.
  */
 import { type ChannelType, type EventFrame, type Id, type Post, type Reaction, isId } from "@matterwright/protocol";
-import type { Update } from "../update.ts";
+import type { Update } from "../update/update.ts";
 import { keyOf } from "./key.ts";
 import { authorOf } from "./post.ts";
 import type { Seen } from "./seen.ts";

@@ -1,6 +1,6 @@
 /** What can be used once: whoever claims it first has it, in whatever process, and before or after a restart. */
 import { createHash } from "node:crypto";
-import { type Log, errorFacts } from "../log.ts";
+import { type Log, errorFacts } from "../log/log.ts";
 import { ConflictError } from "./errors.ts";
 import type { Store } from "./store.ts";
 

@@ -2,8 +2,8 @@
 import type { Rest } from "@matterwright/client";
 import type { Clock } from "@matterwright/clock";
 import type { Id } from "@matterwright/protocol";
-import { type Log, errorFacts } from "../log.ts";
-import type { People } from "../people.ts";
+import { type Log, errorFacts } from "../log/log.ts";
+import type { People } from "../people/people.ts";
 import { type Muted, type StormOptions, Storms } from "./storms.ts";
 
 export interface WatchParts {

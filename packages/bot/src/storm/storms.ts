@@ -4,8 +4,8 @@
  */
 import type { Id, UnixMs } from "@matterwright/protocol";
 import { StormError } from "../errors.ts";
-import type { Log } from "../log.ts";
-import type { Update } from "../update.ts";
+import type { Log } from "../log/log.ts";
+import type { Update } from "../update/update.ts";
 import { StormBreaker } from "./breaker.ts";
 
 export interface StormOptions {

@@ -1,7 +1,7 @@
 import { stage } from "@matterwright/testing";
 import { describe, expect, test } from "vitest";
 import { Bot } from "../bot.ts";
-import type { MessageOptions } from "../verbs.ts";
+import type { MessageOptions } from "../context/verbs.ts";
 import type { BotOptions } from "../options.ts";
 
 const LIMIT = 16_383;

@@ -1,7 +1,7 @@
 /** What a bot says in the language of whoever reads it: messages of a plugin in several languages, numbers and times as the reader has them. */
 import { CallError } from "@matterwright/client";
 import type { User } from "@matterwright/protocol";
-import type { Context } from "../context.ts";
+import type { Context } from "../context/context.ts";
 import { MisuseError } from "../errors.ts";
 import { Markdown } from "../text/markdown.ts";
 import { plain } from "../text/plain.ts";

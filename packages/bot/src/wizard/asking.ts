@@ -1,5 +1,5 @@
 /** Asks the questions of one wizard: as words, and with buttons or reactions where there is something to choose. Called by its desk. */
-import type { Workplace } from "../install.ts";
+import type { Workplace } from "../install/install.ts";
 import { forgetAsked } from "../interactive/choices/kept.ts";
 import { type Below, buttonsBelow } from "./buttons.ts";
 import type { Definition, WizardContext } from "./definition.ts";

@@ -2,7 +2,7 @@
 import type { Id, UnixMs } from "@matterwright/protocol";
 import { UserError } from "../errors.ts";
 import { code } from "../text/code.ts";
-import type { WizardEntries, WizardEntry } from "../wizard-entries.ts";
+import type { WizardEntries, WizardEntry } from "../install/wizard-entries.ts";
 import type { WizardContext } from "./definition.ts";
 import type { Kept, Shelf } from "./shelf.ts";
 

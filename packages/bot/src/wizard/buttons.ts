@@ -3,7 +3,7 @@
  * carries to which question of whose talk it belongs, so that a late click is recognised.
  */
 import * as z from "zod";
-import type { Action } from "../actions.ts";
+import type { Action } from "../update/actions.ts";
 import { UserError } from "../errors.ts";
 import { type Option, areNumbered } from "./options.ts";
 import type { Talk, TalkPlace } from "./talk.ts";

@@ -1,5 +1,5 @@
 /** What a wizard is made of, once it is checked: written by `wizard()`, read by everything else here. */
-import type { Context } from "../context.ts";
+import type { Context } from "../context/context.ts";
 import type { Answers } from "./question.ts";
 import type { Questions } from "./progress.ts";
 

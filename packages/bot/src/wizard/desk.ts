@@ -1,11 +1,11 @@
 /** One wizard at work in one bot: begins talks, takes answers, and calls the author's handler with them. What it decides is written with the update. */
-import type { Context } from "../context.ts";
+import type { Context } from "../context/context.ts";
 import { UserError } from "../errors.ts";
-import type { Workplace } from "../install.ts";
-import type { Lookup } from "../finder.ts";
+import type { Workplace } from "../install/install.ts";
+import type { Lookup } from "../context/finder.ts";
 import { FieldErrors } from "../interactive/dialog.ts";
 import { code } from "../text/code.ts";
-import type { WizardEntry } from "../wizard-entries.ts";
+import type { WizardEntry } from "../install/wizard-entries.ts";
 import { Asking, type Standing } from "./asking.ts";
 import type { Definition, WizardContext } from "./definition.ts";
 import { beginningIn } from "./place.ts";

@@ -4,7 +4,7 @@
  */
 import * as z from "zod";
 import { field } from "../interactive/fields/field.ts";
-import type { People } from "../people.ts";
+import type { People } from "../people/people.ts";
 import { optionsOf } from "./options.ts";
 import type { Questions } from "./progress.ts";
 import type { Answers, Question } from "./question.ts";

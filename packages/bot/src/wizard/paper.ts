@@ -1,8 +1,8 @@
 /** A wizard as one dialog: opens it with what is answered already, and hands on what was filled in. Made by the wizard's desk. */
 import * as z from "zod";
-import type { Context } from "../context.ts";
+import type { Context } from "../context/context.ts";
 import { MisuseError } from "../errors.ts";
-import type { Workplace } from "../install.ts";
+import type { Workplace } from "../install/install.ts";
 import { type DialogKind, type DialogSpec, Form, dialog } from "../interactive/dialog.ts";
 import { dialogHost } from "../interactive/host.ts";
 import type { Definition, WizardContext } from "./definition.ts";

@@ -1,5 +1,5 @@
 /** Where somebody stands in a wizard: which questions are asked of them, what they answered, which is next. It writes nothing. */
-import type { Lookup } from "../finder.ts";
+import type { Lookup } from "../context/finder.ts";
 import type { Answers, Question } from "./question.ts";
 import { readAnswer } from "./reading.ts";
 import type { Talk } from "./talk.ts";

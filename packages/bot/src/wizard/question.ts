@@ -1,7 +1,7 @@
 /** What a wizard can ask: questions as data, each with a schema that says what an answer is. Made by authors with `ask`. */
 import type { Id } from "@matterwright/protocol";
 import * as z from "zod";
-import { type Kind, kindOf } from "../command/kind.ts";
+import { type Kind, kindOf } from "../command/arguments/kind.ts";
 import { MisuseError } from "../errors.ts";
 
 /** A message as an answer: its text and the files that came with it. */

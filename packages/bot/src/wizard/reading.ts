@@ -1,11 +1,11 @@
 /** Reads answers: what was written becomes a value that the question's schema takes, or a sentence that says what was expected. */
 import type { Channel, User } from "@matterwright/protocol";
-import type { Lookup } from "../finder.ts";
+import type { Lookup } from "../context/finder.ts";
 import { code } from "../text/code.ts";
-import { lookUp } from "../command/convert.ts";
-import { closest } from "../command/distance.ts";
-import { expectation } from "../command/expectation.ts";
-import { inWords } from "../command/kind.ts";
+import { lookUp } from "../command/arguments/convert.ts";
+import { closest } from "../command/words/distance.ts";
+import { expectation } from "../command/arguments/expectation.ts";
+import { inWords } from "../command/arguments/kind.ts";
 import { type Option, areNumbered, optionMeant, optionsOf } from "./options.ts";
 import type { Question } from "./question.ts";
 import type { Given } from "./talk.ts";

@@ -2,7 +2,7 @@
  * Where talks are kept: while they go on, and for a while longer. What one update decides is written with it, at its end, and read again within it
  * as if it were written. Of two updates that change the same talk at the same moment only one counts.
  */
-import type { Context } from "../context.ts";
+import type { Context } from "../context/context.ts";
 import type { Durable } from "../store/durable.ts";
 import type { Stored } from "../store/store.ts";
 import type { Transaction } from "../store/transaction.ts";

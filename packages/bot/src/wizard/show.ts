@@ -1,5 +1,5 @@
 /** What a wizard says: a question, what was answered so far, how to go on. Pure; Markdown for a chat. */
-import { ageInWords } from "../replay.ts";
+import { ageInWords } from "../update/replay.ts";
 import { code } from "../text/code.ts";
 import { inert } from "../text/inert.ts";
 import { type Option, areNumbered, optionsOf } from "./options.ts";

@@ -3,15 +3,15 @@
  * the wizard; tells it too of clicks on its buttons, and when somebody has been silent for too long. One for each bot, however many
  * wizards there are.
  */
-import type { Addressed } from "../addressed.ts";
-import { type Callsigns, addressOf } from "../command/address.ts";
-import { type MiddlewareFn, run } from "../composer.ts";
-import type { Context } from "../context.ts";
+import type { Addressed } from "../listen/addressed.ts";
+import { type Callsigns, addressOf } from "../command/words/address.ts";
+import { type MiddlewareFn, run } from "../listen/composer.ts";
+import type { Context } from "../context/context.ts";
 import { UserError } from "../errors.ts";
-import type { Installable, JobHandler } from "../install.ts";
+import type { Installable, JobHandler } from "../install/install.ts";
 import { STALE } from "../interactive/carried.ts";
 import { code } from "../text/code.ts";
-import { WizardEntries } from "../wizard-entries.ts";
+import { WizardEntries } from "../install/wizard-entries.ts";
 import { type WizardBook, wizardBook } from "./book.ts";
 import { type Pressed, WIZARD_BUTTON, readPressed } from "./buttons.ts";
 import type { Shelf } from "./shelf.ts";

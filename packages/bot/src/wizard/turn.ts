@@ -1,5 +1,5 @@
 /** What a context is to a wizard: where and in which talk it happened, and what was said. Filled by `talking.ts`, read by the wizard that it is for. */
-import { Slot } from "../slot.ts";
+import { Slot } from "../listen/slot.ts";
 import type { Given, Talks } from "./talk.ts";
 import type { Steering } from "./words.ts";
 

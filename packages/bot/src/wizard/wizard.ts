@@ -4,7 +4,7 @@
  */
 import type { Rest } from "@matterwright/client";
 import { MisuseError } from "../errors.ts";
-import type { Installable, Workplace } from "../install.ts";
+import type { Installable, Workplace } from "../install/install.ts";
 import type { Definition, WizardContext, WizardOptions } from "./definition.ts";
 import { Desk, type Known } from "./desk.ts";
 import type { AnswersTo, Question } from "./question.ts";

@@ -4,10 +4,10 @@
  */
 import type { Channel, User } from "@matterwright/protocol";
 import type { Act } from "../world/act.ts";
-import { archiveChannel, restoreChannel } from "../world/channels.ts";
-import { removeFromChannel } from "../world/members.ts";
-import { createAccessToken, endSessionsOf, revokeAccessToken } from "../world/sessions.ts";
-import { setActive } from "../world/users.ts";
+import { archiveChannel, restoreChannel } from "../world/places/channels.ts";
+import { removeFromChannel } from "../world/places/members.ts";
+import { createAccessToken, endSessionsOf, revokeAccessToken } from "../world/people/sessions.ts";
+import { setActive } from "../world/people/users.ts";
 
 export class AccountFaults {
   readonly #act: () => Act;

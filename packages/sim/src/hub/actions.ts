@@ -1,7 +1,7 @@
 /** What a client may do over the WebSocket, and what it is answered. */
 import { ErrorId, isId } from "@matterwright/protocol";
 import type { Act } from "../world/act.ts";
-import { setStatus } from "../world/statuses.ts";
+import { setStatus } from "../world/people/statuses.ts";
 import type { Session } from "../world/world.ts";
 import type { Hub } from "./hub.ts";
 import { replyFrame } from "./wire.ts";

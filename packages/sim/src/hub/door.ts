@@ -13,7 +13,7 @@ import {
 import type { SimRequest } from "../http.ts";
 import type { Act } from "../world/act.ts";
 import { type Session } from "../world/world.ts";
-import { comeOnline, goOffline } from "../world/statuses.ts";
+import { comeOnline, goOffline } from "../world/people/statuses.ts";
 import { answerAction } from "./actions.ts";
 import { Connection, type Wire } from "./connection.ts";
 import type { Hub } from "./hub.ts";

@@ -1,7 +1,7 @@
 /** Asking the integration of a slash command: a form, or a query, with its token in two places. It changes nothing in the world. */
 import { type Command, type CommandAnswer, ErrorId } from "@matterwright/protocol";
 import { AppError } from "../errors.ts";
-import { readAnswer } from "../world/command-answer-json.ts";
+import { readAnswer } from "../world/integrations/command-answer-json.ts";
 import { AGENT, readOf } from "./integration.ts";
 import type { OutgoingAnswer, OutgoingCall, Outside } from "./outside.ts";
 

@@ -2,10 +2,10 @@
 import type { Attachment, OutgoingWebhook, Post, PostPriority, PostProps } from "@matterwright/protocol";
 import { AppError } from "../errors.ts";
 import type { Act } from "../world/act.ts";
-import { type Concerned, hooksConcerned } from "../world/outgoing-webhooks.ts";
-import { withDecodedAttachments } from "../world/attachments.ts";
-import { withSlackMentions } from "../world/slack.ts";
-import { hookProps, postAsHook } from "../world/webhooks.ts";
+import { type Concerned, hooksConcerned } from "../world/integrations/outgoing-webhooks.ts";
+import { withDecodedAttachments } from "../world/posts/attachments.ts";
+import { withSlackMentions } from "../world/posts/slack.ts";
+import { hookProps, postAsHook } from "../world/integrations/webhooks.ts";
 import { AGENT, readOf } from "./integration.ts";
 import type { Outside } from "./outside.ts";
 

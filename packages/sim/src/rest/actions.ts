@@ -3,9 +3,9 @@ import type { AttachmentAction, Channel, Post, PostProps } from "@matterwright/p
 import { AppError, refuse } from "../errors.ts";
 import { callIntegration, integrationFailed } from "../outgoing/integration.ts";
 import type { Act } from "../world/act.ts";
-import { ephemeralPost } from "../world/ephemeral.ts";
-import { changePost } from "../world/posts.ts";
-import { newTrigger } from "../world/triggers.ts";
+import { ephemeralPost } from "../world/posts/ephemeral.ts";
+import { changePost } from "../world/posts/posts.ts";
+import { newTrigger } from "../world/integrations/triggers.ts";
 import { type Call, text } from "./call.ts";
 import type { Answer, Router } from "./router.ts";
 

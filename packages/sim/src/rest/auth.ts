@@ -3,7 +3,7 @@ import { ErrorId, TOKEN_MAX_CHARS } from "@matterwright/protocol";
 import { AppError, refuse } from "../errors.ts";
 import type { SimRequest } from "../http.ts";
 import type { Act } from "../world/act.ts";
-import { sessionOf } from "../world/sessions.ts";
+import { sessionOf } from "../world/people/sessions.ts";
 import type { Session } from "../world/world.ts";
 import { cookie } from "./cookies.ts";
 

@@ -1,9 +1,9 @@
 /** `/api/v4/bots` and access tokens. A bot may neither make bots nor look at itself here. */
 import type { BotAccount, User } from "@matterwright/protocol";
 import { AppError, refuse } from "../errors.ts";
-import { botView, createBot } from "../world/bots.ts";
-import { createAccessToken, endSessionsOf, revokeAccessToken, setAccessTokenActive } from "../world/sessions.ts";
-import { changeUser, setActive } from "../world/users.ts";
+import { botView, createBot } from "../world/integrations/bots.ts";
+import { createAccessToken, endSessionsOf, revokeAccessToken, setAccessTokenActive } from "../world/people/sessions.ts";
+import { changeUser, setActive } from "../world/people/users.ts";
 import { type Call, OK, text } from "./call.ts";
 import type { Answer, Router } from "./router.ts";
 

@@ -1,7 +1,7 @@
 /** `/api/v4/channels/{channel_id}/members`: who is in a channel. */
 import type { Channel } from "@matterwright/protocol";
 import { AppError, refuse } from "../errors.ts";
-import { joinChannel, othersMember, removeFromChannel } from "../world/members.ts";
+import { joinChannel, othersMember, removeFromChannel } from "../world/places/members.ts";
 import type { StoredMember } from "../world/world.ts";
 import { type Call, OK, text } from "./call.ts";
 import type { Answer, Router } from "./router.ts";

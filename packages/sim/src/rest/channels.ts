@@ -18,9 +18,9 @@ import {
   directChannel,
   groupChannel,
   restoreChannel,
-} from "../world/channels.ts";
-import { markViewed } from "../world/posts.ts";
-import { aliveIn } from "../world/post-store.ts";
+} from "../world/places/channels.ts";
+import { markViewed } from "../world/posts/posts.ts";
+import { aliveIn } from "../world/posts/post-store.ts";
 import { type Call, OK, text } from "./call.ts";
 import type { Answer, Router } from "./router.ts";
 

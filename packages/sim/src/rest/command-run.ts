@@ -3,12 +3,12 @@ import { type Channel, type Command, type CommandAnswer, ErrorId, type Team, isI
 import { AppError, refuse } from "../errors.ts";
 import { type CommandForm, askCommand } from "../outgoing/command.ts";
 import { runBuiltIn } from "../world/built-in/run.ts";
-import { emptyAnswer, readAnswer } from "../world/command-answer-json.ts";
-import { type Run, obeyAnswer } from "../world/command-answers.ts";
-import { commandsOf } from "../world/commands.ts";
-import { mentionedChannels, mentionedMembers } from "../world/command-mentions.ts";
-import { openResponseUrl, responseUrlRefused, takeResponseUrl } from "../world/response-urls.ts";
-import { newTrigger } from "../world/triggers.ts";
+import { emptyAnswer, readAnswer } from "../world/integrations/command-answer-json.ts";
+import { type Run, obeyAnswer } from "../world/integrations/command-answers.ts";
+import { commandsOf } from "../world/integrations/commands.ts";
+import { mentionedChannels, mentionedMembers } from "../world/integrations/command-mentions.ts";
+import { openResponseUrl, responseUrlRefused, takeResponseUrl } from "../world/integrations/response-urls.ts";
+import { newTrigger } from "../world/integrations/triggers.ts";
 import { type Call, text } from "./call.ts";
 import { mayPost } from "./posts.ts";
 import type { Answer, Router } from "./router.ts";

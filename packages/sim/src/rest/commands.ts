@@ -10,8 +10,8 @@ import {
   publicView,
   renewCommandToken,
   updateCommand,
-} from "../world/commands.ts";
-import { suggestedCommands, suggestionsFor } from "../world/suggestions.ts";
+} from "../world/integrations/commands.ts";
+import { suggestedCommands, suggestionsFor } from "../world/integrations/suggestions.ts";
 import { type Call, OK, text } from "./call.ts";
 import type { Answer, Router } from "./router.ts";
 

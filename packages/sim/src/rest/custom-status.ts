@@ -2,8 +2,8 @@
 import type { Id } from "@matterwright/protocol";
 import { AppError, refuse } from "../errors.ts";
 import { goJson } from "../json.ts";
-import { isSystemEmoji } from "../world/emoji.ts";
-import { changeUser } from "../world/users.ts";
+import { isSystemEmoji } from "../world/posts/emoji.ts";
+import { changeUser } from "../world/people/users.ts";
 import { under } from "../world/world.ts";
 import { type Call, OK, text } from "./call.ts";
 import type { Answer, Router } from "./router.ts";

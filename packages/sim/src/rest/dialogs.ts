@@ -3,8 +3,8 @@ import type { DialogAnswer } from "@matterwright/protocol";
 import { AppError, refuse } from "../errors.ts";
 import { goJson, sorted, sortedDeep } from "../json.ts";
 import { postToIntegration } from "../outgoing/integration.ts";
-import { decodeDialog, decodeDialogAnswer, decodeLookup } from "../world/dialog-json.ts";
-import { openDialog } from "../world/dialogs.ts";
+import { decodeDialog, decodeDialogAnswer, decodeLookup } from "../world/integrations/dialog-json.ts";
+import { openDialog } from "../world/integrations/dialogs.ts";
 import { type Call, OK, text } from "./call.ts";
 import type { Answer, Router } from "./router.ts";
 

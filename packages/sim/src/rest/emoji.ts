@@ -1,7 +1,7 @@
 /** `/api/v4/emoji`: custom emoji. The server's own set is known by its names and listed nowhere. */
 import { type Emoji, isId } from "@matterwright/protocol";
 import { AppError, refuse } from "../errors.ts";
-import { isSystemEmoji } from "../world/emoji.ts";
+import { isSystemEmoji } from "../world/posts/emoji.ts";
 import { type Call, OK, text } from "./call.ts";
 import { readMultipart } from "./multipart.ts";
 import type { Answer, Router } from "./router.ts";

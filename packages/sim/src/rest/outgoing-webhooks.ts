@@ -6,7 +6,7 @@ import {
   createOutgoingHook,
   outgoingHooksOf,
   updateOutgoingHook,
-} from "../world/outgoing-webhooks.ts";
+} from "../world/integrations/outgoing-webhooks.ts";
 import { type Call, OK, text } from "./call.ts";
 import type { Answer, Router } from "./router.ts";
 

@@ -3,7 +3,7 @@ import type { Preference, Presence } from "@matterwright/protocol";
 import { isId } from "@matterwright/protocol";
 import { AppError, refuse } from "../errors.ts";
 import { goJson } from "../json.ts";
-import { comeOnline, setStatus } from "../world/statuses.ts";
+import { comeOnline, setStatus } from "../world/people/statuses.ts";
 import { under } from "../world/world.ts";
 import { type Call, OK, text } from "./call.ts";
 import type { Answer, Router } from "./router.ts";

@@ -2,8 +2,8 @@
 import { POSTS_SINCE_MAX_ROWS, type Channel, type Post, type PostList } from "@matterwright/protocol";
 import { refuse } from "../errors.ts";
 import { sorted } from "../json.ts";
-import { lastMove, movedAfter } from "../world/moves.ts";
-import { after, aliveIn, repliesOf } from "../world/post-store.ts";
+import { lastMove, movedAfter } from "../world/posts/moves.ts";
+import { after, aliveIn, repliesOf } from "../world/posts/post-store.ts";
 import type { Call } from "./call.ts";
 import { hidden } from "./posts.ts";
 import type { Answer, Router } from "./router.ts";

@@ -1,13 +1,13 @@
 /** `/api/v4/posts`: writing, changing, deleting, pinning. Reading lists of posts is in `post-lists.ts`. */
 import { type Channel, ErrorId, type Post, type PostProps, isId } from "@matterwright/protocol";
 import { AppError, refuse } from "../errors.ts";
-import type { Draft } from "../world/draft.ts";
-import { ephemeralPost } from "../world/ephemeral.ts";
-import { beginPending, failPending, finishPending } from "../world/pending.ts";
-import { forReader } from "../world/permalinks.ts";
-import { jsonView } from "../world/post-views.ts";
-import { type PostChange, changePost, createPost, deletePost, existingPost, markViewed } from "../world/posts.ts";
-import { comeOnline } from "../world/statuses.ts";
+import type { Draft } from "../world/posts/draft.ts";
+import { ephemeralPost } from "../world/posts/ephemeral.ts";
+import { beginPending, failPending, finishPending } from "../world/posts/pending.ts";
+import { forReader } from "../world/posts/permalinks.ts";
+import { jsonView } from "../world/posts/post-views.ts";
+import { type PostChange, changePost, createPost, deletePost, existingPost, markViewed } from "../world/posts/posts.ts";
+import { comeOnline } from "../world/people/statuses.ts";
 import { type Call, OK, text } from "./call.ts";
 import type { Answer, Router } from "./router.ts";
 

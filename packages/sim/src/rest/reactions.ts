@@ -1,9 +1,9 @@
 /** Reactions. The emoji of the server's own set are known by their names; custom ones must exist. */
 import { type Post, isId } from "@matterwright/protocol";
 import { AppError, refuse } from "../errors.ts";
-import { addReaction, removeReaction } from "../world/reactions.ts";
+import { addReaction, removeReaction } from "../world/posts/reactions.ts";
 import { type Call, OK, text } from "./call.ts";
-import { isSystemEmoji } from "../world/emoji.ts";
+import { isSystemEmoji } from "../world/posts/emoji.ts";
 import type { Answer, Router } from "./router.ts";
 
 export function reactionRoutes(router: Router): void {

@@ -5,8 +5,8 @@
 import type { Id, Post, User } from "@matterwright/protocol";
 import { AppError, refuse } from "../errors.ts";
 import { sorted } from "../json.ts";
-import { aliveIn, repliesOf } from "../world/post-store.ts";
-import { viewFor } from "../world/users.ts";
+import { aliveIn, repliesOf } from "../world/posts/post-store.ts";
+import { viewFor } from "../world/people/users.ts";
 import { type Call, text } from "./call.ts";
 import { hidden } from "./posts.ts";
 import type { Answer, Router } from "./router.ts";

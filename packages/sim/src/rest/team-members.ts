@@ -2,7 +2,7 @@
 import type { TeamMember } from "@matterwright/protocol";
 import { AppError, refuse } from "../errors.ts";
 import { goJson } from "../json.ts";
-import { addTeamMember } from "../world/teams.ts";
+import { addTeamMember } from "../world/places/teams.ts";
 import { type Call, OK, text } from "./call.ts";
 import type { Answer, Router } from "./router.ts";
 

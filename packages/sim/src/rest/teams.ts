@@ -8,7 +8,7 @@ import {
   createTeam,
   removeTeamMember,
   setTeamArchived,
-} from "../world/teams.ts";
+} from "../world/places/teams.ts";
 import { type Call, OK, text } from "./call.ts";
 import type { Answer, Router } from "./router.ts";
 

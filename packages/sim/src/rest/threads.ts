@@ -9,9 +9,9 @@ import {
   readAllThreads,
   readThread,
   setFollowing,
-} from "../world/followed.ts";
-import { onlyId, sharedView, threadView, unreadReplies, wholeUser } from "../world/threads.ts";
-import { markUnread } from "../world/unread.ts";
+} from "../world/posts/followed.ts";
+import { onlyId, sharedView, threadView, unreadReplies, wholeUser } from "../world/posts/threads.ts";
+import { markUnread } from "../world/posts/unread.ts";
 import type { ThreadFollower } from "../world/world.ts";
 import { type Call, OK } from "./call.ts";
 import type { Answer, Router } from "./router.ts";

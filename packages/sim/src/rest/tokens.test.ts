@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Simulator } from "../simulator.ts";
-import { createAccessToken } from "../world/sessions.ts";
+import { createAccessToken } from "../world/people/sessions.ts";
 import { demoTown } from "../towns.ts";
 
 test("tokens of bots work where those of people are switched off", async () => {

@@ -1,7 +1,7 @@
 /** `/api/v4/uploads`: one file in several parts, which can be taken up again where it stopped. */
-import { MULTIPART_FIRST_PART_MIN_BYTES } from "../world/files.ts";
+import { MULTIPART_FIRST_PART_MIN_BYTES } from "../world/files/files.ts";
 import { AppError, refuse } from "../errors.ts";
-import { fileView, storeFile } from "../world/files.ts";
+import { fileView, storeFile } from "../world/files/files.ts";
 import type { UploadSession } from "../world/world.ts";
 import { type Call, text } from "./call.ts";
 import { readMultipart } from "./multipart.ts";

@@ -2,8 +2,8 @@
 import { type User, isId } from "@matterwright/protocol";
 import { AppError, refuse } from "../errors.ts";
 import { sorted } from "../json.ts";
-import { endSession, endSessionsOf, login } from "../world/sessions.ts";
-import { type UserChange, changeUser, createUser, ownView, setActive, viewFor } from "../world/users.ts";
+import { endSession, endSessionsOf, login } from "../world/people/sessions.ts";
+import { type UserChange, changeUser, createUser, ownView, setActive, viewFor } from "../world/people/users.ts";
 import { type Call, OK, text } from "./call.ts";
 import { teamView } from "./teams.ts";
 import { CLEARED, sessionCookies } from "./cookies.ts";

@@ -1,7 +1,7 @@
 /** Incoming webhooks: managing them below `/api/v4/hooks`, using them below `/hooks`. */
 import { ErrorId, type IncomingWebhook, type WebhookMessage, isId } from "@matterwright/protocol";
 import { AppError } from "../errors.ts";
-import { HookRefusal, createHook, postByHook } from "../world/webhooks.ts";
+import { HookRefusal, createHook, postByHook } from "../world/integrations/webhooks.ts";
 import { type Call, OK, text } from "./call.ts";
 import { readMultipart } from "./multipart.ts";
 import type { Answer, Router } from "./router.ts";

@@ -22,7 +22,7 @@ import type {
   UnixMs,
   User,
 } from "@matterwright/protocol";
-import { SigningKey } from "./signing.ts";
+import { SigningKey } from "./integrations/signing.ts";
 
 export interface Session {
   readonly id: Id;

@@ -4,7 +4,7 @@
  */
 import type { Clock, Timer } from "@matterwright/clock";
 import type { Attachment, PostProps } from "@matterwright/protocol";
-import type { Answer, Answering } from "../../answering.ts";
+import type { Answer, Answering } from "../../update/answering.ts";
 
 /** The server gives up after thirty seconds. */
 const HOLD_MS = 25_000;

@@ -1,6 +1,6 @@
 /** How an outgoing webhook's calls are doing, for the list of hooks. */
-import type { HookInfo } from "../../hook-book.ts";
-import type { Workplace } from "../../install.ts";
+import type { HookInfo } from "../../install/hook-book.ts";
+import type { Workplace } from "../../install/install.ts";
 
 export class Tally {
   readonly #workplace: Workplace;

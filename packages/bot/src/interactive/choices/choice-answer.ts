@@ -1,8 +1,8 @@
 /** The answer to a choice that was made by a reaction or a number: nobody waits for it, so everything is posted. */
 import type { Rest } from "@matterwright/client";
 import type { Id } from "@matterwright/protocol";
-import type { Drawn } from "../../actions.ts";
-import type { Answering, CallEnding } from "../../answering.ts";
+import type { Drawn } from "../../update/actions.ts";
+import type { Answering, CallEnding } from "../../update/answering.ts";
 import { changedProps } from "../changed.ts";
 
 export interface ChoiceAnswerParts {

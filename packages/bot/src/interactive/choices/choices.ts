@@ -3,12 +3,12 @@
  * goes the way of a click, to the same handler, with the same rights and the same time.
  */
 import type { Id, Post } from "@matterwright/protocol";
-import type { Drawable, Drawn } from "../../actions.ts";
-import type { MiddlewareFn } from "../../composer.ts";
-import type { Context } from "../../context.ts";
-import type { Workplace } from "../../install.ts";
-import { errorFacts } from "../../log.ts";
-import type { ClickUpdate, Update } from "../../update.ts";
+import type { Drawable, Drawn } from "../../update/actions.ts";
+import type { MiddlewareFn } from "../../listen/composer.ts";
+import type { Context } from "../../context/context.ts";
+import type { Workplace } from "../../install/install.ts";
+import { errorFacts } from "../../log/log.ts";
+import type { ClickUpdate, Update } from "../../update/update.ts";
 import { STALE } from "../carried.ts";
 import type { Claims } from "../../store/claims.ts";
 import { REFUSALS } from "../refusals.ts";

@@ -1,5 +1,5 @@
 /** Buttons and menus as a list of numbered choices, for a bot that its server cannot call. Pure. */
-import type { Action } from "../../actions.ts";
+import type { Action } from "../../update/actions.ts";
 
 /** What stands for a number as a reaction, from one. */
 export const DIGITS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"] as const;

@@ -3,7 +3,7 @@ import * as z from "zod";
 import type { Rest } from "@matterwright/client";
 import type { Id } from "@matterwright/protocol";
 import { MisuseError } from "../../errors.ts";
-import type { People } from "../../people.ts";
+import type { People } from "../../people/people.ts";
 
 /** One of the choices of a field that looks them up. */
 export interface Choice {

@@ -3,7 +3,7 @@ import type { Id, UnixMs } from "@matterwright/protocol";
 import type { Durable } from "../../store/durable.ts";
 import { everyBelow } from "../../store/every.ts";
 import type { Transaction } from "../../store/transaction.ts";
-import type { Update } from "../../update.ts";
+import type { Update } from "../../update/update.ts";
 import { keyOf, stampOf } from "../key.ts";
 import { ChannelJournal, type ChannelRecord } from "./channel-journal.ts";
 

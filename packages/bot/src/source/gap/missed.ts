@@ -1,6 +1,6 @@
 /** What happened in a channel while nobody listened, as far as its posts tell. Pure: it is given what the server answered. */
 import type { Channel, Id, Post, Reaction, UnixMs } from "@matterwright/protocol";
-import type { Update } from "../../update.ts";
+import type { Update } from "../../update/update.ts";
 import { keyOf, postKey, stampOf } from "../key.ts";
 import { authorOf } from "../post.ts";
 

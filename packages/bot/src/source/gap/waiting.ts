@@ -1,6 +1,6 @@
 /** What came over the socket and waits until its channel is read up. Held by the catch-up, which says when; as much as fits. */
 import type { Id, Post } from "@matterwright/protocol";
-import type { Update } from "../../update.ts";
+import type { Update } from "../../update/update.ts";
 
 /** Updates that wait altogether. The server has them as well, so that more need not be kept. */
 export const WAITING_MOST = 10_000;

@@ -1,7 +1,7 @@
 /** What a command of the server is given and gives. */
 import type { CommandAnswer, Team } from "@matterwright/protocol";
 import type { Act } from "../act.ts";
-import type { Run } from "../command-answers.ts";
+import type { Run } from "../integrations/command-answers.ts";
 
 export interface BuiltInRun extends Run {
   /** What stood behind the trigger. */

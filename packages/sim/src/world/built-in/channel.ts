@@ -2,9 +2,9 @@
 import type { Channel, User } from "@matterwright/protocol";
 import { AppError } from "../../errors.ts";
 import type { Act } from "../act.ts";
-import { type ChannelChange, changeChannel } from "../channels.ts";
-import { enterChannel, removeFromChannel, sayEntered } from "../members.ts";
-import { channelNamed } from "../teams.ts";
+import { type ChannelChange, changeChannel } from "../places/channels.ts";
+import { enterChannel, removeFromChannel, sayEntered } from "../places/members.ts";
+import { channelNamed } from "../places/teams.ts";
 import { type BuiltIn, type BuiltInAnswer, type BuiltInRun, SILENCE, pageOf, whispers } from "./built-in.ts";
 
 export const channelCommands: Readonly<Record<string, BuiltIn>> = {

@@ -1,6 +1,6 @@
 /** The server's commands about oneself and the client: statuses, and what only an app can do. */
 import type { Presence } from "@matterwright/protocol";
-import { setStatus } from "../statuses.ts";
+import { setStatus } from "../people/statuses.ts";
 import { type BuiltIn, whispers } from "./built-in.ts";
 
 const DND =

@@ -1,8 +1,8 @@
 /** The server's commands that say something: `/me`, `/shrug`, `/code`, `/echo`, `/msg`. */
 import { directChannelName } from "@matterwright/protocol";
 import type { Act } from "../act.ts";
-import { directChannel } from "../channels.ts";
-import { createPost } from "../posts.ts";
+import { directChannel } from "../places/channels.ts";
+import { createPost } from "../posts/posts.ts";
 import { type BuiltIn, type BuiltInAnswer, type BuiltInRun, SILENCE, pageOf, whispers } from "./built-in.ts";
 
 const SHRUG = String.raw`¯\\\_(ツ)\_/¯`;
