@@ -8,7 +8,7 @@ import { commandList, grouped, overview } from "./command-list.ts";
 import { noSuchCommand } from "./did-you-mean.ts";
 
 /** With more commands than this, `!help` names the plugins, and `!help <plugin>` their commands. */
-const LISTED_MAX = 100;
+const LISTED_MAX = 70;
 
 export function help(bot: PluginScope): void {
   bot.command(
