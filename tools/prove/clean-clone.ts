@@ -48,7 +48,7 @@ async function askForHelp(base: string): Promise<string> {
   await ann.says(channel, "!help");
   let answer = "";
   const answered = async (): Promise<boolean> => {
-    answer = (await ann.reads(channel)).find(({ message }) => message.includes("`!status`"))?.message ?? "";
+    answer = (await ann.reads(channel)).find(({ message }) => message.includes("`!help chatops`"))?.message ?? "";
     return answer !== "";
   };
   await until(answered, 10_000, "nobody answered !help");
