@@ -66,6 +66,9 @@ BOT_IDENTITY = {
 BOT_ASYNC = True
 CORE_PLUGINS = ()
 BOT_ALT_PREFIXES = ('@err', 'Err')
+CHATROOM_PRESENCE = ('ops', '#dev')
+DIVERT_TO_PRIVATE = ('help', 'ALL_COMMANDS')
+DIVERT_TO_THREAD = ()
 ACCESS_CONTROLS = {
     'deploy*': {'allowusers': ('@ben', '@cat'), 'allowrooms': ('ops',)},
     'Health:status_gc': {'denyusers': '@mallory', 'allowprivate': False},
@@ -117,13 +120,15 @@ describe("a configuration", () => {
       "BOT_DATA_DIR: what the bot keeps is in data/ of its home",
       "BOT_ASYNC: commands of different conversations run at the same time",
       "CORE_PLUGINS: `()` switched nothing off",
-      "BOT_ALT_PREFIXES: Err: a program",
+      "BOT_ALT_PREFIXES=Err",
+      "BOT_CHANNELS=~ops,~dev",
+      "DIVERT_TO_PRIVATE=help,ALL_COMMANDS",
       "ACCESS_CONTROLS: echo: allowusers has the pattern *@corp: name each",
       "ACCESS_CONTROLS: echo: allowrom is none of Errbot's, which ignored it",
-      "JIRA_URL: (line 24) is no key of Errbot's",
-      "line 25: BOT_LOG_FORMATTER has `logging.Formatter(",
-      "line 27: BOT_PREFIX is set inside `if BASE:`",
-      "line 28: what `from local import *` brings",
+      "JIRA_URL: (line 27) is no key of Errbot's",
+      "line 28: BOT_LOG_FORMATTER has `logging.Formatter(",
+      "line 30: BOT_PREFIX is set inside `if BASE:`",
+      "line 31: what `from local import *` brings",
     ])
       expect(said).toContain(line);
   });

@@ -113,8 +113,7 @@ const TAKEN: Readonly<Record<string, (value: Value, work: Work) => void>> = {
   BOT_ALT_PREFIXES(value, work) {
     const others = textsIn(value)?.filter((name) => !name.startsWith("@")) ?? [];
     work.say("always", "BOT_ALT_PREFIXES", "a mention of the bot calls it, and begins and ends where words do");
-    if (others.length > 0)
-      work.say("hand", "BOT_ALT_PREFIXES", `${others.join(", ")}: a program of one's own says \`prefix: ["!", …]\``);
+    if (others.length > 0) work.set("BOT_ALT_PREFIXES", value, { text: others.join(",") });
   },
   BOT_EXTRA_PLUGIN_DIR: (value, work) => work.set("BOT_EXTRA_PLUGIN_DIR", value),
   BOT_LOG_FILE: (value, work) => work.set("BOT_LOG_FILE", value),
@@ -128,27 +127,17 @@ const TAKEN: Readonly<Record<string, (value: Value, work: Work) => void>> = {
       work.say("hand", "SUPPRESS_CMD_NOT_FOUND", "write `!plugin config chatops unknownCommands=ignored`");
   },
   CHATROOM_PRESENCE(value, work) {
-    const rooms = textsIn(value) ?? [];
-    if (rooms.length > 0)
-      work.say(
-        "hand",
-        "CHATROOM_PRESENCE",
-        `invite the bot to ${rooms.join(", ")}: it stays there, and works wherever it is a member`,
-      );
+    const rooms = textsIn(value);
+    if (rooms?.length === 0) return;
+    work.set("BOT_CHANNELS", value, { text: rooms?.map((name) => `~${name.replace(/^[~#]/, "")}`).join(",") });
   },
-  DIVERT_TO_PRIVATE: diverted("direct"),
-  DIVERT_TO_THREAD: diverted("thread"),
+  DIVERT_TO_PRIVATE: diverted("DIVERT_TO_PRIVATE"),
+  DIVERT_TO_THREAD: diverted("DIVERT_TO_THREAD"),
 };
 
-function diverted(where: "direct" | "thread"): (value: Value, work: Work) => void {
+function diverted(name: string): (value: Value, work: Work) => void {
   return (value, work) => {
-    const names = (textsIn(value) ?? []).map((name) => (name === "ALL_COMMANDS" ? "*" : name.replaceAll("_", " ")));
-    if (names.length > 0)
-      work.say(
-        "hand",
-        `DIVERT_TO_${where === "direct" ? "PRIVATE" : "THREAD"}`,
-        `${names.join(", ")}: \`answerIn: "${where}"\` at the command, or \`divert\` where the bot is made`,
-      );
+    if (textsIn(value)?.length !== 0) work.set(name, value);
   };
 }
 
