@@ -17,12 +17,30 @@ export const draft = z.object({
   priority: z.enum(["important", "urgent"]).optional(),
   /** Of each copy, besides what the bot writes there itself. */
   props: z.record(z.string(), z.unknown()).optional(),
+  /** Whether `{{slot}}` in the text stands for a value of each target; elsewhere it is sent as it is. */
+  isTemplate: z.boolean().optional(),
+  /** Whether `@all`, `@channel` and `@here` notify nobody, wherever in a copy they come from. */
+  isQuiet: z.boolean().optional(),
+  /** In whose name it is announced: each copy says so. */
+  onBehalfOf: z.object({ id: z.string(), username: z.string(), fullName: z.string().optional() }).optional(),
+  /** In which `{{date}}` and `{{time}}` are told; UTC by default. */
+  zone: z.string().optional(),
+  /** Those by which its targets came: of some, somebody else has to agree to changes too. */
+  groups: z.array(z.string()).optional(),
+});
+
+/** What a target's copy says besides the text that all have. */
+export const own = z.object({
+  /** What `{{slot}}` stands for there, by the names in lower case. */
+  values: z.record(z.string(), z.string()).optional(),
+  /** What stands around the text. */
+  frame: z.object({ header: z.string().optional(), footer: z.string().optional() }).optional(),
 });
 
 export type Draft = z.input<typeof draft>;
 
 /** One place where it goes. A person is a target by the direct channel with the bot. */
-export interface Target {
+export interface Target extends z.output<typeof own> {
   readonly channelId: string;
   /** Of a person: the direct channel with the bot is found when it is sent, and `channelId` is empty until then. */
   readonly userId?: string;

@@ -70,6 +70,8 @@ export class BroadcastDesk implements Broadcasts {
       reason,
       advice,
       endedAt,
+      values,
+      frame,
     } of this.#parts.book.deliveries(record.id))
       yield {
         index,
@@ -82,6 +84,8 @@ export class BroadcastDesk implements Broadcasts {
         ...(reason === undefined ? {} : { reason }),
         ...(advice === undefined ? {} : { advice }),
         ...(endedAt === undefined ? {} : { endedAt }),
+        ...(values === undefined ? {} : { values }),
+        ...(frame === undefined ? {} : { frame }),
       };
   }
 

@@ -3,7 +3,7 @@ import { NotFoundError } from "@matterwright/client";
 import type { NewIntent, Workplace } from "matterwright";
 import { eachTarget } from "../sending/each.ts";
 import type { Book, Settled } from "../store/book.ts";
-import type { BroadcastRecord, DeliveryRecord } from "../store/records.ts";
+import { type BroadcastRecord, type DeliveryRecord, textOf } from "../store/records.ts";
 
 export interface ChangeParts {
   readonly book: Book;
@@ -33,7 +33,7 @@ export function changeAll(record: BroadcastRecord, parts: ChangeParts): Promise<
   const { revision } = record;
   return toCopies(record, parts, {
     wanted: (copy) => (copy.revision ?? 1) < revision,
-    intent: (postId) => ({ kind: "edit", postId, patch: { message: record.draft.text } }),
+    intent: (postId, copy) => ({ kind: "edit", postId, patch: { message: textOf(record, copy) } }),
     change: { revision },
   });
 }
@@ -52,7 +52,7 @@ export function recallAll(record: BroadcastRecord, parts: ChangeParts): Promise<
 
 interface Work {
   readonly wanted: (copy: DeliveryRecord) => boolean;
-  readonly intent: (postId: string) => Intent;
+  readonly intent: (postId: string, copy: DeliveryRecord) => Intent;
   /** What is known of a copy when it was done. */
   readonly change: Omit<Settled, "index">;
 }
@@ -71,7 +71,7 @@ async function toCopies(
     wanted: ({ state, postId, gone }) => state === "sent" && postId !== undefined && gone === undefined,
     act: async (copy) => {
       if (!wanted(copy)) return undefined;
-      const deed = await insist(intent(copy.postId ?? ""), parts);
+      const deed = await insist(intent(copy.postId ?? "", copy), parts);
       if (deed === "failed") failed.push(copy.name);
       else counts[deed]++;
       if (deed === "failed") return undefined;

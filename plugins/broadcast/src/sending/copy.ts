@@ -1,7 +1,7 @@
 /** Makes one copy: the post for a target, with files of its own, looked at when it is there. Never rejects. */
 import { NetworkError, type Rest, ServerFailure } from "@matterwright/client";
 import { type Tried, type Workplace, errorFacts } from "matterwright";
-import type { BroadcastRecord, DeliveryRecord } from "../store/records.ts";
+import { type BroadcastRecord, type DeliveryRecord, textOf } from "../store/records.ts";
 import type { Files } from "./files.ts";
 import type { TryEnd } from "./pass.ts";
 import { type Why, whyOf } from "./reasons.ts";
@@ -64,14 +64,15 @@ async function copyInto(target: DeliveryRecord, { record, isLast }: Try, parts: 
   return judged(tried, { target, record, parts });
 }
 
-function intentOf({ channelId, rootId, index, round }: DeliveryRecord, record: BroadcastRecord, me: string): NewCopy {
+function intentOf(target: DeliveryRecord, record: BroadcastRecord, me: string): NewCopy {
+  const { channelId, rootId, index, round } = target;
   const { id, startedAt, draft } = record;
-  const { text, props, priority } = draft;
+  const { props, priority } = draft;
   return {
     kind: "post",
     post: {
       channel_id: channelId,
-      message: text,
+      message: textOf(record, target),
       pending_post_id: `${me}:${startedAt}.${id}.${index}.${round}`,
       ...(rootId === undefined ? {} : { root_id: rootId }),
       ...(props === undefined ? {} : { props }),

@@ -251,7 +251,7 @@ export class Book {
         for (const target of full) await keys.delivery(id, target.index).set(store, target);
       });
     };
-    for await (const { channelId, userId, name, why, rootId } of targets) {
+    for await (const { channelId, userId, name, why, rootId, values, frame } of targets) {
       const place = `${userId ?? channelId}${rootId ?? ""}`;
       if (known.has(place)) continue;
       const target = { index: known.size, channelId, name, why, state: "pending", attempts: 0, round: 0 } as const;
@@ -260,6 +260,8 @@ export class Book {
         ...target,
         ...(userId === undefined ? {} : { userId }),
         ...(rootId === undefined ? {} : { rootId }),
+        ...(values === undefined ? {} : { values }),
+        ...(frame === undefined ? {} : { frame }),
       });
       if (batch.length === BATCH) await flush();
     }

@@ -1,6 +1,7 @@
 /** What is stored of broadcasts: one value for each, one for its counts, and one for each target, so that no value grows. */
 import { type StoreKey, storeKey, z } from "matterwright";
-import { draft } from "../broadcast.ts";
+import { draft, own } from "../broadcast.ts";
+import { copyText } from "../text/copy-text.ts";
 
 /** A broadcast is remembered so long after it was last touched. */
 export const KEPT_MS = 180 * 86_400_000;
@@ -43,7 +44,7 @@ export const tally = z.object({
 
 export type Tally = z.output<typeof tally>;
 
-export const delivery = z.object({
+export const delivery = own.extend({
   index: z.number(),
   channelId: z.string(),
   userId: z.string().optional(),
@@ -68,6 +69,11 @@ export const delivery = z.object({
 });
 
 export type DeliveryRecord = z.output<typeof delivery>;
+
+/** What a copy says. */
+export function textOf({ draft: wording, dueAt, startedAt }: BroadcastRecord, reader: DeliveryRecord): string {
+  return copyText(wording, reader, dueAt ?? startedAt);
+}
 
 const DIGITS = 8;
 
