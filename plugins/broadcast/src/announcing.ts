@@ -11,6 +11,7 @@ import { groups } from "./commands/groups.ts";
 import { manual } from "./commands/manual.ts";
 import type { BroadcastSettings } from "./config.ts";
 import { Directory } from "./directory/directory.ts";
+import { Tables } from "./filling/tables.ts";
 import { Preflight } from "./preflight/preflight.ts";
 import { Approvals } from "./rights/approvals.ts";
 import { Ledger } from "./rights/ledger.ts";
@@ -75,6 +76,7 @@ function partsOf({ bot, settings, workplace, broadcasts }: AnnouncingParts): Tal
     broadcasts,
     file: new BookFile({ path: channelsFile, shown: shown?.channelsFile ?? channelsFile, store, log }),
     audiences: new Audiences({ directory, rest, people, myId }),
+    tables: new Tables(rest),
     preflight: new Preflight({ rest, directory, myId }),
     rights: new Rights({ settings, people, log }),
     ledger: new Ledger(bot),

@@ -8,6 +8,7 @@ import {
   type PluginScope,
   UserError,
   button,
+  inert,
   rest,
   storeKey,
   z,
@@ -17,6 +18,7 @@ import type { BroadcastDesk } from "../broadcasts.ts";
 import { which } from "../manage/looking.ts";
 import { mayManage, named } from "../manage/may.ts";
 import { differenceOf } from "./difference.ts";
+import { type Example, fitting } from "./fitting.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -87,7 +89,8 @@ function edits({ bot, broadcasts, allowed }: AskingParts, ask: Ask): void {
   const change = async (ctx: CommandContext | Context<"edit">, broadcast: Broadcast, text: string): Promise<void> => {
     const sent = await allowed(ctx, broadcast, text);
     if (sent === broadcast.draft.text) throw new UserError(`Broadcast ${broadcast.id} says exactly that already.`);
-    const question = `This changes ${copies(broadcast)} of broadcast ${broadcast.id}:\n\n${differenceOf(broadcast.draft.text, sent)}`;
+    const example = await fitting(broadcast, sent, broadcasts.deliveries(broadcast.id));
+    const question = `This changes ${copies(broadcast)} of broadcast ${broadcast.id}:\n\n${differenceOf(broadcast.draft.text, sent)}${shown(example)}`;
     await ask(ctx, { kind: "edit", id: broadcast.id, text: sent }, question);
   };
   const spec = {
@@ -158,17 +161,24 @@ function corrections({ bot, broadcasts, allowed }: AskingParts, ask: Ask): void 
     async (ctx, { which: id, text }) => {
       const broadcast = await named(ctx, id, broadcasts);
       const sent = await allowed(ctx, broadcast, text);
+      const example = await fitting(correctionOf(broadcast), sent, broadcasts.deliveries(broadcast.id));
       await ask(
         ctx,
         { kind: "correct", id: broadcast.id, text: sent },
-        `This goes into the threads of ${copies(broadcast)} of broadcast ${broadcast.id}:\n\n${sent}`,
+        `This goes into the threads of ${copies(broadcast)} of broadcast ${broadcast.id}:\n\n${sent}${shown(example)}`,
       );
     },
   );
 }
 
+/** The targets have the values that they had, and nothing stands around it. */
+function correctionOf({ draft, startedAt }: Broadcast): Pick<Broadcast, "draft" | "startedAt"> {
+  const { authorId, fileIds, isTemplate, isQuiet, zone } = draft;
+  return { startedAt, draft: { text: "", authorId, fileIds, isTemplate, isQuiet, zone } };
+}
+
 async function correct(
-  { id: of }: Broadcast,
+  broadcast: Broadcast,
   {
     id,
     text,
@@ -176,12 +186,24 @@ async function correct(
     broadcasts,
   }: { readonly id: string; readonly text: string; readonly ctx: Context<"click">; readonly broadcasts: BroadcastDesk },
 ): Promise<void> {
+  const { id: of } = broadcast;
   const threads = async function* (): AsyncGenerator<Target> {
-    for await (const { channelId, name, rootId, postId, state } of broadcasts.deliveries(of))
+    for await (const { channelId, name, rootId, postId, state, values } of broadcasts.deliveries(of))
       if (state === "sent" && postId !== undefined)
-        yield { channelId, name, why: `broadcast ${of}`, rootId: rootId ?? postId };
+        yield {
+          channelId,
+          name,
+          why: `broadcast ${of}`,
+          rootId: rootId ?? postId,
+          ...(values === undefined ? {} : { values }),
+        };
   };
-  await broadcasts.start({ text, authorId: ctx.user.id }, threads(), { tellIn: ctx.channelId, key: `correct/${id}` });
+  const draft = { ...correctionOf(broadcast).draft, text, authorId: ctx.user.id, fileIds: [] };
+  await broadcasts.start(draft, threads(), { tellIn: ctx.channelId, key: `correct/${id}` });
+}
+
+function shown(example: Example | undefined): string {
+  return example === undefined ? "" : `\n\n*For ${example.name}:*\n\n${inert(example.text)}`;
 }
 
 function copies({ counts }: Broadcast): string {

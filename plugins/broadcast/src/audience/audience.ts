@@ -221,7 +221,8 @@ function inAll(founds: readonly Found[]): Found {
   return met;
 }
 
-function together(one: Found, other: Found): Map<string, Wanted> {
+/** Those that are in one of them, for all the reasons. */
+export function together(one: Found, other: Found): Map<string, Wanted> {
   const all = new Map(one);
   for (const [key, wanted] of other) {
     const known = all.get(key);

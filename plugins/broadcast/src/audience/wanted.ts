@@ -12,6 +12,10 @@ export interface Wanted {
   readonly why: readonly string[];
   /** The groups that it came by. */
   readonly groups: readonly string[];
+  /** What `{{slot}}` stands for there, by the names in lower case. */
+  readonly values?: Readonly<Record<string, string>> | undefined;
+  /** What stands around the text there. */
+  readonly frame?: { readonly header?: string | undefined; readonly footer?: string | undefined } | undefined;
 }
 
 export interface Audience {

@@ -29,6 +29,9 @@ export interface Book {
   /** What each stands for, by the alias in lower case. */
   readonly aliases: ReadonlyMap<string, string>;
   readonly rights: ReadonlyMap<string, GroupRights>;
+  /** What stands above and below whatever goes to a group, by its name; `*` is what stands there for all others. */
+  readonly headers: ReadonlyMap<string, string>;
+  readonly footers: ReadonlyMap<string, string>;
   /** Sentences about what the file says that can hardly be meant. */
   readonly warnings: readonly string[];
 }
@@ -38,6 +41,8 @@ export const emptyBook: Book = {
   whitelist: [],
   aliases: new Map(),
   rights: new Map(),
+  headers: new Map(),
+  footers: new Map(),
   warnings: [],
 };
 
@@ -48,6 +53,26 @@ export function groupNamed({ groups }: Book, name: string): Group | undefined {
   const wanted = folded(name);
   const [only, ...more] = [...groups.values()].filter((group) => folded(group.name) === wanted);
   return more.length === 0 ? only : undefined;
+}
+
+/** The name under which a header or a footer is that of everything which has none of its own. */
+export const DEFAULT = "*";
+
+/**
+ * What stands around the text for a target. Of several groups the one that was named first counts, of those that have a header of their own,
+ * and likewise for the footer; an empty one takes the default away.
+ *
+ * @param groups by which the target came, in the order in which they were named
+ */
+export function frameFor(
+  { headers, footers }: Book,
+  groups: readonly string[],
+): { readonly header?: string; readonly footer?: string } | undefined {
+  const first = (texts: ReadonlyMap<string, string>): string =>
+    texts.get(groups.find((name) => texts.has(name)) ?? DEFAULT) ?? "";
+  const [header, footer] = [first(headers), first(footers)];
+  if (header === "" && footer === "") return undefined;
+  return { ...(header === "" ? {} : { header }), ...(footer === "" ? {} : { footer }) };
 }
 
 /** What an alias stands for. */

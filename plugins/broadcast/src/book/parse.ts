@@ -4,7 +4,7 @@
  */
 import { closest, placeInToml, z } from "matterwright";
 import { TomlError, parse } from "smol-toml";
-import { type Book, type Group, type GroupRights, aliasKey, folded } from "./book.ts";
+import { type Book, DEFAULT, type Group, type GroupRights, aliasKey, folded } from "./book.ts";
 
 /** What is wrong with a text, and where. */
 export class BookError extends Error {
@@ -20,8 +20,12 @@ export class BookError extends Error {
   }
 }
 
+/** What stands around a message leaves room for it. */
+const TEXT_MAX_CHARACTERS = 4_000;
+
 const ids = z.array(z.string());
 const groups = z.record(z.string(), ids);
+const texts = z.record(z.string(), z.string().max(TEXT_MAX_CHARACTERS)).default({});
 const people = z.array(z.string().min(1));
 
 const file = z.object({
@@ -29,6 +33,8 @@ const file = z.object({
   groups: groups.default({}),
   private_groups: groups.default({}),
   aliases: z.record(z.string(), z.string()).default({}),
+  headers: texts,
+  footers: texts,
   rights: z
     .record(z.string(), z.strictObject({ authors: people.optional(), approve: z.boolean().default(false) }))
     .default({}),
@@ -60,6 +66,8 @@ export function parseBook(text: string): Book {
     whitelist: [...new Set(whitelist)],
     aliases: new Map(Object.entries(aliases).map(([alias, target]) => [aliasKey(alias), target])),
     rights: new Map<string, GroupRights>(Object.entries(said.rights)),
+    headers: new Map(Object.entries(said.headers)),
+    footers: new Map(Object.entries(said.footers)),
     warnings,
   };
   return { ...book, warnings: [...warnings, ...oddities(book)] };
@@ -100,13 +108,14 @@ function unknownKeys(keys: readonly string[]): string[] {
   });
 }
 
-function oddities({ groups: all, aliases, rights }: Book): string[] {
+function oddities({ groups: all, aliases, rights, headers, footers }: Book): string[] {
   const names = new Map([...all.keys()].map((name) => [folded(name), name]));
   const shadowed = [...aliases.keys()].flatMap((alias) => {
     const name = names.get(folded(alias));
     return name === undefined ? [] : [`the alias "${alias}" is never used: the group "${name}" has that name`];
   });
-  const strange = [...rights.keys()].filter((name) => !all.has(name));
+  const spoken = [...rights.keys(), ...headers.keys(), ...footers.keys()];
+  const strange = spoken.filter((name) => name !== DEFAULT && !all.has(name));
   return [
     ...shadowed,
     ...new Set(strange.map((name) => `there is no group "${name}" that the file could say more about`)),

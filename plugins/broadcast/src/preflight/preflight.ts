@@ -10,7 +10,10 @@ import { Obstacles } from "./obstacles.ts";
 import { wideMentions } from "./mentions.ts";
 
 export interface Checked {
+  /** As it was written. */
   readonly text: string;
+  /** What a target is sent, where that is something else: with its values, and what stands around it. */
+  readonly textFor?: (target: Wanted) => string;
   readonly fileIds: readonly string[];
   readonly targets: readonly Wanted[];
   /** Whether `@all` and its like are to work. */
@@ -24,7 +27,7 @@ export interface PreflightParts {
 }
 
 /** What Mattermost puts into one post. */
-const POST_MAX_CHARACTERS = 16_383;
+export const POST_MAX_CHARACTERS = 16_383;
 const POST_MAX_FILES = 10;
 /** Above so many members a wide mention notifies nobody. */
 const MENTION_MAX_MEMBERS = 1_000;
@@ -73,8 +76,10 @@ export class Preflight {
     });
   }
 
-  async #ofReaders({ text, mayMention }: Checked, open: readonly Wanted[]): Promise<Finding[]> {
-    const mentions = wideMentions(text);
+  async #ofReaders(checked: Checked, open: readonly Wanted[]): Promise<Finding[]> {
+    const { mayMention } = checked;
+    const readers = open.filter((target) => wideMentions(textOf(checked, target)).length > 0);
+    const mentions = [...new Set(readers.flatMap((target) => wideMentions(textOf(checked, target))))];
     const shown = mentions.map((each) => `\`${each}\``).join(" and ");
     if (mentions.length > 0 && !mayMention)
       return [
@@ -83,7 +88,7 @@ export class Preflight {
       ];
     if (mentions.length === 0) return this.#ofGuests(open);
     const counts = await this.#counts(open);
-    const large = open.filter(({ id }) => (counts.get(id)?.members ?? 0) > MENTION_MAX_MEMBERS);
+    const large = readers.filter(({ id }) => (counts.get(id)?.members ?? 0) > MENTION_MAX_MEMBERS);
     const found =
       large.length === 0
         ? []
@@ -115,19 +120,31 @@ export class Preflight {
   }
 }
 
-function ofTheText({ text, fileIds, targets }: Checked): Finding[] {
-  const length = [...text].length;
+function ofTheText(checked: Checked): Finding[] {
+  const { text, fileIds, targets } = checked;
   const found: Finding[] = [];
   if (text.trim() === "" && fileIds.length === 0) found.push(block("There is nothing to send: the message is empty."));
   if (targets.length === 0) found.push(block("There is nobody to send it to."));
-  if (length > POST_MAX_CHARACTERS) {
-    found.push(
-      block(
-        `The message has ${count(length)} characters, and a post holds ${count(POST_MAX_CHARACTERS)}. Shorten it, or send it as a file.`,
-      ),
-    );
-  }
-  return found;
+  return [...found, ...tooLong(checked)];
+}
+
+/** The message is the same for all, or too long for some alone. */
+function tooLong(checked: Checked): Finding[] {
+  const lengths = checked.targets.map((target) => ({ ...target, length: [...textOf(checked, target)].length }));
+  const long = lengths.filter(({ length }) => length > POST_MAX_CHARACTERS);
+  const most = Math.max(...(long.length === 0 ? [[...checked.text].length] : long.map(({ length }) => length)));
+  if (most <= POST_MAX_CHARACTERS) return [];
+  const where = long.length === 0 || long.length === lengths.length ? "" : ` for ${some(long)}`;
+  return [
+    block(
+      `The message has ${count(most)} characters${where}, and a post holds ${count(POST_MAX_CHARACTERS)}. Shorten it, or send it as a file.`,
+    ),
+  ];
+}
+
+/** What a target is sent. */
+function textOf({ text, textFor }: Checked, target: Wanted): string {
+  return textFor?.(target) ?? text;
 }
 
 function count(value: number): string {

@@ -3,7 +3,7 @@
  * the first of them does. Whoever announces never agrees to it themselves, and what they change afterwards is not what was agreed to.
  */
 import { type Action, type Context, UserError, errorFacts, inert, storeKey, z } from "matterwright";
-import { draft } from "../broadcast.ts";
+import { draft, own } from "../broadcast.ts";
 import type { TalkParts } from "../talk/parts.ts";
 import { start } from "../talk/start.ts";
 import { countOf } from "../talk/show.ts";
@@ -22,6 +22,7 @@ const record = z.object({
       name: z.string(),
       why: z.array(z.string()).readonly(),
       groups: z.array(z.string()).readonly(),
+      ...own.shape,
     }),
   ),
   print: z.string(),

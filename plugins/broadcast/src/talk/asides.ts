@@ -1,9 +1,9 @@
 /** Questions about an announcement that was shown and is not confirmed yet: all its targets, why they are in, a dry run, a rehearsal. */
 import { type Context, UserError } from "matterwright";
 import type { Broadcasts, Target } from "../broadcast.ts";
-import { lookAt } from "./look.ts";
+import { type Look, lookAt, lookingOf } from "./look.ts";
 import type { TalkParts } from "./parts.ts";
-import { dryRun, explained } from "./show.ts";
+import { dryRun, explained, previewFor } from "./show.ts";
 import type { TalkState } from "./state.ts";
 import type { Steer } from "./words.ts";
 
@@ -23,13 +23,11 @@ export class Asides {
       await this.#rehearse(ctx, state, steer.where);
       return true;
     }
-    if (steer.type !== "list" && steer.type !== "explain" && steer.type !== "dry-run") return false;
-    const { audience, flight } = await lookAt(state, {
-      person: ctx,
-      book: await this.#parts.file.read(),
-      parts: this.#parts,
-    });
-    if (steer.type === "dry-run") await ctx.reply(dryRun(audience, flight, POSTS_PER_SECOND));
+    if (!["list", "explain", "dry-run", "preview"].includes(steer.type)) return false;
+    const look = await lookAt(state, await lookingOf(ctx, this.#parts));
+    const { audience, flight } = look;
+    if (steer.type === "preview") await ctx.reply(previewFor(look, steer.target));
+    else if (steer.type === "dry-run") await ctx.reply(dryRun(audience, flight, POSTS_PER_SECOND));
     else await ctx.reply(explained(audience, steer.type === "explain" ? steer.target : ""));
     return true;
   }
@@ -38,8 +36,13 @@ export class Asides {
   async #rehearse(ctx: Context<"post">, state: TalkState, where: string): Promise<void> {
     const { file, audiences, rights, broadcasts } = this.#parts;
     const book = await file.read();
-    const look = await lookAt(state, { person: ctx, book, parts: this.#parts });
-    let target: Target = { channelId: ctx.channelId, name: "here", why: "rehearsal" };
+    const look = await lookAt(state, await lookingOf(ctx, this.#parts));
+    if (look.flight.findings.some(({ level }) => level === "block"))
+      throw new UserError("It cannot be sent as it is, so it cannot be rehearsed either: see above.");
+    const [{ values, frame } = {}] = look.audience.targets;
+    // As the first of those will read it for whom it is meant.
+    const own = { ...(values === undefined ? {} : { values }), ...(frame === undefined ? {} : { frame }) };
+    let target: Target = { channelId: ctx.channelId, name: "here", why: "rehearsal", ...own };
     if (where !== "") {
       const steps = await audiences.read(where, book);
       const { targets, refused } = await audiences.resolve(steps, book, await rights.reach(ctx, book));
@@ -49,9 +52,9 @@ export class Asides {
         throw new UserError(
           "A rehearsal goes to one channel: write `rehearse ~channel`, or `rehearse` alone for here.",
         );
-      target = { channelId: only.id, name: only.name, why: "rehearsal" };
+      target = { channelId: only.id, name: only.name, why: "rehearsal", ...own };
     }
-    await broadcasts.start(draftFor(ctx.user.id, state, look.text), [target], {
+    await broadcasts.start(draftFor(ctx.user.id, state, look), [target], {
       key: `rehearsal/${ctx.post.id}`,
       tellIn: ctx.channelId,
     });
@@ -65,13 +68,15 @@ export class Asides {
 export function draftFor(
   authorId: string,
   { message, priority }: TalkState,
-  text: string,
+  { wording, fileIds, audience }: Look,
 ): Parameters<Broadcasts["start"]>[0] {
+  const groups = [...new Set(audience.targets.flatMap((target) => target.groups))];
   return {
-    text,
-    fileIds: [...message.fileIds],
+    ...wording,
+    fileIds: [...fileIds],
     authorId,
     sourcePostId: message.postId,
+    ...(groups.length === 0 ? {} : { groups }),
     ...(priority === undefined ? {} : { priority }),
   };
 }

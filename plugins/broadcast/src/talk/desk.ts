@@ -7,7 +7,7 @@ import type { Book } from "../book/book.ts";
 import { isTable, stepsOfFile } from "../audience/table-file.ts";
 import type { Step } from "../audience/expression.ts";
 import type { Asides } from "./asides.ts";
-import { lookAt } from "./look.ts";
+import { hasPlaces, lookAt, lookingOf, tableOf } from "./look.ts";
 import type { TalkParts } from "./parts.ts";
 import type { Presenter } from "./presenter.ts";
 import type { Sender } from "./sender.ts";
@@ -58,7 +58,13 @@ export class Desk {
       await ctx.reply("There is nothing in your message: write what shall be announced, or send a file.");
       return;
     }
-    Object.assign(this.#parts.talk(ctx), nothing(), { at: "targets", channelId: ctx.channelId, message });
+    const state = Object.assign(this.#parts.talk(ctx), nothing(), {
+      at: "targets" as const,
+      channelId: ctx.channelId,
+      message,
+    });
+    // The rows of its table say where it goes.
+    if ((await tableOf(state, this.#parts)) !== undefined) return this.show(ctx, hint);
     const question = targetsQuestion(message, await this.#parts.file.read());
     await ctx.reply(hint === "" ? question : `${question}\n\n${hint}`);
   }
@@ -75,7 +81,7 @@ export class Desk {
   /** Shows what would be sent. @param lead what stands above it */
   async show(ctx: Turn, lead = ""): Promise<void> {
     const state = this.#parts.talk(ctx);
-    const look = await lookAt(state, { person: ctx, book: await this.#parts.file.read(), parts: this.#parts });
+    const look = await lookAt(state, await lookingOf(ctx, this.#parts));
     state.at = "confirm";
     await this.#parts.presenter.show(ctx, state, { look, lead });
   }
@@ -83,7 +89,7 @@ export class Desk {
   /** Sends what was shown, if it is still that. */
   async send(ctx: Turn): Promise<void> {
     const state = this.#parts.talk(ctx);
-    const look = await lookAt(state, { person: ctx, book: await this.#parts.file.read(), parts: this.#parts });
+    const look = await lookAt(state, await lookingOf(ctx, this.#parts));
     if (look.print !== state.shown?.print) {
       await this.show(ctx, "It is not what I have shown you any more, so I have not sent it. This is how it is now:");
       return;
@@ -139,8 +145,7 @@ export class Desk {
   async #aside(ctx: Context<"post">, steer: Steer): Promise<boolean> {
     const state = this.#parts.talk(ctx);
     if (steer.type === "change") {
-      Object.assign(state, { at: "targets", steps: [], hole: undefined });
-      await ctx.reply(targetsQuestion(state.message, await this.#parts.file.read()));
+      await this.#askTargets(ctx);
       return true;
     }
     if (steer.type === "priority") {
@@ -149,8 +154,21 @@ export class Desk {
       await this.show(ctx);
       return true;
     }
+    if (steer.type === "literal") {
+      state.isLiteral = true;
+      delete state.table;
+      if (state.steps.length > 0) await this.show(ctx);
+      else await this.#askTargets(ctx);
+      return true;
+    }
     if (steer.type === "when") return this.#when(ctx, steer.moment);
     return this.#parts.asides.answer(ctx, state, steer);
+  }
+
+  async #askTargets(ctx: Turn): Promise<void> {
+    const state = this.#parts.talk(ctx);
+    Object.assign(state, { at: "targets", steps: [], hole: undefined });
+    await ctx.reply(targetsQuestion(state.message, await this.#parts.file.read()));
   }
 
   /** Whether it was a moment. */
@@ -175,12 +193,13 @@ export class Desk {
   ): Promise<void> {
     const { audiences, rights, rest } = this.#parts;
     const state = this.#parts.talk(ctx);
-    const isList = written.text.trim() === "" && (await isTable(rest, written.fileIds));
-    const steps = isList ? await stepsOfFile(rest, written.fileIds) : await audiences.read(written.text, book);
+    const isTableSent = written.text.trim() === "" && (await isTable(rest, written.fileIds));
+    if (isTableSent && hasPlaces(state)) return this.#fillBy(ctx, written.fileIds[0]);
+    const steps = isTableSent ? await stepsOfFile(rest, written.fileIds) : await audiences.read(written.text, book);
     const audience = await audiences.resolve(steps, book, await rights.reach(ctx, book));
     const bad = new Set([...audience.unknown, ...audience.refused].map(({ step }) => step));
     const good = steps.filter((_, index) => !bad.has(index));
-    if (!isList && good.length === 0 && isMessage(written)) return this.#second(ctx, written);
+    if (!isTableSent && good.length === 0 && isMessage(written)) return this.#second(ctx, written);
     if (state.at === "confirm" && good.length === 0) {
       await ctx.reply(
         `${misunderstood({ ...audience, targets: [] }).split("\n\n")[0]}\n\nI am still waiting for \`yes\` or \`no\`.`,
@@ -195,6 +214,12 @@ export class Desk {
     const kept = await audiences.resolve(state.steps, book, await rights.reach(ctx, book));
     state.at = "targets";
     await ctx.reply(misunderstood({ ...audience, targets: kept.targets }));
+  }
+
+  /** Takes the values, and the targets, from a table. */
+  async #fillBy(ctx: Turn, fileId: string | undefined): Promise<void> {
+    Object.assign(this.#parts.talk(ctx), { table: fileId, steps: [], hole: undefined });
+    await this.show(ctx);
   }
 
   /** Puts what was understood where it belongs, and remembers where something is missing. */

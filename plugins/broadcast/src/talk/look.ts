@@ -1,48 +1,104 @@
-/** An announcement as it would be sent now: where it goes, what stands in its way, and a print that changes when any of it does. */
+/** An announcement as it would be sent now: where it goes, what each copy says, what stands in its way, and a print that changes when any of it does. */
 import { createHash } from "node:crypto";
 import type { Audience, Wanted } from "../audience/wanted.ts";
 import type { Book } from "../book/book.ts";
+import { gapsIn, some } from "../filling/gaps.ts";
+import { type Gathered, gathered } from "../filling/gather.ts";
 import { wideMentions, withoutWideMentions } from "../preflight/mentions.ts";
 import type { Flight } from "../preflight/flight.ts";
 import type { Person } from "../rights/rights.ts";
+import { type Wording, copyText } from "../text/copy-text.ts";
+import { placesIn } from "../text/places.ts";
 import type { TalkParts } from "./parts.ts";
 import type { TalkState } from "./state.ts";
+import type { Turn } from "./turn.ts";
 
 export interface Look {
   readonly audience: Audience;
   readonly flight: Flight;
-  /** The text as it is sent: `@all` without its effect where that is not allowed. */
-  readonly text: string;
+  /** As it is sent: `@all` without its effect where that is not allowed. */
+  readonly wording: Wording;
+  /** Files that are sent along: all but the table. */
+  readonly fileIds: readonly string[];
+  /** The table with the values, where there is one. */
+  readonly table: Gathered["table"];
+  /** What the copy for a target says. */
+  readonly textFor: (target: Wanted) => string;
   /** Of exactly this message to exactly these targets. */
   readonly print: string;
   /** Why somebody else has to agree; empty when nobody has to. */
   readonly approval: string;
 }
 
+/** An announcement as far as it is looked at. */
+export type Looked = Pick<TalkState, "message" | "steps" | "priority" | "due" | "table" | "isLiteral">;
+
+export interface Looking {
+  readonly person: Person;
+  readonly book: Book;
+  readonly parts: TalkParts;
+  /** Of the author. */
+  readonly zone: string;
+}
+
+/** By whom and by what somebody's announcement is looked at. @throws CallError. */
+export async function lookingOf(ctx: Turn, parts: TalkParts): Promise<Looking> {
+  return { person: ctx, book: await parts.file.read(), parts, zone: (await ctx.find.chosenZone()) ?? "UTC" };
+}
+
 /** @throws CallError when the server does not say. */
-export async function lookAt(
-  { message, steps, priority, due }: Pick<TalkState, "message" | "steps" | "priority" | "due">,
-  { person, book, parts }: { readonly person: Person; readonly book: Book; readonly parts: TalkParts },
-): Promise<Look> {
-  const { audiences, preflight, rights } = parts;
-  const audience = await audiences.resolve(steps, book, await rights.reach(person, book));
+export async function lookAt(looked: Looked, { person, book, parts, zone }: Looking): Promise<Look> {
+  const { preflight, rights } = parts;
+  const { message, steps, priority, due } = looked;
+  const tableId = await tableOf(looked, parts);
+  const reach = await rights.reach(person, book);
+  const found = await gathered({ steps, tableId, book, reach, hasPlaces: hasPlaces(looked) }, parts);
+  const { targets } = found.audience;
   const mayMention = await rights.mayMention(person);
-  const text = mayMention ? message.text : withoutWideMentions(message.text);
-  const { fileIds } = message;
-  const flight = await preflight.look({ text: message.text, fileIds, targets: audience.targets, mayMention });
-  const print = printOf([text, fileIds, priority ?? "", due?.at ?? 0, audience.targets.map(({ id }) => id)]);
-  return { audience, flight, text, print, approval: whyApproval(audience.targets, { text, book, parts }) };
+  const asWritten = { text: message.text, isTemplate: looked.isLiteral !== true, zone };
+  const wording: Wording = mayMention
+    ? asWritten
+    : { ...asWritten, text: withoutWideMentions(message.text), isQuiet: true };
+  const fileIds = message.fileIds.filter((id) => id !== tableId);
+  const at = due?.at ?? parts.workplace.clock.now();
+  const written = (target: Wanted): string => copyText(asWritten, target, at);
+  const flight = await preflight.look({ textFor: written, text: message.text, fileIds, targets, mayMention });
+  const findings = [...some(found.problems), ...gapsIn(asWritten, found), ...flight.findings];
+  const whereTo = targets.map(({ id, values, frame }) => [id, values, frame]);
+  return {
+    ...found,
+    flight: { ...flight, findings },
+    wording,
+    fileIds,
+    textFor: (target) => copyText(wording, target, at),
+    print: printOf([wording, fileIds, priority ?? "", due?.at ?? 0, whereTo]),
+    approval: whyApproval(targets, { texts: targets.map((each) => copyText(wording, each, at)), book, parts }),
+  };
+}
+
+/** The file with the table for a message: the one that was sent for it, or that came with a message which has places for values. */
+export async function tableOf(
+  looked: Pick<Looked, "message" | "table" | "isLiteral">,
+  { tables }: Pick<TalkParts, "tables">,
+): Promise<string | undefined> {
+  if (!hasPlaces(looked)) return undefined;
+  return looked.table ?? (await tables.among(looked.message.fileIds));
+}
+
+/** Whether there is something in a message that a table fills in. */
+export function hasPlaces({ message, isLiteral }: Pick<Looked, "message" | "isLiteral">): boolean {
+  return isLiteral !== true && placesIn(message.text).length > 0;
 }
 
 function whyApproval(
   targets: readonly Wanted[],
-  { text, book, parts: { approval } }: { readonly text: string; readonly book: Book; readonly parts: TalkParts },
+  { texts, book, parts }: { readonly texts: readonly string[]; readonly book: Book; readonly parts: TalkParts },
 ): string {
-  const { over, mentions } = approval;
+  const { over, mentions } = parts.approval;
   const group = [...new Set(targets.flatMap(({ groups }) => groups))].find(
     (name) => book.rights.get(name)?.approve === true,
   );
-  const [mention] = mentions ? wideMentions(text) : [];
+  const mention = mentions ? texts.map((text) => wideMentions(text)[0]).find((each) => each !== undefined) : undefined;
   if (group !== undefined) return `Somebody else has to agree to whatever goes to **${group}**.`;
   if (mention !== undefined) return `Somebody else has to agree, because it says \`${mention}\`.`;
   return over !== undefined && targets.length > over

@@ -4,6 +4,7 @@ import type { PluginScope, Workplace } from "matterwright";
 import type { Audiences } from "../audience/audience.ts";
 import type { BookFile } from "../book/file.ts";
 import type { Broadcasts } from "../broadcast.ts";
+import type { Tables } from "../filling/tables.ts";
 import type { Directory } from "../directory/directory.ts";
 import type { Preflight } from "../preflight/preflight.ts";
 import type { Ledger } from "../rights/ledger.ts";
@@ -17,6 +18,7 @@ export interface TalkParts {
   readonly directory: Directory;
   readonly audiences: Audiences;
   readonly preflight: Preflight;
+  readonly tables: Tables;
   readonly rights: Rights;
   /** What was done about groups and approvals, by whom. */
   readonly ledger: Ledger;

@@ -20,7 +20,7 @@ export class Sender {
   /** What became of it, and whether the dialog is over. @throws StoreError, CallError: then nothing was sent. */
   async send(ctx: Turn, state: TalkState, look: Look): Promise<{ readonly isDone: boolean; readonly said: string }> {
     const { targets } = look.audience;
-    const draft = draftFor(ctx.user.id, state, look.text);
+    const draft = draftFor(ctx.user.id, state, look);
     if (look.approval !== "") {
       const asked = await this.#approvals.ask(ctx, {
         draft,

@@ -3,6 +3,10 @@ import { code, inWords, inert, table } from "matterwright";
 import type { Audience, Wanted } from "../audience/wanted.ts";
 import type { Book } from "../book/book.ts";
 import type { Flight } from "../preflight/flight.ts";
+import { BUILT_IN } from "../text/copy-text.ts";
+import { placesIn } from "../text/places.ts";
+import type { Table } from "../filling/table.ts";
+import type { Look } from "./look.ts";
 import type { Written } from "./state.ts";
 
 const GROUPS_SHOWN = 12;
@@ -10,6 +14,8 @@ const NAMES_SHOWN = 10;
 const OBSTACLES_SHOWN = 10;
 const BEGINNING_CHARACTERS = 160;
 const PREVIEW_CHARACTERS = 6_000;
+/** Of one name. */
+const EXAMPLES = 3;
 
 /** Step one: which message, and to whom? */
 export function targetsQuestion(message: Written, book: Book): string {
@@ -17,9 +23,18 @@ export function targetsQuestion(message: Written, book: Book): string {
     `:loudspeaker: **Step 1 of 2: to whom shall this go?**`,
     `> ${beginning(message)}`,
     "",
+    ...placesLine(message),
     groupsLine(book),
     `Write names with commas between them, like ${code(exampleOf(book))}. \`cancel\` forgets it all.`,
   ].join("\n");
+}
+
+/** Places in a message are filled by a table, which may say where it goes as well. */
+function placesLine({ text }: Written): string[] {
+  const places = placesIn(text).filter(({ key, fallback }) => fallback === undefined && !Object.hasOwn(BUILT_IN, key));
+  if (places.length === 0) return [];
+  const names = places.map(({ name }) => code(`{{${name}}}`)).join(", ");
+  return [`For ${names} send me a table as a CSV file, with a column \`target\`: then it goes to its rows.`];
 }
 
 /** An answer that would be understood, as far as there are names for it. */
@@ -70,19 +85,16 @@ export function misunderstood({ unknown, refused, targets }: Audience): string {
 }
 
 export interface Preview {
-  readonly message: Written;
-  readonly audience: Audience;
-  readonly flight: Flight;
+  readonly look: Look;
   readonly priority: "important" | "urgent" | undefined;
-  /** Who has to agree, and why; empty when nobody. */
-  readonly approval: string;
   /** When it goes out, where that is not at once. */
   readonly due: string | undefined;
 }
 
 /** Step two: the recipients and the message as they will be. */
-export function preview({ message, audience, flight, priority, approval, due }: Preview): string {
-  const { targets, notes } = audience;
+export function preview({ look, priority, due }: Preview): string {
+  const { flight, approval, table } = look;
+  const { targets, notes } = look.audience;
   const isBlocked = flight.findings.some(({ level }) => level === "block");
   const signs = { block: ":no_entry:", warning: ":warning:" };
   const label = priority === undefined ? "" : ` It is marked **${priority}**.`;
@@ -92,11 +104,12 @@ export function preview({ message, audience, flight, priority, approval, due }: 
     ...flight.findings.map(({ level, text }) => `${signs[level]} ${text}`),
     ...obstacleLines(flight),
     ...(due === undefined ? [] : [`:clock3: It goes out **${due}**.`]),
+    ...(table === undefined ? [] : [tableLine(table)]),
     ...notes.map((note) => `:information_source: ${note}`),
     ...(approval === "" ? [] : [`:busts_in_silhouette: ${approval}`]),
     "",
     "---",
-    shownText(message),
+    examplesOf(look),
     "",
     "---",
     isBlocked
@@ -105,7 +118,41 @@ export function preview({ message, audience, flight, priority, approval, due }: 
   ].join("\n");
 }
 
-function shownText({ text, fileIds }: Written): string {
+function tableLine({ name, columns, target, rows }: Table): string {
+  const values = columns.map((column) => code(`{{${column}}}`)).join(", ");
+  const first = target.isNamed ? "" : ` No column is called \`target\`, so the first says where it goes.`;
+  const count = `${rows.length} row${rows.length === 1 ? "" : "s"}`;
+  return `:bookmark_tabs: ${values} from **${inert(name)}** (${count}), which is not sent along.${first}`;
+}
+
+/** The message as it will be; where it is not the same for all, as two of them will read it. */
+function examplesOf({ audience: { targets }, textFor, wording, fileIds }: Look): string {
+  const [first] = targets;
+  if (first === undefined) return shownText({ text: wording.text, fileIds });
+  const other = targets.find((target) => textFor(target) !== textFor(first));
+  if (other === undefined) return shownText({ text: textFor(first), fileIds });
+  const examples = [first, other].map((target) => exampleFor(target, { text: textFor(target), fileIds }));
+  const rest = targets.length > 2 ? "\n\n*`preview ~channel` shows it for another.*" : "";
+  return examples.join("\n\n---\n") + rest;
+}
+
+function exampleFor({ name }: Wanted, shown: Shown): string {
+  return `*For ${name}:*\n\n${shownText(shown)}`;
+}
+
+/** The message as one target, or each that is called so, will read it. */
+export function previewFor({ audience: { targets }, textFor, fileIds }: Look, wanted: string): string {
+  const meant = wanted === "" ? targets.slice(0, 1) : named(targets, wanted);
+  if (meant.length === 0) return `${code(wanted)} is none of the targets.`;
+  return meant
+    .slice(0, EXAMPLES)
+    .map((target) => exampleFor(target, { text: textFor(target), fileIds }))
+    .join("\n\n---\n");
+}
+
+type Shown = Pick<Written, "text"> & { readonly fileIds: readonly string[] };
+
+function shownText({ text, fileIds }: Shown): string {
   const signs = [...text];
   const shown =
     signs.length > PREVIEW_CHARACTERS
@@ -140,16 +187,18 @@ export function dryRun({ targets }: Audience, { obstacles, findings }: Flight, p
 
 /** Why targets are in: all of them, or those that somebody asks about. */
 export function explained({ targets }: Audience, wanted: string): string {
-  const name = wanted.trim().replace(/^[~@]/, "").toLowerCase();
-  const meant =
-    name === ""
-      ? targets
-      : targets.filter((each) => each.id === name || each.name.replace(/^[~@]/, "").toLowerCase() === name);
+  const meant = wanted.trim() === "" ? targets : named(targets, wanted);
   if (meant.length === 0) return `${code(wanted)} is none of the targets.`;
   return table(
     ["Target", "Why"],
     meant.map((each) => [each.name, inert(each.why.join("; "))]),
   );
+}
+
+/** Those that are called so, with their sign or without. */
+function named(targets: readonly Wanted[], wanted: string): Wanted[] {
+  const name = wanted.trim().replace(/^[~@]/, "").toLowerCase();
+  return targets.filter((each) => each.id === name || each.name.replace(/^[~@]/, "").toLowerCase() === name);
 }
 
 /** `3 channels and 2 people`. */

@@ -23,7 +23,8 @@ export async function start(parts: TalkParts, { draft, targets, tellIn, key, due
 }
 
 /** The direct channels with people are found when it is sent: there may be thousands. */
-function placeOf({ id, isPerson, name, why }: Wanted): Target {
-  const shown = { name, why: why.join("; ") };
+function placeOf({ id, isPerson, name, why, values, frame }: Wanted): Target {
+  const own = { ...(values === undefined ? {} : { values }), ...(frame === undefined ? {} : { frame }) };
+  const shown = { name, why: why.join("; "), ...own };
   return isPerson ? { channelId: "", userId: id, ...shown } : { channelId: id, ...shown };
 }

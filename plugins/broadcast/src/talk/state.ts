@@ -29,6 +29,10 @@ export const talkState = z.object({
   second: z.object({ message, from: z.enum(["targets", "confirm"]) }).optional(),
   /** What the author was shown last: what is confirmed is exactly that. */
   shown: z.object({ postId: z.string(), print: z.string() }).optional(),
+  /** The file with the values for each target, where it was sent for itself. */
+  table: z.string().optional(),
+  /** Whether braces in the message are only braces. */
+  isLiteral: z.boolean().optional(),
   priority: z.enum(["important", "urgent"]).optional(),
   /** When it shall go out, where that is not at once: in Unix milliseconds, and as its author reads it. */
   due: z.object({ at: z.number(), shown: z.string() }).optional(),

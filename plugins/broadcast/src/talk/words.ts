@@ -1,15 +1,29 @@
 /** The words that steer the dialog, in the languages in which people say yes and no to it. Pure. */
 
 export type Steer =
-  | { readonly type: "yes" | "no" | "resume" | "list" | "dry-run" | "skip" | "change" | "replace" | "add" | "keep" }
+  | {
+      readonly type:
+        | "yes"
+        | "no"
+        | "resume"
+        | "list"
+        | "dry-run"
+        | "skip"
+        | "change"
+        | "replace"
+        | "add"
+        | "keep"
+        | "literal";
+    }
   | { readonly type: "rehearse"; readonly where: string }
   | { readonly type: "explain"; readonly target: string }
+  | { readonly type: "preview"; readonly target: string }
   | { readonly type: "priority"; readonly priority: "important" | "urgent" | "none" }
   | { readonly type: "when"; readonly moment: string };
 
 type Plain = Extract<
   Steer,
-  { type: "yes" | "no" | "resume" | "list" | "dry-run" | "skip" | "change" | "replace" | "add" | "keep" }
+  { type: "yes" | "no" | "resume" | "list" | "dry-run" | "skip" | "change" | "replace" | "add" | "keep" | "literal" }
 >["type"];
 
 const WORDS: Readonly<Record<string, Plain>> = {
@@ -36,6 +50,7 @@ const WORDS: Readonly<Record<string, Plain>> = {
   replace: "replace",
   add: "add",
   keep: "keep",
+  "as it is": "literal",
 };
 
 /** What a message steers, if it does: the whole of it decides, so that an announcement may begin with any word. */
@@ -50,6 +65,8 @@ export function steerIn(text: string): Steer | undefined {
   if (rehearse !== null) return { type: "rehearse", where: rehearse[1] ?? "" };
   const explain = /^explain(?: (.+))?$/i.exec(said);
   if (explain !== null) return { type: "explain", target: explain[1] ?? "" };
+  const preview = /^preview(?: (.+))?$/i.exec(said);
+  if (preview !== null) return { type: "preview", target: preview[1] ?? "" };
   const priority = /^(?:priority )?(important|urgent)$|^priority (none|standard)$/i.exec(said);
   if (priority === null) return whenIn(said);
   const chosen = priority[1]?.toLowerCase();

@@ -2,18 +2,13 @@
  * What one copy of a broadcast says: the header, in whose name it is, the text with the values of its target, and the footer. It is the
  * same whenever it is asked for, so that a broadcast that goes on after a death, or is tried again, says what it would have said. Pure.
  */
-import { inert, momentIn } from "matterwright";
+import { inert, momentIn, type z } from "matterwright";
+import type { draft } from "../broadcast.ts";
 import { withoutWideMentions } from "../preflight/mentions.ts";
 import { filled } from "./places.ts";
 
 /** What is announced, as far as it makes the text. */
-export interface Wording {
-  readonly text: string;
-  readonly isTemplate?: boolean | undefined;
-  readonly isQuiet?: boolean | undefined;
-  readonly onBehalfOf?: { readonly username: string; readonly fullName?: string | undefined } | undefined;
-  readonly zone?: string | undefined;
-}
+export type Wording = Pick<z.output<typeof draft>, "text" | "isTemplate" | "isQuiet" | "onBehalfOf" | "zone">;
 
 /** What stands around a text. */
 export interface Frame {
