@@ -185,6 +185,18 @@ describe("groups of the server", () => {
 });
 
 describe("what cannot be judged is denied", () => {
+  test("a rule may name a command by any of its names, and one that names none is said in the log", async () => {
+    const access: AccessOptions = { rules: [{ deny: "ship" }, { deny: ["deplyo", "nobody:*", "roll*"] }] };
+    await using town = await stage((options) =>
+      new Bot({ ...options, access })
+        .plugin(releases)
+        .command("send", { about: "Send", aliases: ["ship"] }, (ctx) => ctx.reply("sent")),
+    );
+    expect(await says(town, "ben", "!send")).toBe("You may not use `send` like this: a rule says so.");
+    const missing = town.log.filter(({ message }) => message === "a rule names a command that does not exist");
+    expect(missing.map(({ facts }) => facts["missing"])).toEqual([["deplyo"]]);
+  });
+
   test("a rule that denies somebody who does not exist denies everybody, and the log says why", async () => {
     await using town = await onStage({ rules: [{ deny: "deploy", users: ["@bne"] }], denied: "silent" });
     expect(await says(town, "cat", "!deploy api")).toBe("!deploy api");

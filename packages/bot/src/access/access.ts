@@ -91,6 +91,15 @@ export class Access {
     this.#configured = configured;
   }
 
+  /** Says which rules of the configuration name commands that there are none of: they never fit, and nobody would notice. */
+  warnOfUnknown(isCommand: (name: string) => boolean): void {
+    for (const rule of this.#configured ?? []) {
+      const missing = rule.names.filter((name) => !isCommand(name));
+      if (missing.length > 0)
+        this.#parts.log.warn({ rule: rule.words, missing }, "a rule names a command that does not exist");
+    }
+  }
+
   /** Whether somebody may run a command. Never rejects: who cannot be judged may not. */
   async decide(asker: Asker, wanted: WantedCommand, args?: ArgumentTexts): Promise<Decision> {
     return (await this.judge(asker))(wanted, args);

@@ -31,6 +31,8 @@ export interface RuleOrigin {
 /** A command, as far as rules care. */
 export interface Wanted {
   readonly name: string;
+  /** A rule may name it by any of these too. */
+  readonly aliases?: readonly string[];
   readonly owner?: string | undefined;
 }
 
@@ -65,13 +67,19 @@ export class KnownRule {
   }
 
   /** Whether it is about a command. */
-  covers({ name, owner = "bot" }: Wanted): boolean {
-    return this.#patterns.some((pattern) => pattern.test(name) || pattern.test(`${owner}:${name}`));
+  covers({ name, aliases = [], owner = "bot" }: Wanted): boolean {
+    const names = [name, ...aliases];
+    return this.#patterns.some((pattern) => names.some((each) => pattern.test(each) || pattern.test(`${owner}:${each}`)));
   }
 
   /** Whether it names a command in full. */
-  namesInFull({ name, owner = "bot" }: Wanted): boolean {
-    return this.#names.has(name) || this.#names.has(`${owner}:${name}`.toLowerCase());
+  namesInFull({ name, aliases = [], owner = "bot" }: Wanted): boolean {
+    return [name, ...aliases].some((each) => this.#names.has(each) || this.#names.has(`${owner}:${each}`.toLowerCase()));
+  }
+
+  /** What it names in full and without a plugin, as commands are called. */
+  get names(): readonly string[] {
+    return [...this.#names].filter((name) => !/[*?:]/.test(name));
   }
 
   /** Whether all that it says holds, and what does not. */

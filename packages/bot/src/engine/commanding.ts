@@ -239,6 +239,6 @@ export function askerIn({ user, channelId, update, isDirect }: CommandContext): 
 }
 
 /** A command, as rules see it. */
-export function wantedOf({ name, owner, adminOnly, spec }: Command<never>): WantedCommand {
-  return { name, owner, adminOnly, approve: spec.approve ?? 0 };
+export function wantedOf({ name, aliases, owner, adminOnly, spec }: Command<never>): WantedCommand {
+  return { name, aliases, owner, adminOnly, approve: spec.approve ?? 0 };
 }

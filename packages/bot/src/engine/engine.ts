@@ -223,6 +223,7 @@ export class Engine {
     this.#around = surroundingsOf({ ...this.#machine, ...own, rest, people, log, storms }, this.#options);
     await this.#commanding.access.resolve(once);
     await this.plugins.setUp();
+    this.#commanding.access.warnOfUnknown((name) => this.router.table.get(name) !== undefined);
     this.#hearing = this.#makeHearing(this.me);
     await this.#hearing.start();
     await this.#replica.join({ id });

@@ -35,8 +35,9 @@ export function accessBook(access: Access, router: CommandRouter<CommandContext>
       const args = "values" in reading ? argumentTexts(reading.values) : undefined;
       const { channelId, isDirect, update } = ctx;
       const asker = { user: who, channelId, teamId: update.teamId, isDirect };
-      const { name, owner, adminOnly, spec } = command;
-      const decision = await access.decide(asker, { name, owner, adminOnly, approve: spec.approve ?? 0 }, args);
+      const { name, aliases, owner, adminOnly, spec } = command;
+      const wanted = { name, aliases, owner, adminOnly, approve: spec.approve ?? 0 };
+      const decision = await access.decide(asker, wanted, args);
       return { command: name, decision, isParsed: args !== undefined };
     },
   };

@@ -124,6 +124,32 @@ describe("!access", () => {
     expect(await says(town, "ann", "!access list")).not.toContain("`r1`");
   });
 
+  test.each([
+    ["!access deny @ben !deploy", "deny deploy to @\u200Bben"],
+    ["!access deny !deploy @ben ~ops", "deny deploy to @\u200Bben in ~ops"],
+    ["!access deny room destroy rollback", "deny room destroy, rollback"],
+    ["!access deny room *", "deny room *"],
+    ["!access deny Room_Destroy", "deny room destroy"],
+    ["!access deny plugins", "deny plugin list"],
+    ["!access deny releases:* dep*", "deny releases:*, dep*"],
+  ])("%s is understood as it was meant", async (call, words) => {
+    await using town = await stage(shop);
+    expect(await says(town, "ann", call)).toBe(`Made rule \`r1\`: ${words}.`);
+  });
+
+  test.each([
+    ["!access deny @nobody deploy", "`@nobody` must be somebody here"],
+    ["!access deny ~nowhere deploy", "`~nowhere` must be a channel"],
+    ["!access deny @ben", "Which commands?"],
+    ["!access deny delpoy", "There is no command `delpoy`: no rule was made. Did you mean `deploy`?"],
+    ["!access deny room", "`room` goes on with another word: write `room create`, or `\"room *\"` for all of them."],
+    ["!access allow deploy *", "`*` alone means every command."],
+  ])("%s makes no rule that would never fit, or fit everything", async (call, answer) => {
+    await using town = await stage(shop);
+    expect(await says(town, "ann", call)).toContain(answer);
+    expect(await says(town, "ann", "!access list")).toContain("There are no rules");
+  });
+
   test("consent is written into the audit", async () => {
     await using town = await stage(shop);
     await says(town, "ann", "!access allow deploy --arg to=prod --approve 1");

@@ -15,6 +15,7 @@ import {
   user,
   z,
 } from "matterwright";
+import { type Named, namesIn } from "./names.ts";
 
 const args = {
   user: named(z.array(user())).describe("for these people only"),
@@ -31,14 +32,17 @@ const args = {
   because: named(z.string().optional()).describe("the reason that is told"),
   place: named(z.int().min(1).optional()).describe("which rule it shall be, from 1; the first by default"),
 };
-const commands = z.array(z.string()).min(1).describe("names of commands or patterns: `deploy`, `room_*`, `releases:*`");
+const commands = z
+  .array(z.string())
+  .min(1)
+  .describe("names of commands or patterns, such as `deploy`, `room_*` or `releases:*`; also whom and where, `@ann` and `~ops`");
 const approve = named(z.int().min(1).max(10).optional()).describe("how many others have to agree first");
 
 type Given = z.output<z.ZodObject<typeof args>> & { readonly approve?: number | undefined };
 
 export function rules(bot: PluginScope): void {
   const change = { slash: false, adminOnly: "always" } as const;
-  const examples = ["deploy --user @ann --channel ~ops", '"room *" --because "Ask the help desk"'];
+  const examples = ["deploy --user @ann --channel ~ops", "@ann deploy", '"room *" --because "Ask the help desk"'];
   bot
     .command("access list", { ...change, about: "List the rules of who may run what", aliases: ["access"] }, (ctx) =>
       list(bot, ctx),
@@ -46,12 +50,18 @@ export function rules(bot: PluginScope): void {
     .command(
       "access allow",
       { ...change, about: "Allow commands by a rule", args: { ...args, approve, commands }, examples },
-      (ctx, given) => make(bot, ctx, { allow: given.commands }, given),
+      async (ctx, given) => {
+        const named = await namesIn(given.commands, bot, ctx);
+        await make(bot, ctx, { allow: [...named.commands] }, withNamed(given, named));
+      },
     )
     .command(
       "access deny",
       { ...change, about: "Deny commands by a rule", args: { ...args, commands }, examples },
-      (ctx, given) => make(bot, ctx, { deny: given.commands }, given),
+      async (ctx, given) => {
+        const named = await namesIn(given.commands, bot, ctx);
+        await make(bot, ctx, { deny: [...named.commands] }, withNamed(given, named));
+      },
     )
     .command(
       "access remove",
@@ -66,6 +76,11 @@ export function rules(bot: PluginScope): void {
         await ctx.reply(`Removed: ${code(words)}.`);
       },
     );
+}
+
+/** `!access deny @ben deploy` is `!access deny deploy --user @ben`. */
+function withNamed(given: Given, { users, channels }: Named): Given {
+  return { ...given, user: [...given.user, ...users], channel: [...given.channel, ...channels] };
 }
 
 async function list(bot: PluginScope, ctx: CommandContext): Promise<void> {
