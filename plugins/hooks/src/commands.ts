@@ -13,10 +13,11 @@ export interface NamedHook {
 }
 
 export function addList(bot: PluginScope): void {
-  bot.command("webhook list", { about: "List the hooks and how each is doing", adminOnly: true }, (ctx) => {
+  bot.command("webhook list", { about: "List the hooks and how each is doing", adminOnly: true }, async (ctx) => {
     const all = bot.hooks();
     if (all.length === 0) return ctx.reply("This bot has no hooks.");
-    const rows = all.map((info) => [code(info.path), info.about, info.sender, calls(info), last(info)]);
+    const zone = await ctx.find.zone();
+    const rows = all.map((info) => [code(info.path), info.about, info.sender, calls(info), last(info, zone)]);
     return ctx.reply(`${table(["Hook", "What for", "Who may call", "Calls", "Last"], rows)}${where(all)}`);
   });
 }
@@ -31,8 +32,8 @@ function calls({ handled, repeated, refused, failed }: HookInfo): string {
   return parts.filter((part) => part !== "").join(", ");
 }
 
-function last({ lastAt, lastStatus }: HookInfo): string {
-  return lastAt === undefined ? "never called" : `${moment(lastAt)}, answered ${lastStatus}`;
+function last({ lastAt, lastStatus }: HookInfo, zone: string): string {
+  return lastAt === undefined ? "never called" : `${moment(lastAt, zone)}, answered ${lastStatus}`;
 }
 
 function where([first]: readonly HookInfo[]): string {

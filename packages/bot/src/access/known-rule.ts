@@ -69,12 +69,16 @@ export class KnownRule {
   /** Whether it is about a command. */
   covers({ name, aliases = [], owner = "bot" }: Wanted): boolean {
     const names = [name, ...aliases];
-    return this.#patterns.some((pattern) => names.some((each) => pattern.test(each) || pattern.test(`${owner}:${each}`)));
+    return this.#patterns.some((pattern) =>
+      names.some((each) => pattern.test(each) || pattern.test(`${owner}:${each}`)),
+    );
   }
 
   /** Whether it names a command in full. */
   namesInFull({ name, aliases = [], owner = "bot" }: Wanted): boolean {
-    return [name, ...aliases].some((each) => this.#names.has(each) || this.#names.has(`${owner}:${each}`.toLowerCase()));
+    return [name, ...aliases].some(
+      (each) => this.#names.has(each) || this.#names.has(`${owner}:${each}`.toLowerCase()),
+    );
   }
 
   /** What it names in full and without a plugin, as commands are called. */

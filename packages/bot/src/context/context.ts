@@ -209,7 +209,7 @@ export class Context<out K extends Kind = Kind> {
       clock,
       post: async (first) => {
         const place = await this.#diverted(this.#usual);
-        this.#around.storms.admit(this.update, place.rootId);
+        this.#around.storms.admit(this.update, place.rootId, this.handledBy);
         return (await this.#write(place, first, { durable: false })) as Post;
       },
       edit: (post, next) => rest.posts.patch(post.id, { message: next }),
@@ -342,7 +342,7 @@ export class Context<out K extends Kind = Kind> {
     // What a person alone is told, who asked for it, makes no loop.
     if (isFree && "answering" in update && (await update.answering?.say({ ...options, ...drawn })) === true)
       return note(update, "I answered, seen by nobody else");
-    this.#around.storms.admit(update, place.rootId);
+    this.#around.storms.admit(update, place.rootId, this.handledBy);
     return this.#send(this.answerIn === "direct" ? await this.#diverted(place) : place, drawn, options);
   }
 

@@ -208,6 +208,7 @@ export class Engine {
       waiting: this.#intake.size + this.upkeep.busy,
       trouble: this.#hearing?.trouble,
       callbacks: this.outside.selfTest.report,
+      muted: this.storms.muted,
     });
   }
 

@@ -22,6 +22,7 @@ import type { Metrics } from "./metrics.ts";
 import type { ScheduleBook } from "../schedule/book.ts";
 import type { EveryArguments } from "../schedule/every.ts";
 import type { Secrets } from "../store/secrets.ts";
+import type { Muted } from "../storm/storms.ts";
 import type { Store } from "../store/store.ts";
 import type { Transaction } from "../store/transaction.ts";
 import type { Author } from "../update/update.ts";
@@ -144,6 +145,8 @@ export interface BotStatus {
   readonly administrators: number;
   /** Whether the server reaches the bot, as it came out last time. */
   readonly callbacks: CallbackReport;
+  /** Where the bot, or a plugin, is silent because it answered too often. */
+  readonly muted: readonly Muted[];
 }
 
 /** A command of a bot. */

@@ -31,7 +31,8 @@ async function raiseAlarm(muted: Muted, parts: WatchParts): Promise<void> {
   for (const administrator of parts.admins.ids) {
     try {
       const { id } = await people.direct(me.id, administrator);
-      const pending = `${me.id}:storm:${muted.rootId || muted.channelId}:${muted.until}`;
+      const place = `${muted.rootId || muted.channelId}${muted.plugin}`;
+      const pending = `${me.id}:storm:${place}:${muted.until}`;
       await rest.with({ lane: "alerts" }).posts.create({ channel_id: id, message: text, pending_post_id: pending });
       return;
     } catch (error) {
@@ -41,7 +42,7 @@ async function raiseAlarm(muted: Muted, parts: WatchParts): Promise<void> {
 }
 
 async function alarmText(
-  { channelId, rootId, userId, repliesPerMinute, until }: Muted,
+  { channelId, rootId, userId, plugin, repliesPerMinute, until }: Muted,
   parts: WatchParts,
 ): Promise<string> {
   const { people, rest, clock } = parts;
@@ -52,8 +53,7 @@ async function alarmText(
   const thread = rootId === "" ? "" : ` in [this thread](${rest.url}/_redirect/pl/${rootId})`;
   const whom = user === undefined ? "somebody" : `\`@${user.username}\``;
   const minutes = Math.max(1, Math.round((until - clock.now()) / 60_000));
-  return (
-    `I answered ${repliesPerMinute} times within a minute ${where}${thread}, last to ${whom}. ` +
-    `That looks like a loop, so I am silent there for ${minutes} minutes.`
-  );
+  const often = `answered ${repliesPerMinute} times within a minute ${where}${thread}, last to ${whom}. That looks like a loop, so`;
+  if (plugin === "") return `I ${often} I am silent there for ${minutes} minutes.`;
+  return `The plugin \`${plugin}\` ${often} it is silent there for ${minutes} minutes. Everything else goes on.`;
 }

@@ -96,6 +96,7 @@ describe("a place that is muted", () => {
         channelId: ops,
         rootId: "",
         userId: town.town.people.ben.id,
+        plugin: "",
         repliesPerMinute: 5,
         until: expect.any(Number) as number,
       },

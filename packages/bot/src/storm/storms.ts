@@ -1,6 +1,6 @@
 /**
- * Keeps a bot from answering for ever: a place in which it answers too much is muted for a while, and somebody is told. Contexts ask before
- * each answer, the bot before it takes an update in.
+ * Keeps a bot from answering for ever: a place in which it answers too much is muted for a while, and somebody is told. Where one plugin
+ * does it, that plugin alone is, and the others go on. Contexts ask before each answer, the bot before it takes an update in.
  */
 import type { Id, UnixMs } from "@matterwright/protocol";
 import { StormError } from "../errors.ts";
@@ -22,6 +22,8 @@ export interface Muted {
   readonly rootId: Id | "";
   /** Whom the bot answered last. */
   readonly userId: Id;
+  /** The plugin that answered too often and is silent; empty where it was none, and the bot is. */
+  readonly plugin: string;
   /** The answers within a minute that were too many. */
   readonly repliesPerMinute: number;
   readonly until: UnixMs;
@@ -73,22 +75,28 @@ export class Storms {
     return this.#isMuted(placeOf(update, "post" in update ? update.post.root_id : ""));
   }
 
-  /** Before an answer to an update, in a thread or (with an empty root) outside. @throws StormError when it is one too many. */
-  admit(update: Update, rootId: Id | ""): void {
+  /**
+   * Before an answer to an update, in a thread or (with an empty root) outside.
+   *
+   * @param by what handles the update, as the log names it: `shop command basket`
+   * @throws StormError when it is one too many
+   */
+  admit(update: Update, rootId: Id | "", by = ""): void {
     // Whoever called over HTTP is answered there: that is said in no place.
     if (update.kind === "hook") return;
-    const place = placeOf(update, rootId);
+    const plugin = pluginIn(by);
+    const place = `${placeOf(update, rootId)}${plugin === "" ? "" : ` ${plugin}`}`;
     if (!this.#isMuted(place)) {
       if (!this.#breaker.isOneTooMany(place, this.#parts.now())) return;
-      this.#mute(place, update, rootId);
+      this.#mute(place, update, { rootId, plugin });
     }
     const most = this.#repliesPerMinute;
     throw new StormError(`not sent: there were ${most} answers within a minute in this place, which looks like a loop`);
   }
 
-  #mute(place: string, { channelId, user }: Update, rootId: Id | ""): void {
+  #mute(place: string, { channelId, user }: Update, where: Pick<Muted, "rootId" | "plugin">): void {
     const until = this.#parts.now() + this.#muteMs;
-    const muted = { channelId, rootId, userId: user.id, repliesPerMinute: this.#repliesPerMinute, until };
+    const muted = { channelId, ...where, userId: user.id, repliesPerMinute: this.#repliesPerMinute, until };
     // Places that nobody looks at any more are forgotten when another comes.
     for (const other of this.#muted.keys()) this.#isMuted(other);
     this.#muted.set(place, muted);
@@ -103,6 +111,13 @@ export class Storms {
     this.#muted.delete(place);
     return false;
   }
+}
+
+const BY_PLUGIN = /^(?!bot )(\S+) (?:command|on|hears|click|submit|slash|lookup)\b/;
+
+/** `shop` of `shop hears /x/`; nothing where it was the program itself. */
+function pluginIn(by: string): string {
+  return BY_PLUGIN.exec(by)?.[1] ?? "";
 }
 
 /** Threads are places; outside them, so is a channel with one account in it, so that nobody is silenced by the noise of others. */

@@ -29,13 +29,16 @@ export function inWords(lengthMs: number): string {
 }
 
 /**
- * A moment in UTC, to the minute, for lines that have no room for more.
+ * A moment to the minute with its zone, for lines that have no room for more.
  *
+ * @param zone whose clocks show it, by its name in the time zone database: that of whoever reads it, `await ctx.find.zone()`; UTC by default
  * @example
  * moment(Date.UTC(2026, 0, 1, 8)); // "2026-01-01 08:00 UTC"
+ * moment(Date.UTC(2026, 0, 1, 8), "Europe/Berlin"); // "2026-01-01 09:00 Europe/Berlin"
  */
-export function moment(atMs: number): string {
-  return `${new Date(atMs).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+export function moment(atMs: number, zone = "UTC"): string {
+  const known = knownZone(zone);
+  return `${new Date(wallAt(known, atMs)).toISOString().slice(0, 16).replace("T", " ")} ${known}`;
 }
 
 /**

@@ -142,7 +142,7 @@ describe("!access", () => {
     ["!access deny ~nowhere deploy", "`~nowhere` must be a channel"],
     ["!access deny @ben", "Which commands?"],
     ["!access deny delpoy", "There is no command `delpoy`: no rule was made. Did you mean `deploy`?"],
-    ["!access deny room", "`room` goes on with another word: write `room create`, or `\"room *\"` for all of them."],
+    ["!access deny room", '`room` goes on with another word: write `room create`, or `"room *"` for all of them.'],
     ["!access allow deploy *", "`*` alone means every command."],
   ])("%s makes no rule that would never fit, or fit everything", async (call, answer) => {
     await using town = await stage(shop);

@@ -11,7 +11,8 @@ export function audit(bot: PluginScope): void {
       args: { entries: z.int().min(1).max(200).default(20).describe("how many, the newest first") },
     },
     async (ctx, { entries }) => {
-      const rows = (await bot.access.audit(entries)).map(row);
+      const zone = await ctx.find.zone();
+      const rows = (await bot.access.audit(entries)).map((entry) => row(entry, zone));
       await ctx.reply(
         rows.length === 0 ? "Nobody has changed anything yet." : table(["When", "Who", "Did", "What"], rows),
       );
@@ -19,7 +20,7 @@ export function audit(bot: PluginScope): void {
   );
 }
 
-function row({ at, by, did, what, for: whom }: AuditEntry): string[] {
+function row({ at, by, did, what, for: whom }: AuditEntry, zone: string): string[] {
   const done = whom === undefined ? did : `${did}, for @${whom.username}`;
-  return [moment(at), inert(`@${by.username}`), inert(done), code(what)];
+  return [moment(at, zone), inert(`@${by.username}`), inert(done), code(what)];
 }

@@ -2,18 +2,20 @@
  * Reads what stands behind `!access allow` and `deny`: names of commands as people write them, with their prefix and without quotes, and among
  * them whom and where. A rule about what does not exist would never fit, and nobody would notice: so it is refused. Called by `rules.ts`.
  */
-import { type Channel, type CommandContext, type PluginScope, type User, UserError, code } from "matterwright";
+import { type CommandContext, type PluginScope, UserError, code } from "matterwright";
+
+type Found<What extends "channel" | "user"> = NonNullable<Awaited<ReturnType<CommandContext["find"][What]>>>;
 
 export interface Named {
   readonly commands: readonly string[];
-  readonly users: readonly User[];
-  readonly channels: readonly Channel[];
+  readonly users: readonly Found<"user">[];
+  readonly channels: readonly Found<"channel">[];
 }
 
 /** @throws UserError that names the word that means nothing, and shows how to write it. */
 export async function namesIn(words: readonly string[], bot: PluginScope, ctx: CommandContext): Promise<Named> {
-  const users: User[] = [];
-  const channels: Channel[] = [];
+  const users: Found<"user">[] = [];
+  const channels: Found<"channel">[] = [];
   const rest: string[] = [];
   for (const word of words) {
     if (/^@\S/.test(word)) users.push(found(word, "somebody here, such as `@ann`", await ctx.find.user(word)));
@@ -22,14 +24,14 @@ export async function namesIn(words: readonly string[], bot: PluginScope, ctx: C
     else rest.push(word);
   }
   const commands: string[] = [];
-  for (let at = 0; at < rest.length; ) {
+  for (let at = 0; at < rest.length;) {
     const { name, taken } = await nameAt(rest.slice(at), bot, ctx);
     commands.push(name);
     at += taken;
   }
   if (commands.includes("*") && commands.length > 1)
     throw new UserError(
-      "`*` alone means every command. For those that begin with a word, write both in quotes, as in `\"room *\"`: no rule was made.",
+      '`*` alone means every command. For those that begin with a word, write both in quotes, as in `"room *"`: no rule was made.',
     );
   if (commands.length === 0) throw new UserError("Which commands? Name one, as in `deploy`: no rule was made.");
   return { commands, users, channels };
@@ -51,7 +53,8 @@ async function nameAt(
     const name = words.slice(0, taken).join(" ");
     const command = bot.commands.get(name);
     if (command !== undefined) return { name: command.name, taken };
-    const isGroup = taken > 1 && words[taken - 1] === "*" && bot.commands.group(words.slice(0, taken - 1).join(" ")).length > 0;
+    const isGroup =
+      taken > 1 && words[taken - 1] === "*" && bot.commands.group(words.slice(0, taken - 1).join(" ")).length > 0;
     if (isGroup) return { name, taken };
   }
   const [name = ""] = words;

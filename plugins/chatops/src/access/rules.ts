@@ -35,7 +35,9 @@ const args = {
 const commands = z
   .array(z.string())
   .min(1)
-  .describe("names of commands or patterns, such as `deploy`, `room_*` or `releases:*`; also whom and where, `@ann` and `~ops`");
+  .describe(
+    "names of commands or patterns, such as `deploy`, `room_*` or `releases:*`; also whom and where, `@ann` and `~ops`",
+  );
 const approve = named(z.int().min(1).max(10).optional()).describe("how many others have to agree first");
 
 type Given = z.output<z.ZodObject<typeof args>> & { readonly approve?: number | undefined };
@@ -84,11 +86,12 @@ function withNamed(given: Given, { users, channels }: Named): Given {
 }
 
 async function list(bot: PluginScope, ctx: CommandContext): Promise<void> {
+  const zone = await ctx.find.zone();
   const rows = (await bot.access.list()).map((rule) => [
     code(rule.id),
     inert(rule.words),
     inert(rule.because),
-    origin(rule),
+    origin(rule, zone),
   ]);
   const text =
     rows.length === 0
@@ -97,8 +100,8 @@ async function list(bot: PluginScope, ctx: CommandContext): Promise<void> {
   await ctx.reply(text);
 }
 
-function origin({ by, at }: ListedRule): string {
-  return by === undefined || at === undefined ? "configuration" : `${inert(`@${by.username}`)}, ${moment(at)}`;
+function origin({ by, at }: ListedRule, zone: string): string {
+  return by === undefined || at === undefined ? "configuration" : `${inert(`@${by.username}`)}, ${moment(at, zone)}`;
 }
 
 async function make(

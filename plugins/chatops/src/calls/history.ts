@@ -32,10 +32,11 @@ export function history(bot: PluginScope): void {
     "history",
     { slash: false, about: "List what you called last", isForgotten: true },
     async (ctx, _, { lead }) => {
+      const zone = await ctx.find.zone();
       const rows = ((await callsOf(ctx).get(bot.store)) ?? []).map(({ line, at }, index) => [
         code(`${lead}${index + 1}`),
         code(lead + line),
-        moment(at),
+        moment(at, zone),
       ]);
       await ctx.reply(rows.length === 0 ? "You have called nothing yet." : table(["Again", "Call", "When"], rows));
     },

@@ -26,7 +26,8 @@ export function outbox(bot: PluginScope): void {
       async (ctx) => {
         const open = [...(await outbox.list({ state: "failed" })), ...(await outbox.list({ state: "waiting" }))];
         const { waiting, sending, failed } = await outbox.counts();
-        const rows = open.slice(0, MOST).map(row);
+        const zone = await ctx.find.zone();
+        const rows = open.slice(0, MOST).map((entry) => row(entry, zone));
         const title = `${failed} failed, ${waiting} waiting, ${sending} being sent.`;
         const more = open.length > MOST ? `The first ${MOST} of them; \`matterwright outbox list\` shows all.` : "";
         const list = table(["Id", "State", "Since", "Tries", "Of", "What", "Because"], rows);
@@ -50,8 +51,8 @@ function notThere(id: string, entry: OutboxEntry | undefined, wanted: string): U
   return new UserError(`${id} is ${entry.state}, and not ${wanted}.`);
 }
 
-function row({ id, state, attempts, addedAt, owner, intent, reason = "" }: OutboxEntry): string[] {
-  return [id, state, moment(addedAt), `${attempts}`, owner, code(nameOf(intent)), inert(reason)];
+function row({ id, state, attempts, addedAt, owner, intent, reason = "" }: OutboxEntry, zone: string): string[] {
+  return [id, state, moment(addedAt, zone), `${attempts}`, owner, code(nameOf(intent)), inert(reason)];
 }
 
 function nameOf(intent: Intent): string {

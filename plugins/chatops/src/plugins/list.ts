@@ -4,9 +4,11 @@ import { type PluginInfo, type PluginScope, code, table } from "matterwright";
 export function pluginList(bot: PluginScope): void {
   const about = "List the plugins and whether each works";
   bot.command("plugin list", { about, aliases: ["plugins", "status plugins"], slash: false }, async (ctx) => {
-    const rows = bot
-      .plugins()
-      .map((plugin) => [code(plugin.name), plugin.version, state(plugin, ctx.isAdmin), plugin.about]);
+    const muted = new Set(bot.status().muted.map(({ plugin }) => plugin));
+    const rows = bot.plugins().map((plugin) => {
+      const flooding = muted.has(plugin.name) ? ", :mute: silent where it answered too often" : "";
+      return [code(plugin.name), plugin.version, `${state(plugin, ctx.isAdmin)}${flooding}`, plugin.about];
+    });
     await ctx.reply(table(["Plugin", "Version", "State", "About"], rows));
   });
 }

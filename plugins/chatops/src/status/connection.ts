@@ -10,7 +10,7 @@ export function connectionStatus(bot: PluginScope): void {
     const rows = [
       ["Server", now.url],
       ["Line", now.linkReason === "" ? now.link : `${now.link}: ${now.linkReason}`],
-      ["Since", `${moment(now.liveSince)}, ${inWords(now.now - now.liveSince)} ago`],
+      ["Since", `${moment(now.liveSince, await ctx.find.zone())}, ${inWords(now.now - now.liveSince)} ago`],
       ["Came back", count(now.reconnects, "time")],
       ["Heard", `${count(now.updates, "event")}, ${now.refusedFrames} of them made no sense`],
       ["Teams", teams.map(({ name }) => name).join(", ")],

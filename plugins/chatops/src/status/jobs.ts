@@ -9,10 +9,11 @@ export function jobStatus(bot: PluginScope): void {
   const about = "Tell which work waits for its time, and what failed";
   bot.command("status jobs", { about, slash: false }, async (ctx) => {
     const { jobs } = bot.operations;
+    const zone = await ctx.find.zone();
     const waiting = (await bot.schedules.jobs()).map((each) => [
       code(each.name),
       `${each.count}`,
-      moment(each.next.getTime()),
+      moment(each.next.getTime(), zone),
     ]);
     const failed = await jobs.list({ state: "failed", limit: SHOWN });
     const running = await jobs.list({ state: "running", limit: SHOWN });

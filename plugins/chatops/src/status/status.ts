@@ -6,11 +6,15 @@ import {
   type CallbackReport,
   type PluginInfo,
   type PluginScope,
+  type RunningCommand,
   code,
   inWords,
   moment,
   table,
 } from "matterwright";
+
+/** A command that runs for so long may never end. */
+const LONG_MS = 600_000;
 
 export function status(bot: PluginScope): void {
   bot.command(
@@ -23,21 +27,54 @@ export function status(bot: PluginScope): void {
     async (ctx, _, { lead }) => {
       const now = bot.status();
       const failed = bot.plugins().filter((plugin) => plugin.state === "failed");
-      await ctx.reply([verdict(now, failed, lead), table(["", ""], figures(now, bot.plugins()))].join("\n\n"));
+      const endless = bot.commands.running().filter(({ startedAt }) => now.now - startedAt > LONG_MS);
+      await ctx.reply(
+        [
+          verdict(now, { failed, endless }, lead),
+          table(["", ""], figures(now, bot.plugins(), await ctx.find.zone())),
+        ].join("\n\n"),
+      );
     },
   );
 }
 
-function verdict(now: BotStatus, failed: readonly PluginInfo[], lead: string): string {
+interface Troubled {
+  readonly failed: readonly PluginInfo[];
+  readonly endless: readonly RunningCommand[];
+}
+
+function verdict(now: BotStatus, { failed, endless }: Troubled, lead: string): string {
   const troubles = [
     connection(now),
     failed.length === 0 ? "" : `${named(failed)} did not start (see ${code(`${lead}plugin list`)})`,
+    ...flooding(now),
+    endless.length === 0 ? "" : `${lasting(endless, now.now)} (see ${code(`${lead}running`)})`,
     now.callbacks.state === "fails" ? `the server does not reach me (see ${code(`${lead}status callbacks`)})` : "",
     now.overflows === 0 ? "" : `${count(now.overflows, "message")} came too fast and had to be turned away`,
   ].filter((trouble) => trouble !== "");
   return troubles.length === 0
     ? ":white_check_mark: **All is well.**"
     : `:warning: **Not all is well:** ${troubles.join("; ")}.`;
+}
+
+/** Who is silent somewhere for having said too much. */
+function flooding({ muted, now }: BotStatus): string[] {
+  const untilMs = new Map<string, number>();
+  for (const { plugin, until } of muted) untilMs.set(plugin, Math.max(until, untilMs.get(plugin) ?? 0));
+  return [...untilMs].map(([plugin, until]) => {
+    const places = muted.filter((each) => each.plugin === plugin).length;
+    const often = `answered too often in ${count(places, "place")}, and`;
+    const silent = `silent there for another ${inWords(until - now)}`;
+    return plugin === "" ? `I ${often} am ${silent}` : `the plugin ${code(plugin)} ${often} is ${silent}`;
+  });
+}
+
+/** Those that may hang, by name: the oldest. */
+function lasting(endless: readonly RunningCommand[], now: number): string {
+  const [oldest] = endless.toSorted((a, b) => a.startedAt - b.startedAt);
+  const { name = "", owner = "bot", startedAt = now } = oldest ?? {};
+  const more = endless.length > 1 ? `, and ${endless.length - 1} more for long` : "";
+  return `${code(name)} of ${code(owner)} has been running for ${inWords(now - startedAt)}${more}`;
 }
 
 /** What is wrong with the connection. Who asks is heard, and yet it may be that others are not. */
@@ -53,11 +90,11 @@ const CALLBACKS = {
   fails: "the server does not reach me",
 } as const satisfies Record<CallbackReport["state"], string>;
 
-function figures(now: BotStatus, plugins: readonly PluginInfo[]): string[][] {
+function figures(now: BotStatus, plugins: readonly PluginInfo[], zone: string): string[][] {
   const active = plugins.filter((plugin) => plugin.state === "active").length;
   return [
     ["Version", `Matterwright ${now.version}`],
-    ["Up for", `${inWords(now.now - now.startedAt)}, since ${moment(now.startedAt)}`],
+    ["Up for", `${inWords(now.now - now.startedAt)}, since ${moment(now.startedAt, zone)}`],
     ["Server", now.url],
     ["Connection", `${now.link} for ${inWords(now.now - now.liveSince)}, ${count(now.reconnects, "reconnect")}`],
     ["Callbacks", CALLBACKS[now.callbacks.state]],

@@ -170,6 +170,7 @@ export class CommandRunner<C extends Replying> {
       this.running.add({
         ...this.#host.calledBy(ctx),
         name: command.name,
+        owner: command.owner,
         line: call.line,
         startedAt: clock.now(),
         cancel,

@@ -17,6 +17,8 @@ export interface RunningCommand extends CalledBy {
   /** From 1, new for every run. */
   readonly number: number;
   readonly name: string;
+  /** The plugin that brought it; nothing where the program did. */
+  readonly owner?: string | undefined;
   /** The call as it was typed. */
   readonly line: string;
   readonly startedAt: UnixMs;
