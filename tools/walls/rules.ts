@@ -23,6 +23,7 @@ export const packageImports: Readonly<Record<string, readonly string[]>> = {
     "@matterwright/chatops",
     "@matterwright/client",
     "@matterwright/clock",
+    "@matterwright/hooks",
     "@matterwright/playground",
     "@matterwright/protocol",
     "@matterwright/sim",

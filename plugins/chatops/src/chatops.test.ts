@@ -234,6 +234,11 @@ describe("the others", () => {
     const ben = await ask("whoami", { place: "@wright" });
     expect(ben).toContain("| Channel | direct message |");
     expect(ben).toContain("| Administrator of this bot | no |");
+    const other = await ask("!whoami @ann");
+    expect(other).toContain("| Username | @\u200Bann |");
+    expect(other).not.toMatch(/Channel|Administrator|@\S+\.\S+/);
+    expect(await ask("!whoami ben", { who: "ann" })).toContain("| Administrator of this bot | no |");
+    expect(await ask("!whoami @nobody")).toContain("`who` must be somebody here, such as `@ann`, not `@nobody`.");
   });
 
   test("!echo keeps the text and wakes nobody", async () => {

@@ -13,13 +13,17 @@ export interface NamedHook {
 }
 
 export function addList(bot: PluginScope): void {
-  bot.command("webhook list", { about: "List the hooks and how each is doing", adminOnly: true }, async (ctx) => {
-    const all = bot.hooks();
-    if (all.length === 0) return ctx.reply("This bot has no hooks.");
-    const zone = await ctx.find.zone();
-    const rows = all.map((info) => [code(info.path), info.about, info.sender, calls(info), last(info, zone)]);
-    return ctx.reply(`${table(["Hook", "What for", "Who may call", "Calls", "Last"], rows)}${where(all)}`);
-  });
+  bot.command(
+    "webhook list",
+    { about: "List the hooks and how each is doing", aliases: ["webstatus"], adminOnly: true },
+    async (ctx) => {
+      const all = bot.hooks();
+      if (all.length === 0) return ctx.reply("This bot has no hooks.");
+      const zone = await ctx.find.zone();
+      const rows = all.map((info) => [code(info.path), info.about, info.sender, calls(info), last(info, zone)]);
+      return ctx.reply(`${table(["Hook", "What for", "Who may call", "Calls", "Last"], rows)}${where(all)}`);
+    },
+  );
 }
 
 function calls({ handled, repeated, refused, failed }: HookInfo): string {
@@ -77,6 +81,10 @@ export function addTest(bot: PluginScope, board: Board, hooks: ReadonlyMap<strin
 function found(hooks: ReadonlyMap<string, NamedHook>, name: string): NamedHook {
   const hook = hooks.get(name);
   if (hook !== undefined) return hook;
+  if (hooks.size === 0)
+    throw new UserError(
+      "No hook is set up here that I could test: name one in the configuration of the plugin `hooks`.",
+    );
   const near = closest(name, [...hooks.keys()]);
   const meant =
     near === undefined

@@ -1,7 +1,7 @@
 /** What the plugin is told: which hooks there are, who calls each, and where it posts. */
 import { type Sender, senders, z } from "matterwright";
 
-const secret = z.union([z.string(), z.array(z.string())]);
+const secret = z.union([z.string(), z.array(z.string())]).meta({ secret: true });
 const common = {
   /** Where it posts: `~ops`, `@ann`, or a channel's id. */
   channel: z.string().min(1, "name a channel, like ~ops"),

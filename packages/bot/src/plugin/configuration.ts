@@ -52,29 +52,57 @@ export function shown(schema: z.ZodType | undefined, value: unknown): PluginConf
   if (schema === undefined) return { value: undefined, schema: undefined, secrets: [] };
   const secrets = secretsIn(schema);
   const parsed = schema.safeParse(value ?? {});
-  const hidden = secrets.reduce((rest, path) => hide(rest, path.split(".")), parsed.success ? parsed.data : value);
-  return { value: hidden, schema: z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }), secrets };
+  const masked = secrets.reduce((rest, path) => hide(rest, path.split(".")), parsed.success ? parsed.data : value);
+  return { value: masked, schema: z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }), secrets };
 }
 
+/** On a path, `*` is every entry of a list or a record. */
 function hide(value: unknown, [name = "", ...rest]: readonly string[]): unknown {
-  if (typeof value !== "object" || value === null || !(name in value)) return value;
-  const inner = (value as Record<string, unknown>)[name];
-  if (rest.length === 0) return inner === undefined ? value : { ...value, [name]: HIDDEN };
-  return { ...value, [name]: hide(inner, rest) };
+  if (typeof value !== "object" || value === null) return value;
+  if (name === "*" && Array.isArray(value)) return value.map((each) => hidden(each, rest));
+  if (name === "*")
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, hidden(each, rest)] as const));
+  if (!(name in value)) return value;
+  return { ...value, [name]: hidden((value as Record<string, unknown>)[name], rest) };
 }
 
+function hidden(inner: unknown, rest: readonly string[]): unknown {
+  if (rest.length > 0) return hide(inner, rest);
+  return inner === undefined ? inner : HIDDEN;
+}
+
+/** Of a JSON Schema, what secrets can lie in. */
 interface Described {
   readonly secret?: boolean;
+  readonly $ref?: string;
+  readonly $defs?: Readonly<Record<string, Described>>;
   readonly properties?: Readonly<Record<string, Described>>;
+  readonly additionalProperties?: Described | boolean;
+  readonly items?: Described | boolean;
+  readonly prefixItems?: readonly Described[];
+  readonly anyOf?: readonly Described[];
+  readonly oneOf?: readonly Described[];
+  readonly allOf?: readonly Described[];
 }
 
-/** The paths of the values that are secret. */
+/** So deep is looked: what describes itself has no end. */
+const DEEPEST = 24;
+
+/** The paths of the values that are secret, wherever they lie: in lists, records and alternatives too. */
 function secretsIn(schema: z.ZodType | undefined): string[] {
   if (schema === undefined) return [];
-  const find = ({ properties = {} }: Described, path: readonly string[]): string[] =>
-    Object.entries(properties).flatMap(([name, inner]) => {
-      const here = [...path, name];
-      return inner.secret === true ? [here.join(".")] : find(inner, here);
-    });
-  return find(z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Described, []);
+  const root = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Described;
+  const find = (described: Described | boolean | undefined, path: readonly string[], depth = 0): string[] => {
+    if (typeof described !== "object" || depth > DEEPEST) return [];
+    if (described.secret === true && path.length > 0) return [path.join(".")];
+    const { $ref, properties = {}, additionalProperties, items, prefixItems = [] } = described;
+    const { anyOf = [], oneOf = [], allOf = [] } = described;
+    const referred = $ref === undefined ? undefined : root.$defs?.[$ref.replace("#/$defs/", "")];
+    return [
+      ...Object.entries(properties).flatMap(([name, inner]) => find(inner, [...path, name], depth + 1)),
+      ...[additionalProperties, items, ...prefixItems].flatMap((inner) => find(inner, [...path, "*"], depth + 1)),
+      ...[...anyOf, ...oneOf, ...allOf, referred].flatMap((inner) => find(inner, path, depth + 1)),
+    ];
+  };
+  return [...new Set(find(root, []))];
 }

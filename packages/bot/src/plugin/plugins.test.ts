@@ -199,6 +199,42 @@ test("is configured while the bot runs, and stays so after a restart; a wrong va
   expect(await hears()).toBe("Hey bot 4");
 });
 
+test("secrets in lists, records and alternatives are kept locked and shown to nobody", async () => {
+  const token = z.union([z.string(), z.array(z.string())]).meta({ secret: true });
+  const entry = z.discriminatedUnion("kind", [
+    z.object({ kind: z.literal("open"), url: z.string() }),
+    z.object({ kind: z.literal("closed"), token }),
+  ]);
+  interface Tree {
+    readonly pin?: string | undefined;
+    readonly below?: Tree[] | undefined;
+  }
+  const tree: z.ZodType<Tree> = z.object({
+    pin: z.string().meta({ secret: true }).optional(),
+    get below() {
+      return z.array(tree).optional();
+    },
+  });
+  const config = z.object({ hooks: z.record(z.string(), entry), keys: z.array(token).default([]), tree });
+  const { make, manage } = managing((bot) =>
+    bot.plugin(plugin({ name: "deep", config, setup: () => {} }), { hooks: {}, tree: {} }),
+  );
+  await using town = await stage(make);
+  await manage().configure("deep", {
+    hooks: { a: { kind: "closed", token: "swordfish" }, b: { kind: "open", url: "here" } },
+    keys: ["swordfish"],
+    tree: { below: [{ pin: "swordfish" }] },
+  });
+  const { value, secrets } = await manage().config("deep");
+  expect(value).toEqual({
+    hooks: { a: { kind: "closed", token: "•••" }, b: { kind: "open", url: "here" } },
+    keys: ["•••"],
+    tree: { below: [{ pin: "•••" }] },
+  });
+  expect(secrets).toEqual(expect.arrayContaining(["hooks.*.token", "keys.*", "tree.pin"]));
+  expect(JSON.stringify(await town.durable.store.list("", { limit: 1_000 }))).not.toContain("swordfish");
+});
+
 test("one comes while the bot runs, goes again, and may come from elsewhere", async () => {
   const { make, manage, states } = managing((bot) => bot.plugin(answering("top", { needs: ["karma@^1.0"] })));
   await using town = await stage(make);

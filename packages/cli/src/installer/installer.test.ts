@@ -313,3 +313,23 @@ test("what was changed since it was installed is not run, and a record that make
   ]);
   expect(standing()).toHaveLength(2);
 });
+
+test("all of them at once: each for itself, and what fails changes nothing", async () => {
+  for (const name of ["karma", "lunch", "quote"]) write(join(home, name), files(name, "1.0.0"));
+  await bot(["karma", "lunch", "quote"].map((name) => `ann: !plugin install ./${name}`));
+  write(join(home, "karma"), files("karma", "1.1.0"));
+  write(join(home, "quote"), { "index.ts": "this is no TypeScript" });
+  const [refused, all, karma, quote] = await bot([
+    "ann: !plugin update all 2.0.0",
+    "ann: !plugin update all",
+    "ben: !karma",
+    "ben: !quote",
+  ]);
+  expect(refused).toContain("Not all plugins have the same version");
+  expect(all?.split("\n").slice(2)).toEqual([
+    "| `karma` | 1.0.0 | :white_check_mark: updated to 1.1.0 |",
+    "| `lunch` | 1.0.0 | as new as it gets |",
+    expect.stringMatching(/^\| `quote` \| 1\.0\.0 \| :x: as it was: /) as string,
+  ]);
+  expect([karma, quote]).toEqual(["1.1.0", "1.0.0"]);
+});

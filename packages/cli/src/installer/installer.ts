@@ -76,29 +76,60 @@ function install(bot: PluginScope, parts: Parts): void {
 
 function update(bot: PluginScope, parts: Parts): void {
   const args = {
-    name: z.string().describe("a plugin's name"),
+    name: z.string().describe("a plugin's name, or `all`"),
     version: z
       .string()
       .optional()
       .describe("a version, or a branch, tag or commit; the newest that was asked for when it is left out"),
   };
-  const examples = ["karma", "karma 2.0.0"];
+  const examples = ["karma", "karma 2.0.0", "all"];
   bot.command(
     "plugin update",
     {
       ...common(parts),
-      about: "Get a newer version of an installed plugin",
+      about: "Get a newer version of an installed plugin, or of all",
       aliases: ["repos update"],
       args,
       examples,
     },
     async (ctx, { name, version }, { signal }) => {
       requireAllowed(parts);
+      if (name.toLowerCase() === "all") return updateAll(parts, { ctx, version, signal });
       const done = await parts.installer.update(name, version, asking(ctx, signal));
       if (done !== undefined) return tell(ctx, bot, "was updated", done);
       await ctx.reply(`${code(name)} is as new as it gets: nothing has changed.`);
     },
   );
+}
+
+/** Each for itself: one that cannot be had changes nothing for the others. */
+async function updateAll(
+  { installer, record }: Parts,
+  {
+    ctx,
+    version,
+    signal,
+  }: { readonly ctx: CommandContext; readonly version: string | undefined; readonly signal: AbortSignal },
+): Promise<void> {
+  if (version !== undefined)
+    throw new UserError("Not all plugins have the same version: name one plugin, or leave the version out.");
+  const before = record.read();
+  const names = Object.keys(before).toSorted();
+  if (names.length === 0) throw new UserError("Nothing is installed, so there is nothing to update.");
+  const rows: string[][] = [];
+  for (const [index, name] of names.entries()) {
+    await ctx.progress(`Looking for what is newer: ${code(name)}, ${index + 1} of ${names.length} …`);
+    const row = await installer.update(name, undefined, asking(ctx, signal)).then(
+      (done) => (done === undefined ? "as new as it gets" : `:white_check_mark: updated${to(done.entry.version)}`),
+      (error: unknown) => `:x: as it was: ${error instanceof Error ? error.message : String(error)}`,
+    );
+    rows.push([code(name), before[name]?.version ?? "", row]);
+  }
+  await ctx.reply(table(["Plugin", "Was", "Now"], rows));
+}
+
+function to(version: string): string {
+  return version === "" ? "" : ` to ${version}`;
 }
 
 function uninstall(bot: PluginScope, parts: Parts): void {

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { statSync } from "node:fs";
 import broadcast from "@matterwright/broadcast";
 import chatops from "@matterwright/chatops";
+import hooks from "@matterwright/hooks";
 import tasks from "@matterwright/tasks";
 import { systemClock } from "@matterwright/clock";
 import { Bot, type BotOptions, LOG_LEVELS, type Log, LogBook, type LogLevel, errorFacts } from "matterwright";
@@ -157,6 +158,8 @@ async function makeBot({ settings, log, watch, terminal }: Making, options: BotO
   bot.plugin(installer({ home, isAllowed, sources, record, env: settings.tasks.environment }));
   await addInstalled(bot, record, terminal.note);
   const origins = await addPlugins(bot, settings);
+  // Whoever has it in a folder, configured there, has that one.
+  if (!bot.plugins().some(({ name }) => name === hooks.name)) bot.plugin(hooks, { hooks: {} });
   if (watch) bot.plugin(watching({ ...settings, origins, note: terminal.note }));
   return bot;
 }

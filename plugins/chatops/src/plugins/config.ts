@@ -52,7 +52,9 @@ function refuseSecrets(
   );
 }
 
+/** On a path, `*` is every entry of a list or a record. */
 function isIn(value: unknown, [name = "", ...more]: readonly string[]): boolean {
-  if (typeof value !== "object" || value === null || !(name in value)) return false;
-  return more.length === 0 || isIn((value as Record<string, unknown>)[name], more);
+  if (typeof value !== "object" || value === null) return false;
+  const inner = Object.entries(value).filter(([key]) => name === "*" || key === name);
+  return inner.some(([, each]) => more.length === 0 || isIn(each, more));
 }

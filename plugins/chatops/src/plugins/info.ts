@@ -6,7 +6,7 @@ const args = { name: z.string().describe("a plugin's name") };
 export function pluginInfo(bot: PluginScope): void {
   bot.command(
     "plugin info",
-    { about: "Show what is known of a plugin", slash: false, args },
+    { about: "Show what is known of a plugin", slash: false, args, examples: ["chatops"] },
     async (ctx, { name }, { lead }) => {
       const info = bot.plugins().find((each) => each.name === name.toLowerCase());
       if (info === undefined)

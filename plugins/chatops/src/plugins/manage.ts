@@ -1,14 +1,21 @@
 /** `!plugin activate`, `deactivate`, `block`, `unblock` and `reload`: what an operator does with plugins while the bot runs. For administrators. */
 import { type CommandContext, type PluginScope, UserError, code, rest, z } from "matterwright";
 
+/** What whoever comes from Errbot types. */
+const ALIASES: Readonly<Record<string, readonly string[]>> = {
+  block: ["plugin blacklist"],
+  unblock: ["plugin unblacklist"],
+};
+
 const name = z.string().describe("a plugin's name");
 
 export function pluginManage(bot: PluginScope): void {
   const { manage } = bot;
+  const examples = ["karma"];
   const add = (verb: string, about: string, act: (plugin: string) => Promise<void>, said: string): void =>
     void bot.command(
       `plugin ${verb}`,
-      { about, slash: false, adminOnly: true, args: { name } },
+      { about, slash: false, adminOnly: true, args: { name }, aliases: ALIASES[verb] ?? [], examples },
       async (ctx, { name: plugin }) => {
         await act(plugin);
         await tell(ctx, `${code(plugin)} ${said}`);
@@ -26,10 +33,17 @@ export function pluginManage(bot: PluginScope): void {
   const args = { name, reason: rest().default("").describe("why, for those who wonder") };
   bot.command(
     "plugin block",
-    { about: "Switch a plugin off for good", slash: false, adminOnly: true, args },
-    async (ctx, { name: plugin, reason }) => {
+    {
+      about: "Switch a plugin off for good",
+      slash: false,
+      adminOnly: true,
+      args,
+      aliases: ALIASES["block"] ?? [],
+      examples: ["karma", "karma too loud"],
+    },
+    async (ctx, { name: plugin, reason }, { lead }) => {
       await manage.block(other(bot, plugin), reason);
-      await tell(ctx, `${code(plugin)} is blocked until ${code(`plugin unblock ${plugin}`)}.`);
+      await tell(ctx, `${code(plugin)} is blocked until ${code(`${lead}plugin unblock ${plugin}`)}.`);
     },
   );
 }

@@ -5,7 +5,7 @@ const MEBIBYTE = 1_048_576;
 
 export function loadStatus(bot: PluginScope): void {
   const about = "Tell how busy the bot and its machine are";
-  bot.command("status load", { about, slash: false }, async (ctx) => {
+  bot.command("status load", { about, slash: false, aliases: ["status gc"] }, async (ctx) => {
     const { waiting } = bot.status();
     const { waiting: unsent, sending, failed } = await bot.operations.outbox.counts();
     const rows = [

@@ -54,3 +54,14 @@ test("a command that does not end is named, and keeps nobody else waiting", asyn
   await ann.says("!status");
   expect(ann.sees).toContain("All is well");
 });
+
+test("what is no part of the status is told with those that are", async () => {
+  await using town = await stage(shop);
+  const ben = town.person("ben");
+  await ben.says("!status lod", { in: "ops" });
+  expect(ben.sees).toContain(
+    "`part` must be one of `plugins`, `connection`, `load`, `jobs`, `callbacks`, not `lod`. Did you mean `load`?",
+  );
+  await ben.says("!status gc");
+  expect(ben.sees).toContain("| Process |");
+});

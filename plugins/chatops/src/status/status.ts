@@ -11,6 +11,7 @@ import {
   inWords,
   moment,
   table,
+  z,
 } from "matterwright";
 
 /** A command that runs for so long may never end. */
@@ -22,6 +23,8 @@ export function status(bot: PluginScope): void {
     {
       about: "Tell how the bot is doing",
       details: "With `plugins`, `connection`, `load`, `jobs` or `callbacks` behind it: more about that.",
+      // Each of these is a command of its own; here only what is none of them arrives.
+      args: { part: z.enum(["plugins", "connection", "load", "jobs", "callbacks"]).optional() },
       slash: false,
     },
     async (ctx, _, { lead }) => {
