@@ -8,6 +8,7 @@ import chatops from "@matterwright/chatops";
 import { stage } from "@matterwright/testing";
 import { Bot } from "matterwright";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { files, write } from "../../test/package.ts";
 import { Registry, pack } from "../../test/registry.ts";
 import { installer } from "./installer.ts";
 import { InstallRecord } from "./record.ts";
@@ -44,37 +45,6 @@ beforeEach(() => {
   const { host } = new URL(registry.address);
   writeFileSync(join(home, ".npmrc"), `registry=${registry.address}\n//${host}/:_authToken=${registry.token}\n`);
 });
-
-const source = (name: string, says: string, more = ""): string =>
-  `import { plugin, z } from "matterwright";\n${more}\nexport default plugin({ name: "${name}", version: "${says}", config: z.object({}),
-    setup(bot: import("matterwright").PluginScope) { bot.command("${name}", { about: "Say" }, (ctx) => ctx.reply(${JSON.stringify(says)})); } });\n`;
-
-const files = (
-  name: string,
-  version: string,
-  more: Readonly<Record<string, unknown>> = {},
-  code = "",
-): Record<string, string> => ({
-  "package.json": JSON.stringify({
-    name: `matterwright-plugin-${name}`,
-    version,
-    description: `All about ${name}`,
-    keywords: ["matterwright-plugin"],
-    type: "module",
-    exports: { ".": "./index.ts" },
-    peerDependencies: { matterwright: "*" },
-    ...more,
-  }),
-  "index.ts": source(name, version, code),
-});
-
-function write(folder: string, contents: Readonly<Record<string, string>>): string {
-  for (const [name, content] of Object.entries(contents)) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), content);
-  }
-  return folder;
-}
 
 const git = (folder: string, ...args: readonly string[]): string =>
   execFileSync("git", args, { cwd: folder, env, encoding: "utf8" }).trim();

@@ -1,12 +1,12 @@
 /** The ready hooks as `matterwright start` brings them: set up from chat, beside the ChatOps commands. */
 import chatops from "@matterwright/chatops";
-import hooks from "@matterwright/hooks";
+import readyHooks from "@matterwright/hooks";
 import { stage } from "@matterwright/testing";
 import { Bot } from "matterwright";
 import { expect, test } from "vitest";
 
 test("hooks are set up from chat; their secrets are taken in a direct message only, and never shown", async () => {
-  await using town = await stage((options) => new Bot(options).plugin(chatops).plugin(hooks, { hooks: {} }));
+  await using town = await stage((options) => new Bot(options).plugin(chatops).plugin(readyHooks, { hooks: {} }));
   const ann = town.person("ann");
   await ann.says("!webhook test alerts", { in: "ops" });
   expect(ann.sees).toContain("No hook is set up here that I could test");

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { statSync } from "node:fs";
 import broadcast from "@matterwright/broadcast";
 import chatops from "@matterwright/chatops";
-import hooks from "@matterwright/hooks";
+import readyHooks from "@matterwright/hooks";
 import tasks from "@matterwright/tasks";
 import { systemClock } from "@matterwright/clock";
 import { Bot, type BotOptions, LOG_LEVELS, type Log, LogBook, type LogLevel, errorFacts } from "matterwright";
@@ -159,7 +159,7 @@ async function makeBot({ settings, log, watch, terminal }: Making, options: BotO
   await addInstalled(bot, record, terminal.note);
   const origins = await addPlugins(bot, settings);
   // Whoever has it in a folder, configured there, has that one.
-  if (!bot.plugins().some(({ name }) => name === hooks.name)) bot.plugin(hooks, { hooks: {} });
+  if (!bot.plugins().some(({ name }) => name === readyHooks.name)) bot.plugin(readyHooks, { hooks: {} });
   if (watch) bot.plugin(watching({ ...settings, origins, note: terminal.note }));
   return bot;
 }

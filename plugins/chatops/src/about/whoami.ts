@@ -28,7 +28,7 @@ export function whoami(bot: PluginScope): void {
   );
 }
 
-function personal({ id, first_name = "", last_name = "" }: Person, username: string): string[][] {
+function personal({ id, first_name, last_name }: Person, username: string): string[][] {
   return [
     ["Username", username],
     ["Name", `${first_name} ${last_name}`.trim()],

@@ -16,8 +16,8 @@ test("times are in the asker's time zone, which they name", async () => {
   await ann.says("!access deny work --user @cat", { in: "ops" });
   for (const call of ["uptime", "status", "status connection", "history", "access list", "access audit"]) {
     await ann.says(`!${call}`, { in: "ops" });
-    expect(ann.sees, call).toContain("2026-01-01 17:00 Asia/Tokyo");
-    expect(ann.sees, call).not.toContain("UTC");
+    expect(`${call}: ${ann.sees}`).toContain("2026-01-01 17:00 Asia/Tokyo");
+    expect(`${call}: ${ann.sees}`).not.toContain("UTC");
   }
   const ben = town.person("ben");
   await ben.says("!uptime", { in: "ops" });
