@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 /** A plugin with one command of its name, which says its version. */
-const source = (name: string, says: string, more = ""): string =>
+export const source = (name: string, says: string, more = ""): string =>
   `import { plugin, z } from "matterwright";\n${more}\nexport default plugin({ name: "${name}", version: "${says}", config: z.object({}),
     setup(bot: import("matterwright").PluginScope) { bot.command("${name}", { about: "Say" }, (ctx) => ctx.reply(${JSON.stringify(says)})); } });\n`;
 

@@ -1,14 +1,14 @@
 /** `!plugin install` and its kin, with a real npm, a real git and a real folder, and nothing beyond this machine. */
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import chatops from "@matterwright/chatops";
 import { stage } from "@matterwright/testing";
 import { Bot } from "matterwright";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { files, write } from "../../test/package.ts";
+import { files, source, write } from "../../test/package.ts";
 import { Registry, pack } from "../../test/registry.ts";
 import { installer } from "./installer.ts";
 import { InstallRecord } from "./record.ts";
