@@ -15,7 +15,7 @@ export interface NamedHook {
 export function addList(bot: PluginScope): void {
   bot.command(
     "webhook list",
-    { about: "List the hooks and how each is doing", aliases: ["webstatus"], adminOnly: true },
+    { about: "List the hooks and how each is doing", aliases: ["webstatus"], adminOnly: true, slash: false },
     async (ctx) => {
       const all = bot.hooks();
       if (all.length === 0) return ctx.reply("This bot has no hooks.");
@@ -52,7 +52,7 @@ export function addTest(bot: PluginScope, board: Board, hooks: ReadonlyMap<strin
   /** Alerts of tests that fire until the next test of their hook. */
   const firing = new Map<string, number>();
   const about = "Post what a hook would post, and tell where its calls have to go";
-  bot.command("webhook test", { about, args, adminOnly: true }, async (ctx, { hook: name }) => {
+  bot.command("webhook test", { about, args, adminOnly: true, slash: false }, async (ctx, { hook: name }) => {
     const { path, hook } = found(hooks, name);
     const said = await (async (): Promise<string> => {
       if (hook.kind === "alertmanager" || hook.kind === "grafana") {
