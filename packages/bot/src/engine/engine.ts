@@ -14,6 +14,7 @@ import { chainOf } from "./chain.ts";
 import type { CommandContext, Me, Surroundings } from "../context/context.ts";
 import { Counters } from "./counters.ts";
 import { Decisions } from "./decisions.ts";
+import { inTurn } from "./first-calls.ts";
 import { flush } from "./flush.ts";
 import { HookBook } from "../install/hook-book.ts";
 import { MisuseError } from "../errors.ts";
@@ -72,7 +73,7 @@ export class Engine {
   readonly #interactive = new InteractiveDesk();
   readonly #intake: Intake;
   readonly #counters: Counters;
-  readonly #journal = new Journal();
+  readonly #journal = new Journal(() => void this.#flush());
   /** Ends the calls that still wait when the bot has stopped. */
   readonly #over = new AbortController();
   readonly #handling: Handling;
@@ -217,12 +218,12 @@ export class Engine {
       throw new MisuseError("this bot was started already: make a new one to start again");
     // Who starts a bot wants to know at once what is wrong.
     const once = this.rest.with({ retryForMs: 0 });
-    const { id, username } = await once.users.me();
+    const { id, username } = await inTurn(() => once.users.me());
     const { rest, people, log, storms } = this;
     const isAdmin: Surroundings["isAdmin"] = (user) => this.#admins.has(user);
     const own = { isAdmin, actions: this.#interactive, me: { id, username } };
     this.#around = surroundingsOf({ ...this.#machine, ...own, rest, people, log, storms }, this.#options);
-    await this.#commanding.access.resolve(once);
+    await inTurn(() => this.#commanding.access.resolve(once));
     await this.plugins.setUp();
     this.#commanding.access.warnOfUnknown((name) => this.router.table.get(name) !== undefined);
     this.#hearing = this.#makeHearing(this.me);

@@ -2,8 +2,9 @@
 import { NotFoundError } from "@matterwright/client";
 import type { NewIntent, Workplace } from "matterwright";
 import { eachTarget } from "../sending/each.ts";
-import type { Book, Settled } from "../store/book.ts";
+import type { Book } from "../store/book.ts";
 import { type BroadcastRecord, type DeliveryRecord, textOf } from "../store/records.ts";
+import type { Settled } from "../store/settling.ts";
 
 export interface ChangeParts {
   readonly book: Book;

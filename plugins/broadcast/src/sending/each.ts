@@ -1,5 +1,6 @@
 /** Does something with each of many targets, a few at the same time and in their order, and writes down what came of it in batches. */
-import type { Book, Settled } from "../store/book.ts";
+import type { Book } from "../store/book.ts";
+import type { Settled } from "../store/settling.ts";
 import type { DeliveryRecord } from "../store/records.ts";
 
 const AT_ONCE = 8;

@@ -4,13 +4,15 @@
  * nothing is pending, or when it is told to stop; it decides nothing about the broadcast.
  */
 import { type Clock, sleep } from "@matterwright/clock";
-import type { Book, Settled, Wish } from "../store/book.ts";
+import type { Book, Wish } from "../store/book.ts";
 import type { DeliveryRecord, Tally } from "../store/records.ts";
+import type { Settled } from "../store/settling.ts";
 
 /** Targets that are tried at the same time: as many calls of this kind as the governor lets out at once. */
 const AT_ONCE = 8;
-/** Targets that are written down as being tried together. */
-const CLAIMED_AT_ONCE = 48;
+/** Targets that are written down as being tried together, at most: fewer where the server lets out fewer in so long. */
+const CLAIMED_MOST = 24;
+const CLAIMED_FOR_MS = 500;
 /** Ends that wait to be written down. After a death their targets are looked up. */
 const MOST_UNWRITTEN = 96;
 /** So many failures in a row that are not for good, and no other target is begun until it works again. */
@@ -61,6 +63,7 @@ export class SendPass {
   /** The first that was not looked at yet. */
   #seen: number;
   #isAllSeen = false;
+  #claimed = { at: 0, count: 0 };
   #isStale = false;
   #failuresInARow = 0;
   #arrivedAt = 0;
@@ -144,7 +147,7 @@ export class SendPass {
 
   #takeDue(): DeliveryRecord[] {
     const now = this.#parts.clock.now();
-    const due = this.#later.filter(({ dueAt }) => dueAt <= now).slice(0, this.#isInTrouble ? 1 : CLAIMED_AT_ONCE);
+    const due = this.#later.filter(({ dueAt }) => dueAt <= now).slice(0, this.#isInTrouble ? 1 : CLAIMED_MOST);
     for (const each of due) this.#later.splice(this.#later.indexOf(each), 1);
     return due.map(({ target }) => target);
   }
@@ -152,7 +155,8 @@ export class SendPass {
   /** The next ones in their order that were not begun yet. */
   async #look(): Promise<DeliveryRecord[]> {
     const found: DeliveryRecord[] = [];
-    while (!this.#isAllSeen && found.length < CLAIMED_AT_ONCE) {
+    const most = this.#claimable;
+    while (!this.#isAllSeen && found.length < most) {
       const { value, done } = await this.#targets.next();
       if (done === true) {
         this.#isAllSeen = true;
@@ -166,8 +170,17 @@ export class SendPass {
     return found;
   }
 
+  /** As many as go out in a moment, by the pace of the last: whatever is claimed at a death has to be looked up, a call for each. */
+  get #claimable(): number {
+    const { at, count } = this.#claimed;
+    const tookMs = Math.max(this.#parts.clock.now() - at, 1);
+    const paced = Math.min((count * CLAIMED_FOR_MS) / tookMs, 2 * count);
+    return Math.min(Math.max(Math.floor(paced), AT_ONCE), CLAIMED_MOST);
+  }
+
   async #claim(wanted: readonly DeliveryRecord[]): Promise<void> {
-    const { book, wish } = this.#parts;
+    const { book, wish, clock } = this.#parts;
+    this.#claimed = { at: clock.now(), count: wanted.length };
     const claimed = await book.claim(wish, wanted);
     if (claimed === undefined) this.#isStale = true;
     for (const [index, now] of (claimed ?? []).entries()) this.#ready.push({ before: wanted[index] ?? now, now });

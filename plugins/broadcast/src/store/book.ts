@@ -2,7 +2,7 @@
  * The account of all broadcasts: what is written down of each, and in which steps it may change. Everything that changes it is one
  * transaction. It sends nothing; whoever wants something of a broadcast writes it down here, and the job that does it reads it here.
  */
-import { type Durable, type JobQueue, type Store, type Transaction, UserError, code } from "matterwright";
+import { type JobQueue, type Store, type Transaction, UserError } from "matterwright";
 import type { Broadcast, Draft, StartOptions, Target } from "../broadcast.ts";
 import { draft as draftSchema } from "../broadcast.ts";
 import {
@@ -16,18 +16,16 @@ import {
   deliveryKey,
   keys,
 } from "./records.ts";
+import { type Settled, type SettlingParts, amend, claim, reopen, settle, unknown } from "./settling.ts";
 
 /** Targets that are written down at once. */
 const BATCH = 500;
 /** Targets that are read at once. */
 const PAGE = 250;
 
-export interface BookParts {
-  readonly durable: Pick<Durable, "transaction">;
-  /** The plugin's own, within a transaction and without. */
+export interface BookParts extends SettlingParts {
+  /** The plugin's own, outside of transactions. */
   readonly store: Store;
-  readonly storeIn: (tx: Pick<Transaction, "store">) => Store;
-  readonly now: () => number;
   /** Asks for a run of the job, or has the process do so that sends. */
   readonly ask: (wish: Wish, tx: Transaction) => Promise<unknown>;
 }
@@ -45,9 +43,6 @@ export interface Entry {
   readonly record: BroadcastRecord;
   readonly tally: Tally;
 }
-
-/** What became of a target that was pending. */
-export type Settled = Pick<DeliveryRecord, "index"> & Partial<DeliveryRecord>;
 
 export class Book {
   readonly #parts: BookParts;
@@ -75,8 +70,7 @@ export class Book {
     const number = /^\d{1,8}$/.test(id) ? String(Number(id)) : undefined;
     const record = number === undefined ? undefined : await keys.record(number).get(store);
     const tally = record === undefined ? undefined : await keys.tally(record.id).get(store);
-    if (record === undefined || tally === undefined)
-      throw new UserError(`There is no broadcast ${code(id)}. \`broadcast list\` shows those that I remember.`);
+    if (record === undefined || tally === undefined) throw unknown(id);
     return { record, tally };
   }
 
@@ -129,52 +123,18 @@ export class Book {
   }
 
   /** Writes down that targets are being tried now. Nothing when this run is not the right one any more. */
-  async claim(wish: Wish, wanted: readonly DeliveryRecord[]): Promise<DeliveryRecord[] | undefined> {
-    const now = this.#parts.now();
-    const claimed = wanted.map((target) => ({
-      ...target,
-      attempts: target.attempts + 1,
-      firstAt: target.firstAt ?? now,
-      unsureSince: target.unsureSince ?? now,
-    }));
-    return this.#parts.durable.transaction(async (tx) => {
-      const store = this.#parts.storeIn(tx);
-      const record = await keys.record(wish.id).get(store);
-      if (record?.run !== wish.run) return undefined;
-      for (const target of claimed) await keys.delivery(wish.id, target.index).set(store, target);
-      return claimed;
-    });
+  claim(wish: Wish, wanted: readonly DeliveryRecord[]): Promise<DeliveryRecord[] | undefined> {
+    return claim(this.#parts, wish, wanted);
   }
 
   /** Writes down what became of targets that were pending. What somebody else has settled stays. */
-  async settle(id: string, settled: readonly Settled[], next: number): Promise<Tally> {
-    return this.#parts.durable.transaction(async (tx) => {
-      const store = this.#parts.storeIn(tx);
-      const counts = { ...(await this.get(id, store)).tally };
-      for (const ending of settled) {
-        const key = keys.delivery(id, ending.index);
-        const before = await key.get(store);
-        if (before?.state !== "pending") continue;
-        const { state = "pending" } = ending;
-        counts.pending--;
-        counts[state]++;
-        await key.set(store, without({ ...before, ...ending }));
-      }
-      counts.next = Math.max(counts.next, next);
-      await keys.tally(id).set(store, counts);
-      return counts;
-    });
+  settle(id: string, settled: readonly Settled[], next: number): Promise<Tally> {
+    return settle(this.#parts, id, { settled, next });
   }
 
   /** Changes what is known of copies. */
-  async amend(id: string, changes: readonly Settled[]): Promise<void> {
-    await this.#parts.durable.transaction(async (tx) => {
-      const store = this.#parts.storeIn(tx);
-      for (const change of changes) {
-        const before = await keys.delivery(id, change.index).get(store);
-        if (before !== undefined) await keys.delivery(id, change.index).set(store, without({ ...before, ...change }));
-      }
-    });
+  amend(id: string, changes: readonly Settled[]): Promise<void> {
+    return amend(this.#parts, id, changes);
   }
 
   /** Makes the failed targets pending again, a page at a time, and asks for a run. */
@@ -182,7 +142,8 @@ export class Book {
     const failed: number[] = [];
     for await (const { index, state } of this.deliveries(id)) if (state === "failed") failed.push(index);
     if (failed.length === 0) throw new UserError("None of its targets has failed.");
-    for (let from = 0; from < failed.length; from += BATCH) await this.#reopen(id, failed.slice(from, from + BATCH));
+    for (let from = 0; from < failed.length; from += BATCH)
+      await reopen(this.#parts, id, failed.slice(from, from + BATCH));
     return this.#change(id, (record) => {
       const { endedAt: _ended, ...open } = record;
       return { record: { ...open, state: record.state === "paused" ? "paused" : "sending" } };
@@ -288,24 +249,6 @@ export class Book {
       return { record: next, tally: counts };
     });
   }
-
-  #reopen(id: string, indexes: readonly number[]): Promise<void> {
-    return this.#parts.durable.transaction(async (tx) => {
-      const store = this.#parts.storeIn(tx);
-      const counts = { ...(await this.get(id, store)).tally };
-      for (const index of indexes) {
-        const key = keys.delivery(id, index);
-        const before = await key.get(store);
-        if (before?.state !== "failed") continue;
-        const { reason: _reason, advice: _advice, endedAt: _ended, firstAt: _first, ...open } = before;
-        await key.set(store, { ...open, state: "pending" });
-        counts.failed--;
-        counts.pending++;
-        counts.next = Math.min(counts.next, index);
-      }
-      await keys.tally(id).set(store, counts);
-    });
-  }
 }
 
 /** What a broadcast becomes. */
@@ -332,9 +275,4 @@ export function shownOf({ record, tally: { pending, sent, failed, skipped } }: E
     ...(endedAt === undefined ? {} : { endedAt }),
     ...(recall === undefined ? {} : { recalled: recall.mode }),
   };
-}
-
-/** JSON has no word for what is undefined, and neither has the schema. */
-function without(record: DeliveryRecord): DeliveryRecord {
-  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as DeliveryRecord;
 }

@@ -15,10 +15,9 @@ import { OVERLAP_MS } from "./channel-journal.ts";
 import type { Journal } from "./journal.ts";
 import { missedIn } from "./missed.ts";
 import { rowsSince } from "./read.ts";
+import { Round } from "./round.ts";
 import { Waiting } from "./waiting.ts";
 
-/** Channels that are read at the same time. */
-const AT_ONCE = 4;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;
 
@@ -50,11 +49,13 @@ export class CatchUp {
   #done: ReadonlySet<string> = new Set();
   /** Counts the times that reading up began. */
   #round = 0;
+  /** What is being read. */
+  #reading: Round | undefined;
   /** Counts the times that everything was begun anew: what was to be handed on before is not. */
   #epoch = 0;
-  /** By channel, the last that is being handed on there. */
   /** Why what was missed cannot be read up now. */
   #trouble: string | undefined;
+  /** By channel, the last that is being handed on there. */
   readonly #releases = new Map<Id, Promise<void>>();
   readonly #over = new AbortController();
 
@@ -75,7 +76,8 @@ export class CatchUp {
   /** An update came over the socket: it is handed on at once, or waits for what came before it. */
   hear(update: Update): void {
     if (update.channelId === "" || !this.#waits(update.channelId)) return this.#parts.take(update);
-    if (!this.#waiting.add(update)) this.#readInstead();
+    if (!this.#waiting.add(update)) return this.#readInstead();
+    this.#reading?.hurry(update.channelId);
   }
 
   /** A post of the bot's own was seen. It says nothing of what was said before it, as long as that is not read up. */
@@ -167,12 +169,14 @@ export class CatchUp {
     await this.#noticeLeft(new Set(channels.map(({ id }) => id)));
     const unmoved = this.#waiting.channels.filter((id) => !this.#isBehind(id));
     await Promise.all(unmoved.map((id) => this.#release(id, [], round)));
-    let count = 0;
-    const queue = behind.values();
-    const worker = async (): Promise<void> => {
-      for (const channel of queue) if (round === this.#round) count += await this.#readUp(channel, level ?? 0, round);
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    const hasSpoken = ({ id, last_post_at: at }: Channel): boolean =>
+      watching.has(id) || at > (journal.of(id)?.upTo ?? 0) || this.#waiting.has(id);
+    const moved = behind.filter(hasSpoken);
+    const calm = behind.filter((channel) => !hasSpoken(channel));
+    const read = (channel: Channel, isUrgent: boolean): Promise<number> =>
+      this.#readUp(channel, level ?? 0, { round, isUrgent });
+    this.#reading = new Round({ moved, calm, read });
+    const count = await this.#reading.run();
     if (round !== this.#round) return;
     this.#behind = undefined;
     this.#trouble = undefined;
@@ -200,8 +204,14 @@ export class CatchUp {
   }
 
   /** Reads one channel. Returns how much was missed there. */
-  async #readUp(channel: Channel, level: UnixMs, round: number): Promise<number> {
-    const { rest, me, clock, journal, seen } = this.#parts;
+  async #readUp(
+    channel: Channel,
+    level: UnixMs,
+    { round, isUrgent }: { readonly round: number; readonly isUrgent: boolean },
+  ): Promise<number> {
+    if (round !== this.#round) return 0;
+    const { rest: urgent, me, clock, journal, seen } = this.#parts;
+    const rest = isUrgent ? urgent : urgent.with({ lane: "bulk" });
     const known = journal.of(channel.id);
     const from = known?.from ?? level - OVERLAP_MS;
     const rows = await this.#orGone(rowsSince(rest, { channelId: channel.id, from, anchor: known?.anchor }));
@@ -210,6 +220,8 @@ export class CatchUp {
     const missed = missedIn(rows, { channel, me, nowMs: clock.now(), from, isKnown });
     for (const update of missed) seen.first(keyOf(update) ?? "");
     if (known === undefined) journal.add(channel.id, from);
+    const isOwn = (row: Post): boolean => row.user_id === me.id && row.original_id === "";
+    for (const row of rows) if (isOwn(row) && row.create_at > (known?.upTo ?? from)) this.#waiting.saw(row);
     const joined = known === undefined && channel.type !== "D" ? [this.#member(channel.id, "joined")] : [];
     await this.#release(channel.id, [...joined, ...(await this.#parts.named(missed))], round);
     return missed.length;

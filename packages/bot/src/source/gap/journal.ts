@@ -11,6 +11,8 @@ const CHANNELS = "journal/channel/";
 /** What was handled since the last time that its channel was written down: one small entry for each. */
 const MARKS = "journal/mark/";
 const NEWEST = "journal/newest";
+/** Channels in which something was said and that are not written down: after a crash each of them costs a call. */
+const CROWD = 10;
 
 /** That something was handled. */
 interface Mark {
@@ -32,7 +34,17 @@ export class Journal {
   readonly #leaving = new Set<Id>();
   /** Channels that may go from the store. */
   readonly #gone = new Set<Id>();
+  /** Channels in which something was said since they were written down. */
+  readonly #moving = new Set<Id>();
+  readonly #onCrowd: () => void;
+  /** After a failure a crowd waits for the next time that everything is written down. */
+  #writing: "idle" | "now" | "failed" = "idle";
   #me: Id | undefined;
+
+  /** @param onCrowd called when so many channels have moved that they should be written down now */
+  constructor(onCrowd: () => void) {
+    this.#onCrowd = onCrowd;
+  }
 
   /** Everything that was stamped up to here was heard, wherever it was said; nothing when this bot never ran. */
   get level(): UnixMs | undefined {
@@ -95,6 +107,7 @@ export class Journal {
   saw(channelId: Id, postId: Id, at: UnixMs): void {
     (this.#channels.get(channelId) ?? this.add(channelId, at)).saw(postId, at);
     this.#sawStamp(at);
+    this.#moves(channelId);
   }
 
   /** Somebody begins to handle an update. */
@@ -108,6 +121,7 @@ export class Journal {
     channel.begin(key, at);
     if (update.kind === "post") channel.saw(update.post.id, at);
     this.#sawStamp(at);
+    this.#moves(update.channelId);
   }
 
   /** Nobody handles an update. Where the bot itself is counts all the same. */
@@ -169,11 +183,13 @@ export class Journal {
   async flush(durable: Pick<Durable, "transaction">): Promise<void> {
     const dirty = [...this.#channels].filter(([, channel]) => channel.isDirty);
     const gone = [...this.#gone].filter((id) => !this.#channels.has(id));
+    this.#moving.clear();
     if (dirty.length + gone.length === 0) return;
     const marks = this.#marks;
     const { level } = this;
     this.#marks = [];
     this.#gone.clear();
+    this.#writing = "now";
     for (const [, channel] of dirty) channel.isDirty = false;
     const records = dirty.map(([id, channel]) => [CHANNELS + id, channel.record()] as const);
     try {
@@ -184,11 +200,23 @@ export class Journal {
         if (level !== undefined) await tx.store.set(NEWEST, level);
       });
     } catch (error) {
+      this.#writing = "failed";
       this.#marks.push(...marks);
       for (const id of gone) this.#gone.add(id);
       for (const [, channel] of dirty) channel.isDirty = true;
       throw error;
     }
+    this.#writing = "idle";
+    this.#callWhenCrowded();
+  }
+
+  #moves(channelId: Id): void {
+    this.#moving.add(channelId);
+    this.#callWhenCrowded();
+  }
+
+  #callWhenCrowded(): void {
+    if (this.#moving.size >= CROWD && this.#writing === "idle") this.#onCrowd();
   }
 
   #sawStamp(at: UnixMs): void {

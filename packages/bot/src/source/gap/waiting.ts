@@ -32,7 +32,8 @@ export class Waiting {
 
   /** Keeps that the bot has said something. */
   saw(post: Post): void {
-    this.#at(post.channel_id).own = post;
+    const place = this.#at(post.channel_id);
+    if (place.own === undefined || place.own.create_at < post.create_at) place.own = post;
   }
 
   /** What waits in a channel, which stays marked as one where something may. */
