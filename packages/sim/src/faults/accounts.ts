@@ -6,6 +6,7 @@ import type { Channel, User } from "@matterwright/protocol";
 import type { Act } from "../world/act.ts";
 import { archiveChannel, restoreChannel } from "../world/places/channels.ts";
 import { removeFromChannel } from "../world/places/members.ts";
+import { demoteToGuest } from "../world/people/guests.ts";
 import { createAccessToken, endSessionsOf, revokeAccessToken } from "../world/people/sessions.ts";
 import { setActive } from "../world/people/users.ts";
 
@@ -39,6 +40,12 @@ export class AccountFaults {
   /** Enables again what was disabled. A socket from before stays deaf. @throws Error for an unknown name. */
   enable(username: string): void {
     this.#setActive(username, true);
+  }
+
+  /** Makes somebody a guest, as only a server with a licence does. @throws Error for an unknown name. */
+  demote(username: string): void {
+    const act = this.#act();
+    demoteToGuest(act, userNamed(act, username));
   }
 
   #setActive(username: string, active: boolean): void {

@@ -268,6 +268,27 @@ describe("faults of accounts and channels", () => {
     expect(client.closes).toEqual([]);
   });
 
+  test("a guest counts as one in each channel, also in those to come", async () => {
+    const { sim, ben } = town();
+    const stats = async (name: string): Promise<unknown> => {
+      const { id } = await ben.calls<{ id: string }>(`GET /api/v4/teams/name/demo/channels/name/${name}`);
+      return ben.calls(`GET /api/v4/channels/${id}/stats`);
+    };
+    const before = await stats("town-square");
+    sim.faults.accounts.demote("@cat");
+    expect(await stats("town-square")).toEqual({ ...(before as object), guest_count: 1 });
+    const cat = sim.person("cat");
+    expect(await cat.calls("GET /api/v4/users/me")).toMatchObject({ roles: "system_guest" });
+    const ann = sim.person("ann");
+    const { team_id: team } = await ben.calls<{ team_id: string }>("GET /api/v4/teams/name/demo/channels/name/ops");
+    const made = { team_id: team, name: "lobby", display_name: "Lobby", type: "O" };
+    const { id } = await ann.calls<{ id: string }>("POST /api/v4/channels", made);
+    const { id: guest } = await cat.calls<{ id: string }>("GET /api/v4/users/me");
+    const member = await ann.calls(`POST /api/v4/channels/${id}/members`, { user_id: guest });
+    expect(member).toMatchObject({ roles: "channel_guest", scheme_guest: true, scheme_user: false });
+    expect(await ann.calls(`GET /api/v4/channels/${id}/stats`)).toMatchObject({ member_count: 2, guest_count: 1 });
+  });
+
   test("an archived channel takes no posts, and neither does one that the bot was removed from", async () => {
     const { sim, post } = town();
     sim.faults.channels.archive("~ops");

@@ -155,11 +155,15 @@ function stats(call: Call): Answer {
   const channel = call.channel(call.id("channel_id"));
   call.mayRead(channel);
   const posts = aliveIn(call.world, channel.id);
+  // Whoever is deactivated stays a member, and is not counted.
+  const members = [...(call.world.channelMembers.get(channel.id)?.values() ?? [])].filter(
+    ({ user_id: id }) => call.world.user(id)?.delete_at === 0,
+  );
   return {
     json: {
       channel_id: channel.id,
-      member_count: call.world.channelMembers.get(channel.id)?.size ?? 0,
-      guest_count: 0,
+      member_count: members.length,
+      guest_count: members.filter((member) => member.scheme_guest).length,
       pinnedpost_count: posts.filter((post) => post.is_pinned).length,
       files_count: posts.reduce((sum, post) => sum + (post.file_ids?.length ?? 0), 0),
     },

@@ -20,7 +20,14 @@ const bookmarks = refusal(
   501,
 );
 
+const guests = refusal(
+  "api.team.demote_user_to_guest.license.error",
+  "Your license does not support guest accounts",
+  501,
+);
+
 const routes: readonly (readonly [what: string, refusal: Refusal])[] = [
+  ["POST /api/v4/users/{user_id}/demote", guests],
   ["GET /api/v4/groups", groups],
   ["POST /api/v4/groups", groups],
   ["GET /api/v4/groups/{group_id}", groups],

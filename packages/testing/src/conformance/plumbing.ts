@@ -85,6 +85,26 @@ export const plumbing: readonly Case[] = [
   },
   {
     section: "§8",
+    says: "A channel's members are counted without those who are deactivated, and nobody becomes a guest without a licence.",
+    run: async (world) => {
+      const counted = async (): Promise<unknown[]> => {
+        const stats = await world.call("ann", `GET /api/v4/channels/${world.channel("dev")}/stats`);
+        return [stats.at("member_count"), stats.at("guest_count")];
+      };
+      const [members, guests] = await counted();
+      expect(guests).toBe(0);
+      const refused = await world.call("ann", `POST /api/v4/users/${world.id("cat")}/demote`);
+      expect([refused.status, refused.at("id")]).toEqual([501, "api.team.demote_user_to_guest.license.error"]);
+      const active = (is: boolean): Promise<unknown> =>
+        world.call("ann", `PUT /api/v4/users/${world.id("cat")}/active`, { body: { active: is } });
+      await active(false);
+      expect(await counted()).toEqual([Number(members) - 1, 0]);
+      await active(true);
+      expect(await counted()).toEqual([members, 0]);
+    },
+  },
+  {
+    section: "§8",
     says: "Preferences are changed and deleted by their owner only, and what is no preference is refused.",
     run: async (world) => {
       const target = `/api/v4/users/${world.id("ben")}/preferences`;

@@ -1,6 +1,7 @@
 /** Who is in a channel: joining and leaving, with the events and posts that follow. */
 import type { Channel, Id, User } from "@matterwright/protocol";
 import type { Act } from "../act.ts";
+import { isGuest } from "../people/guests.ts";
 import { systemPost } from "../posts/system-posts.ts";
 import { type StoredMember, under } from "../world.ts";
 
@@ -12,10 +13,11 @@ export function addMember(
   { admin = false }: { readonly admin?: boolean } = {},
 ): StoredMember {
   const { world, now } = act;
+  const guest = isGuest(user);
   const member: StoredMember = {
     channel_id: channel.id,
     user_id: user.id,
-    roles: admin ? "channel_user channel_admin" : "channel_user",
+    roles: guest ? "channel_guest" : admin ? "channel_user channel_admin" : "channel_user",
     last_viewed_at: 0,
     msg_count: 0,
     mention_count: 0,
@@ -31,8 +33,8 @@ export function addMember(
       push: "default",
     },
     last_update_at: now,
-    scheme_guest: false,
-    scheme_user: true,
+    scheme_guest: guest,
+    scheme_user: !guest,
     scheme_admin: admin,
     explicit_roles: "",
     autotranslation_disabled: false,

@@ -3,6 +3,7 @@ import type { Channel, Id, Team, TeamMember, User } from "@matterwright/protocol
 import { AppError } from "../../errors.ts";
 import { goJson } from "../../json.ts";
 import type { Act } from "../act.ts";
+import { isGuest } from "../people/guests.ts";
 import { createChannel } from "./channels.ts";
 import { addMember, removeFromChannel } from "./members.ts";
 import { systemPost } from "../posts/system-posts.ts";
@@ -91,13 +92,14 @@ export function addTeamMember(
     return existing;
   }
   const isAdmin = how.admin === true;
+  const guest = isGuest(user);
   const member: TeamMember = {
     team_id: team.id,
     user_id: user.id,
-    roles: isAdmin ? "team_user team_admin" : "team_user",
+    roles: guest ? "team_guest" : isAdmin ? "team_user team_admin" : "team_user",
     delete_at: 0,
-    scheme_guest: false,
-    scheme_user: true,
+    scheme_guest: guest,
+    scheme_user: !guest,
     scheme_admin: isAdmin,
     explicit_roles: "",
   };
