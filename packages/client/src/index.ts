@@ -32,6 +32,7 @@ export {
   ServerFailure,
   TooLargeError,
 } from "./errors.ts";
+export { orNothing } from "./or-nothing.ts";
 
 // The parts of REST
 export type { BookmarkPlace, BookmarksApi } from "./rest/api/bookmarks.ts";

@@ -2,7 +2,7 @@
  * Finds what people name when they write to the bot: somebody, a channel, a team, a post, a time zone. A context has one for its
  * asker; it never finds what the asker may not see.
  */
-import { NotFoundError, PermissionError, type Rest } from "@matterwright/client";
+import { type Rest, orNothing } from "@matterwright/client";
 import { type Channel, type Id, type Post, type Team, type User, isId } from "@matterwright/protocol";
 import type { People } from "../people/people.ts";
 
@@ -139,15 +139,5 @@ export class Finder {
     if (await orNothing(this.#people.member(channel.id, userId))) return channel;
     if (channel.type !== "O" || channel.team_id === "") return undefined;
     return (await orNothing(this.#rest.teams.member(channel.team_id, userId))) && channel;
-  }
-}
-
-/** What is not there, and what the bot may not see, is nothing; that it could not be asked is an error. */
-async function orNothing<Value>(asked: Promise<Value>): Promise<Value | undefined> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (error instanceof NotFoundError || error instanceof PermissionError) return undefined;
-    throw error;
   }
 }

@@ -1,5 +1,5 @@
 /** Where a name leads: a person, a channel, a channel of one team of several. Called by the verbs; it writes nothing. */
-import { NotFoundError, PermissionError } from "@matterwright/client";
+import { orNothing } from "@matterwright/client";
 import { type Channel, type Id, type Team, isId } from "@matterwright/protocol";
 import { UserError } from "../errors.ts";
 import type { People } from "./people.ts";
@@ -67,14 +67,4 @@ async function inTeams(
 
 function inTeam(people: People, teamId: Id, name: string): Promise<Channel | undefined> {
   return orNothing(people.channelNamed(teamId, name));
-}
-
-/** The server says 403 for what may not be seen, too. */
-async function orNothing<Value>(asked: Promise<Value>): Promise<Value | undefined> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (error instanceof NotFoundError || error instanceof PermissionError) return undefined;
-    throw error;
-  }
 }

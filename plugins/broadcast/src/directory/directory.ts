@@ -2,7 +2,7 @@
  * The channels of the bot's teams, fetched in one sweep and kept for an hour or so: what lists and the dialog read, instead of asking
  * the server each time. Who names a channel that is newer than the last sweep is found it all the same, with one call.
  */
-import { NotFoundError, PermissionError, type Rest } from "@matterwright/client";
+import { type Rest, orNothing } from "@matterwright/client";
 import type { Channel, Team } from "@matterwright/protocol";
 import { type Log, type Workplace, errorFacts } from "matterwright";
 import { folded } from "../book/book.ts";
@@ -147,15 +147,5 @@ export class Directory {
       this.#take(new Map([...this.#places, [place.id, place]]));
     }
     return place;
-  }
-}
-
-/** What is not there, and what the bot may not see, is nothing; that it could not be asked is an error. */
-async function orNothing<Value>(asked: Promise<Value>): Promise<Value | undefined> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (error instanceof NotFoundError || error instanceof PermissionError) return undefined;
-    throw error;
   }
 }

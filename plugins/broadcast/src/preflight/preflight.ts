@@ -2,7 +2,7 @@
  * Looks at an announcement before it is confirmed: what cannot be sent at all, which targets will not get it, and what will not be as the
  * author may think. It asks the server, and changes nothing there.
  */
-import { NotFoundError, PermissionError, type Rest } from "@matterwright/client";
+import { type Rest, orNothing } from "@matterwright/client";
 import type { Wanted } from "../audience/wanted.ts";
 import type { Directory } from "../directory/directory.ts";
 import type { Finding, Flight } from "./flight.ts";
@@ -174,13 +174,4 @@ function warning(text: string): Finding {
 
 function megabytes(bytes: number): string {
   return `${(bytes / 1_048_576).toLocaleString("en", { maximumFractionDigits: 1 })} MB`;
-}
-
-async function orNothing<Value>(asked: Promise<Value>): Promise<Value | undefined> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (error instanceof NotFoundError || error instanceof PermissionError) return undefined;
-    throw error;
-  }
 }
