@@ -33,7 +33,8 @@ export async function guarded(work: () => Promise<void>, ctx: Context): Promise<
       ctx.update,
       isTold ? `it ended with: ${error.message}` : `a handler failed: ${String(errorFacts(causeOf(error))["message"])}`,
     );
-    await answer(ctx, isTold ? error.message : `${sorry(error)} Ref ${ctx.ref}`);
+    const isLeft = await answer(ctx, isTold ? error.message : `${sorry(error)} Ref ${ctx.ref}`);
+    if (isLeft) return "left";
     return isTold ? "told" : "failed";
   }
 }
@@ -54,15 +55,20 @@ function sorry(error: unknown): string {
   return "Something went wrong.";
 }
 
-/** Only a person who asked is answered; an answer that cannot be sent is one more line in the log. */
-async function answer(ctx: Context, text: string): Promise<void> {
-  if (!isAsked(ctx.update)) return;
+/**
+ * Only a person who asked is answered; an answer that cannot be sent is one more line in the log. Returns whether the update is another
+ * process's by now: nobody was told anything, and whoever leads then does it.
+ */
+async function answer(ctx: Context, text: string): Promise<boolean> {
+  if (!isAsked(ctx.update)) return false;
   try {
     await ctx.reply(text);
   } catch (error) {
-    if (error instanceof StormError || error instanceof FencedError) return;
-    ctx.log.error({ ref: ctx.ref, error: errorFacts(error) }, "the answer to a failure could not be sent");
+    if (error instanceof FencedError) return true;
+    if (!(error instanceof StormError))
+      ctx.log.error({ ref: ctx.ref, error: errorFacts(error) }, "the answer to a failure could not be sent");
   }
+  return false;
 }
 
 /** Whether words for a person reach somebody: what time wakes, for example, has nobody to tell. */

@@ -243,6 +243,19 @@ describe("two replicas", () => {
       expect(answers(town)).toEqual(["counted 0"]);
     });
 
+    test("that is away for longer than they lead do later what nobody was told anything about", async () => {
+      let isAway = false;
+      await using town = await sharing(troubled((call) => (isAway ? Promise.reject(lost) : call())));
+      const ben = town.sim.person("ben");
+      isAway = true;
+      await ben.says("count 0");
+      await town.wait("45s");
+      expect(answers(town)).toEqual([]);
+      isAway = false;
+      await town.wait("1m");
+      expect(answers(town)).toEqual(["counted 0"]);
+    });
+
     test("that is away for long do not do later what they refused, and do what they are told then", async () => {
       let isAway = false;
       await using town = await sharing(troubled((call) => (isAway ? Promise.reject(away) : call())));

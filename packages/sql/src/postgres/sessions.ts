@@ -106,8 +106,8 @@ export class Sessions {
       client.release();
       return value;
     } catch (error) {
-      client.off("error", onError);
       const isGone = cutOff !== undefined || isCutOff(error) || !(await rolledBack(client));
+      client.off("error", onError);
       client.release(isGone);
       throw again ?? cutOff ?? error;
     }

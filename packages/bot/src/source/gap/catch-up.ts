@@ -3,7 +3,7 @@
  * waits, so that in each channel everything is handed on in the order in which it was said, and once.
  */
 import { messageOf } from "../../errors.ts";
-import { AuthenticationError, CallError, type Rest } from "@matterwright/client";
+import { AuthenticationError, type Rest, orNothing } from "@matterwright/client";
 import { type Clock, sleep } from "@matterwright/clock";
 import type { Channel, Id, Post, UnixMs } from "@matterwright/protocol";
 import { type Log, errorFacts } from "../../log/log.ts";
@@ -214,7 +214,8 @@ export class CatchUp {
     const rest = isUrgent ? urgent : urgent.with({ lane: "bulk" });
     const known = journal.of(channel.id);
     const from = known?.from ?? level - OVERLAP_MS;
-    const rows = await this.#orGone(rowsSince(rest, { channelId: channel.id, from, anchor: known?.anchor }));
+    // A channel that was archived or left in the meantime has nothing to say; a server that does not answer has.
+    const rows = (await orNothing(rowsSince(rest, { channelId: channel.id, from, anchor: known?.anchor }))) ?? [];
     if (round !== this.#round) return 0;
     const isKnown = (key: string): boolean => known?.has(key) === true || seen.has(key) || this.#done.has(key);
     const missed = missedIn(rows, { channel, me, nowMs: clock.now(), from, isKnown });
@@ -225,16 +226,6 @@ export class CatchUp {
     const joined = known === undefined && channel.type !== "D" ? [this.#member(channel.id, "joined")] : [];
     await this.#release(channel.id, [...joined, ...(await this.#parts.named(missed))], round);
     return missed.length;
-  }
-
-  /** A channel that was archived or left in the meantime has nothing to say; a server that does not answer has. */
-  async #orGone<Row>(reading: Promise<Row[]>): Promise<Row[]> {
-    try {
-      return await reading;
-    } catch (error) {
-      if (error instanceof CallError && (error.status === 403 || error.status === 404)) return [];
-      throw error;
-    }
   }
 
   /** Hands on what was missed and what has waited. What an earlier round hands on in the same channel comes first. */
