@@ -5,23 +5,21 @@
 import { type Clock, sleep } from "@matterwright/clock";
 import { DoneBefore, markDone } from "../lease/done.ts";
 import type { Replica } from "../lease/replica.ts";
-import { type Log, errorFacts } from "../log/log.ts";
+import type { Log } from "../log/log.ts";
 import type { Journal } from "../source/gap/journal.ts";
 import { keyOf } from "../source/key.ts";
 import type { Durable, TransactionOptions } from "../store/durable.ts";
 import { StoreUnavailableError } from "../store/errors.ts";
 import { Together } from "../store/together.ts";
-import type { Transaction } from "../store/transaction.ts";
 import type { UnitOfWork } from "../store/unit.ts";
 import type { Update } from "../update/update.ts";
+import { type Mark, Told } from "./told.ts";
 
 /** A database that is away is asked again for so long before a person is told that it was not done. */
 const PATIENCE_MS = 2_000;
 /** Where nobody knows, longer: until the lead is lost, and whoever leads then finds out. */
 const UNSURE_PATIENCE_MS = 30_000;
 const PAUSE_MS = 200;
-/** Updates that are remembered because it could not be written down that they are over. */
-const MOST_REFUSED = 10_000;
 
 export interface DecisionsParts {
   readonly clock: Clock;
@@ -30,6 +28,8 @@ export interface DecisionsParts {
   readonly durable: Durable;
   readonly journal: Journal;
   readonly replica: Replica;
+  /** Aborted when the bot has stopped. */
+  readonly over: AbortSignal;
 }
 
 /** An update that is this process's to handle. */
@@ -42,17 +42,15 @@ export interface Claim {
   close(): Promise<void>;
 }
 
-type Mark = (tx: Transaction) => Promise<unknown>;
-
 export class Decisions {
   readonly #parts: DecisionsParts;
-  /** Keys of updates that were refused in words, while nothing could be written down. */
-  readonly #refused = new Set<string>();
+  readonly #told: Told;
   readonly #together: Together;
   #claims = 0;
 
   constructor(parts: DecisionsParts) {
     this.#parts = parts;
+    this.#told = new Told(parts);
     this.#together = new Together(parts.durable);
   }
 
@@ -65,8 +63,11 @@ export class Decisions {
     const fencing = key === undefined ? {} : replica.fencing();
     const by = `${++this.#claims} ${random().toString(36).slice(2)}`;
     const mark = replica.isShared ? markForAll(key, by) : (): Mark | undefined => journal.mark(update);
-    const close = (): Promise<void> => this.#close(key, { mark: mark(), fencing });
-    if (key !== undefined && this.#refused.has(key)) return void close();
+    if (key !== undefined && this.#told.has(key)) return undefined;
+    const close = async (): Promise<void> => {
+      const over = mark();
+      if (key !== undefined && over !== undefined) await this.#told.add(key, over);
+    };
     const write: Claim["write"] = async (unit, isHandled) => {
       // Nobody asks whether it is over for something that only this process has heard, and that has nothing to write.
       if (key === undefined && unit.isEmpty) return;
@@ -99,22 +100,6 @@ export class Decisions {
         if (clock.now() - beganMs >= patienceMs) throw error;
       }
       await sleep(clock, PAUSE_MS);
-    }
-  }
-
-  async #close(
-    key: string | undefined,
-    { mark, fencing }: { readonly mark: Mark | undefined; readonly fencing: TransactionOptions },
-  ): Promise<void> {
-    if (key === undefined || mark === undefined) return;
-    try {
-      await this.#parts.durable.transaction(mark, fencing);
-      this.#refused.delete(key);
-    } catch (error) {
-      if (error instanceof DoneBefore) return;
-      this.#parts.log.error({ error: errorFacts(error) }, "that an update was handled could not be written down");
-      if (this.#refused.size >= MOST_REFUSED) this.#refused.clear();
-      this.#refused.add(key);
     }
   }
 }

@@ -289,7 +289,8 @@ export class Engine {
   }
 
   #makeHandling(): Handling {
-    const shared = { ...this.#machine, log: this.log, journal: this.#journal, replica: this.#replica };
+    const { signal: over } = this.#over;
+    const shared = { ...this.#machine, log: this.log, journal: this.#journal, replica: this.#replica, over };
     return new Handling({
       ...shared,
       decisions: new Decisions({ ...shared, durable: this.#durable }),
@@ -306,7 +307,6 @@ export class Engine {
         listeners: this.listeners,
         plugins: () => this.plugins.chain,
       }),
-      over: this.#over.signal,
       surroundings: () => this.#surroundings(),
     });
   }

@@ -243,6 +243,23 @@ describe("two replicas", () => {
       expect(answers(town)).toEqual(["counted 0"]);
     });
 
+    test("that is away for a while never do what one of them refused, also when that one dies afterwards", async () => {
+      let isAway = false;
+      await using town = await sharing(troubled((call) => (isAway ? Promise.reject(away) : call())));
+      await joined(town);
+      isAway = true;
+      await town.sim.person("ben").says("count 0");
+      await town.wait("4s");
+      isAway = false;
+      await town.wait("2s");
+      town.life.endAfter(0);
+      await town.wait("1m");
+      await town.sim.person("ben").says("count 1");
+      await town.wait("1m");
+      expect(second?.status().handled).toBe(1);
+      expect(answers(town)).toEqual([expect.stringMatching(/^I cannot write anything down just now/), "counted 1"]);
+    });
+
     test("that is away for longer than they lead do later what nobody was told anything about", async () => {
       let isAway = false;
       await using town = await sharing(troubled((call) => (isAway ? Promise.reject(lost) : call())));

@@ -24,7 +24,7 @@ import { CANCEL, type JobTables, postgresJobQueue, postgresJobReads } from "./jo
 import { News } from "./news.ts";
 import { SharedPace } from "./pace.ts";
 import { prepare } from "./prepare.ts";
-import { Sessions } from "./sessions.ts";
+import { AT_ONCE, Sessions } from "./sessions.ts";
 import type { PostgresRun, PostgresScope } from "./tables.ts";
 import { storeTrouble } from "./trouble.ts";
 import { seldom } from "./voice.ts";
@@ -49,6 +49,8 @@ export interface PostgresEngine extends Durable {
 type Pace = NonNullable<BotOptions["pace"]>;
 
 /** The news that there may be something new in the outbox. */
+/** Connections for what is asked outside a transaction: whether a call may be made now. */
+const FOR_PACES = 2;
 const OUTBOX = "outbox";
 
 /**
@@ -97,19 +99,20 @@ class PostgresDurable implements PostgresEngine {
     this.#address = address;
     this.#schema = schema;
     this.#onTrouble = seldom(clock, (error) => onTrouble(storeTrouble(address, error)));
-    this.#pool = new pg.Pool({ ...config, max: 8 });
+    this.#pool = new pg.Pool({ ...config, max: AT_ONCE + FOR_PACES });
     // A connection that breaks while nobody uses it is replaced when the next one is wanted.
     this.#pool.on("error", () => {});
     this.#sessions = new Sessions({ pool: this.#pool, schema, channel, address, clock });
     this.#boss = new Boss({ config, schema: `${schema}_jobs`, onTrouble: this.#onTrouble });
     this.#tables = { boss: this.#boss, jobs: `${schema}_jobs`, schema };
     const run: PostgresRun = (work) => this.#sessions.run(work);
+    const runFirst: PostgresRun = (work) => this.#sessions.run(work, { isUrgent: true });
     const parts = { tables: this.#tables, run, clock, transaction: (scope: PostgresScope) => this.#face(scope).tx };
     this.#workers = new PostgresWorkers({ ...parts, onTrouble: this.#onTrouble });
     this.#news = this.#listen(config, channel, clock);
     this.store = sqlStore(run);
-    this.lease = sqlLease(run);
-    this.#alive = new Alive({ run, lease: this.lease, schema, clock, onDeath: () => this.#tell() });
+    this.lease = sqlLease(runFirst);
+    this.#alive = new Alive({ run: runFirst, lease: this.lease, schema, clock, onDeath: () => this.#tell() });
     this.outbox = this.#makeOutbox(run);
     this.jobs = {
       ...postgresJobQueue(run, this.#tables),
@@ -178,15 +181,18 @@ class PostgresDurable implements PostgresEngine {
   #makeOutbox(run: PostgresRun): Outbox {
     const heard: PostgresRun = (work) => telling(run)(work).finally(() => this.#tell());
     const claim: Outbox["claim"] = (options) =>
-      this.#sessions.run(async (scope) => {
-        await this.#alive.free(scope);
-        const claimed = await sqlOutboxReads((work) => work(scope)).claim(options);
-        await this.#alive.sign(
-          scope,
-          claimed.map(({ id }) => id),
-        );
-        return claimed;
-      }, "claiming");
+      this.#sessions.run(
+        async (scope) => {
+          await this.#alive.free(scope);
+          const claimed = await sqlOutboxReads((work) => work(scope)).claim(options);
+          await this.#alive.sign(
+            scope,
+            claimed.map(({ id }) => id),
+          );
+          return claimed;
+        },
+        { alone: "claiming" },
+      );
     return {
       ...sqlOutboxWrites(heard),
       ...sqlOutboxReads(run),

@@ -10,10 +10,13 @@ import type { Pool, PoolClient, QueryResult } from "pg";
 import type { PostgresAddress } from "./address.ts";
 import type { PostgresScope, PostgresTables, Sql } from "./tables.ts";
 import { hasMetAnother, isCutOff, storeTrouble } from "./trouble.ts";
+import { Turns } from "./turns.ts";
 
 /** A transaction that meets others so often gives up. */
 const MOST_ATTEMPTS = 40;
 const LONGEST_PAUSE_MS = 100;
+/** Transactions at a time: the pool has at least so many connections. */
+export const AT_ONCE = 8;
 
 /** Thrown to work that must begin anew. Whoever catches it begins anew all the same. */
 class RunAgain extends Error {
@@ -27,6 +30,13 @@ export interface SessionsParts {
   readonly channel: string;
   readonly address: PostgresAddress;
   readonly clock: Clock;
+}
+
+export interface SessionOptions {
+  /** A table that is locked first, so that only one of those who name it runs at a time. */
+  readonly alone?: string;
+  /** Goes before everything that waits: what tells the other processes that this one lives. */
+  readonly isUrgent?: boolean;
 }
 
 /** How far a transaction has come. */
@@ -43,6 +53,7 @@ interface ScopeParts extends Pick<PostgresScope, "nowMs" | "runAgain"> {
 export class Sessions {
   readonly #parts: SessionsParts;
   readonly #inside = new AsyncLocalStorage<true>();
+  readonly #turns = new Turns(AT_ONCE);
   readonly #known = new WeakMap<PoolClient, Kysely<PostgresTables>>();
 
   constructor(parts: SessionsParts) {
@@ -50,12 +61,11 @@ export class Sessions {
   }
 
   /**
-   * Runs something as one transaction.
+   * Runs something as one transaction, when it is its turn.
    *
-   * @param alone a table that is locked first, so that only one of those who name it runs at a time
    * @throws MisuseError from within another transaction: it could wait for itself for ever.
    */
-  async run<Value>(work: (scope: PostgresScope) => Promise<Value>, alone?: string): Promise<Value> {
+  async run<Value>(work: (scope: PostgresScope) => Promise<Value>, options: SessionOptions = {}): Promise<Value> {
     if (this.#inside.getStore() === true)
       throw new MisuseError(
         "inside a transaction use what it gives you (tx.store, tx.outbox, tx.jobs): the others wait for it to end",
@@ -63,7 +73,7 @@ export class Sessions {
     for (let attempt = 1; ; attempt++) {
       const progress: Progress = { isEnding: false };
       try {
-        return await this.#once(work, { alone, progress });
+        return await this.#turns.take(() => this.#once(work, options.alone, progress), options.isUrgent);
       } catch (error) {
         const isAgain = error instanceof RunAgain || hasMetAnother(error);
         if (!isAgain) throw storeTrouble(this.#parts.address, error, !progress.isEnding);
@@ -84,7 +94,8 @@ export class Sessions {
 
   async #once<Value>(
     work: (scope: PostgresScope) => Promise<Value>,
-    { alone, progress }: { readonly alone: string | undefined; readonly progress: Progress },
+    alone: string | undefined,
+    progress: Progress,
   ): Promise<Value> {
     const client = await this.#parts.pool.connect();
     let cutOff: unknown;
