@@ -209,6 +209,7 @@ export { splitText } from "./text/split.ts";
 export { table } from "./text/table.ts";
 export { readDuration } from "./time/length.ts";
 export { readMoment } from "./time/moment.ts";
+export { zoneTrouble } from "./time/zone.ts";
 export { inWords, moment, momentIn } from "./text/duration.ts";
 export { readWords } from "./command/words/words.ts";
 export type { Word } from "./command/words/words.ts";

@@ -1,7 +1,5 @@
 /** The dialog and its commands, put together: what somebody meets who announces. What they confirm is handed to the broadcasts. */
 import type { PluginScope, Workplace } from "matterwright";
-import { Audiences } from "./audience/audience.ts";
-import { BookFile } from "./book/file.ts";
 import type { Broadcasts } from "./broadcast.ts";
 import { approving } from "./commands/approving.ts";
 import { aliases } from "./commands/aliases.ts";
@@ -10,12 +8,10 @@ import { channels } from "./commands/channels.ts";
 import { groups } from "./commands/groups.ts";
 import { manual } from "./commands/manual.ts";
 import type { BroadcastSettings } from "./config.ts";
-import { Directory } from "./directory/directory.ts";
-import { Tables } from "./filling/tables.ts";
 import { Preflight } from "./preflight/preflight.ts";
+import type { Reaching } from "./reaching.ts";
 import { Approvals } from "./rights/approvals.ts";
 import { Ledger } from "./rights/ledger.ts";
-import { Rights } from "./rights/rights.ts";
 import { Asides } from "./talk/asides.ts";
 import { type Clicked, buttonsOf } from "./talk/buttons.ts";
 import { Desk } from "./talk/desk.ts";
@@ -33,6 +29,7 @@ export interface AnnouncingParts {
   readonly settings: BroadcastSettings;
   readonly workplace: Workplace;
   readonly broadcasts: Pick<Broadcasts, "start">;
+  readonly reaching: Reaching;
 }
 
 export function announcing(parts: AnnouncingParts): TalkParts {
@@ -62,26 +59,18 @@ export function announcing(parts: AnnouncingParts): TalkParts {
   return talking;
 }
 
-function partsOf({ bot, settings, workplace, broadcasts }: AnnouncingParts): TalkParts {
-  const { rest, clock, people } = workplace;
-  const { channelsFile, shown, team, cacheTtlMs, approveOver, approveMentions, sessionTtlMs } = settings;
-  const { log, store } = bot;
-  const directory = new Directory({ rest, clock, log, ttlMs: cacheTtlMs, team });
-  const myId = (): string => workplace.me().id;
+function partsOf({ bot, settings, workplace, broadcasts, reaching }: AnnouncingParts): TalkParts {
+  const { rest } = workplace;
   return {
+    ...reaching,
     bot,
     workplace,
     rest,
-    directory,
     broadcasts,
-    file: new BookFile({ path: channelsFile, shown: shown?.channelsFile ?? channelsFile, store, log }),
-    audiences: new Audiences({ directory, rest, people, myId }),
-    tables: new Tables(rest),
-    preflight: new Preflight({ rest, directory, myId }),
-    rights: new Rights({ settings, people, log }),
+    preflight: new Preflight({ rest, directory: reaching.directory, myId: () => workplace.me().id }),
     ledger: new Ledger(bot),
-    approval: { over: approveOver, mentions: approveMentions },
-    ttlMs: sessionTtlMs,
+    zone: settings.timezone,
+    ttlMs: settings.sessionTtlMs,
   };
 }
 

@@ -52,9 +52,41 @@ export interface Target extends z.output<typeof own> {
   readonly rootId?: string;
 }
 
-/** How a broadcast stands. A draft's targets are still being written down. */
+/** What makes targets of names again: what was named, and in whose name. */
+export const audience = z.object({
+  /** What comes in and what goes, one after another: each is what all of its names have in common. */
+  steps: z.array(
+    z.object({
+      how: z.enum(["add", "remove"]),
+      all: z.array(z.object({ text: z.string(), isQuoted: z.boolean() })),
+    }),
+  ),
+  /** The file with the table that names them, or has their values. */
+  tableId: z.string().optional(),
+  /** In whose name: what this person may not name any more is not reached. */
+  by: z.object({ id: z.string(), username: z.string() }),
+  /** Whether somebody agreed to exactly these targets, so that no others may come in. */
+  isAgreed: z.boolean().default(false),
+});
+
+export type Audience = z.output<typeof audience>;
+
+/** The times of a broadcast that repeats. */
+export const repeat = z.object({
+  /** A cron line. */
+  line: z.string(),
+  /** By its name in the time zone database. */
+  zone: z.string(),
+  /** As people read it: `every Monday at 09:00`. */
+  shown: z.string(),
+});
+
+export type Repeat = z.output<typeof repeat>;
+
+/** How a broadcast stands. A draft's targets are still being written down; one that repeats has a broadcast of its own for each of its times. */
 export type BroadcastState =
   | "draft"
+  | "repeating"
   | "scheduled"
   | "sending"
   | "paused"
@@ -82,6 +114,10 @@ export interface Broadcast {
   readonly startedAt: number;
   /** When it is to go out, in Unix milliseconds, where that is not at once. */
   readonly dueAt?: number;
+  /** Of one that repeats. */
+  readonly repeat?: Repeat & { readonly nextAt?: number };
+  /** The one that repeats, of which this is one time. */
+  readonly seriesId?: string;
   /** In Unix milliseconds; nothing before its end. */
   readonly endedAt?: number;
   /** What became of the copies after they were sent. */
@@ -112,6 +148,15 @@ export interface StartOptions {
   /** Not before, in Unix milliseconds; at once by default. */
   readonly dueAt?: number;
   /**
+   * Has its targets found out anew when it is sent. Those that are given are then what was shown: what has changed since is told in the
+   * report.
+   */
+  readonly audience?: Audience;
+  /** It is sent again and again; the targets that are given are what was shown. */
+  readonly repeat?: Repeat;
+  /** Of one time of a broadcast that repeats: which, and the broadcast whose targets were shown last. */
+  readonly series?: { readonly id: string; readonly shownIn: string };
+  /**
    * Makes it the only one: a second start under the same key begins nothing and returns the first. A handler that is run again after
    * a crash gives the id of the post that it answers.
    */
@@ -141,6 +186,8 @@ export interface Broadcasts {
   cancel(id: string, by?: string): Promise<Broadcast>;
   /** Tries the failed ones once more. */
   retryFailed(id: string): Promise<Broadcast>;
+  /** Leaves out the next time of one that repeats, or the one after it. */
+  skip(id: string): Promise<Broadcast>;
   /** Changes the text of all copies, also of those that are still to be sent. */
   edit(id: string, text: string): Promise<Broadcast>;
   /** Takes all copies back, and sends no more. */

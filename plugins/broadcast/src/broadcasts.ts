@@ -7,6 +7,7 @@ import type {
   Delivery,
   Draft,
   RecallMode,
+  Repeat,
   StartOptions,
   Target,
 } from "./broadcast.ts";
@@ -20,6 +21,10 @@ export interface DeskParts {
   readonly now: () => number;
   /** Told of what was changed: what is being sent by this process goes by it at once. */
   readonly overtaken: (wish: Wish) => void;
+  /** Told that something repeats, or does so no more. */
+  readonly replanned: () => Promise<void>;
+  /** The next time of what repeats, without those that are left out. Nothing where there is no scheduler: then the bot finds it out. */
+  readonly nextOf: (repeat: Repeat, skips: readonly number[]) => number | undefined;
 }
 
 export class BroadcastDesk implements Broadcasts {
@@ -36,7 +41,10 @@ export class BroadcastDesk implements Broadcasts {
   ): Promise<Broadcast> {
     if (draft.text.trim() === "" && (draft.fileIds ?? []).length === 0)
       throw new UserError("There is nothing to send: neither a text nor a file.");
-    return shownOf(await this.#parts.book.start(draft, targets, options));
+    const { book, replanned } = this.#parts;
+    const entry = await book.start(draft, targets, options);
+    if (options.repeat !== undefined) await replanned();
+    return shownOf(entry);
   }
 
   async list(limit = LISTED): Promise<readonly Broadcast[]> {
@@ -92,7 +100,7 @@ export class BroadcastDesk implements Broadcasts {
   pause(id: string): Promise<Broadcast> {
     return this.#change(id, (record) => {
       if (record.state === "paused") throw new UserError(`Broadcast ${record.id} is paused already.`);
-      only(record, ["sending", "scheduled"], "is not being sent");
+      only(record, ["sending", "scheduled", "repeating"], "is not being sent");
       return { record: { ...record, state: "paused" }, isQuiet: true };
     });
   }
@@ -100,6 +108,10 @@ export class BroadcastDesk implements Broadcasts {
   resume(id: string): Promise<Broadcast> {
     return this.#change(id, (record) => {
       only(record, ["paused"], "is not paused");
+      if (record.repeat !== undefined) return { record: { ...record, state: "repeating" }, isQuiet: true };
+      // Where it goes is found out when it is sent.
+      if (record.audience !== undefined && record.isResolved !== true)
+        return { record: { ...record, state: "scheduled" }, at: record.dueAt };
       const isEarly = record.dueAt !== undefined && record.dueAt > this.#parts.now();
       return isEarly
         ? { record: { ...record, state: "scheduled" }, at: record.dueAt }
@@ -109,9 +121,27 @@ export class BroadcastDesk implements Broadcasts {
 
   cancel(id: string, by?: string): Promise<Broadcast> {
     return this.#change(id, (record) => {
-      only(record, ["scheduled", "sending", "paused"], "has ended already");
-      const cancelled = { ...record, state: "cancelled" } as const;
-      return { record: by === undefined ? cancelled : { ...cancelled, cancelledBy: by } };
+      only(record, ["repeating", "scheduled", "sending", "paused"], "has ended already");
+      const cancelled = { ...record, state: "cancelled", ...(by === undefined ? {} : { cancelledBy: by }) } as const;
+      return record.repeat === undefined
+        ? { record: cancelled }
+        : { record: { ...cancelled, endedAt: this.#parts.now() }, isQuiet: true };
+    });
+  }
+
+  skip(id: string): Promise<Broadcast> {
+    return this.#change(id, (record) => {
+      const { repeat } = record;
+      if (repeat === undefined)
+        throw new UserError(`Broadcast ${record.id} does not repeat: \`broadcast cancel ${record.id}\` takes it back.`);
+      only(record, ["repeating"], record.state === "paused" ? "is paused" : "has ended already");
+      const { nextAt, ...times } = repeat;
+      if (nextAt === undefined)
+        throw new UserError(`The next time of broadcast ${record.id} is not known yet: ask again in a moment.`);
+      const skips = [...repeat.skips, nextAt];
+      const next = this.#parts.nextOf(repeat, skips);
+      const skipped = { ...times, skips, ...(next === undefined ? {} : { nextAt: next }) };
+      return { record: { ...record, repeat: skipped }, isQuiet: true };
     });
   }
 
@@ -119,6 +149,7 @@ export class BroadcastDesk implements Broadcasts {
     const { book } = this.#parts;
     const { record } = await book.get(id);
     notRecalled(record);
+    if (record.repeat !== undefined) throw new UserError(`Broadcast ${record.id} repeats: try one of its times again.`);
     only(record, ["sending", "paused", "partly sent", "failed", "sent"], "was cancelled");
     const entry = await book.reopen(record.id);
     this.#parts.overtaken(entry.record);
@@ -133,6 +164,10 @@ export class BroadcastDesk implements Broadcasts {
       if (record.draft.text === text) throw new UserError(`Broadcast ${record.id} says exactly that already.`);
       const revision = record.revision + 1;
       const edited = { ...record, draft: { ...record.draft, text }, revision };
+      if (record.repeat !== undefined) {
+        only(record, ["repeating", "paused"], "has ended already");
+        return { record: { ...edited, applied: revision }, isQuiet: true };
+      }
       const isBefore = record.state === "scheduled" && tally.sent === 0;
       return isBefore ? { record: { ...edited, applied: revision }, at: record.dueAt } : { record: edited };
     });
@@ -141,6 +176,7 @@ export class BroadcastDesk implements Broadcasts {
   recall(id: string, mode: RecallMode, by = ""): Promise<Broadcast> {
     return this.#change(id, (record) => {
       notRecalled(record);
+      if (record.repeat !== undefined) throw new UserError(repeats(record.id));
       const isOpen = (["scheduled", "sending", "paused"] as BroadcastState[]).includes(record.state);
       const recalled = { ...record, recall: { mode, by, isDone: false } };
       return { record: isOpen ? { ...recalled, state: "cancelled", endedAt: this.#parts.now() } : recalled };
@@ -151,12 +187,18 @@ export class BroadcastDesk implements Broadcasts {
     const { book, overtaken } = this.#parts;
     const entry = await book.change(id, change);
     overtaken(entry.record);
+    if (entry.record.repeat !== undefined) await this.#parts.replanned();
     return shownOf(entry);
   }
 }
 
 function only({ id, state }: BroadcastRecord, states: readonly BroadcastState[], otherwise: string): void {
   if (!states.includes(state)) throw new UserError(`Broadcast ${id} ${otherwise}.`);
+}
+
+/** Why it cannot be taken back. */
+export function repeats(id: string): string {
+  return `Broadcast ${id} repeats: \`broadcast cancel ${id}\` ends it, and each of its times is taken back by its own number.`;
 }
 
 function notRecalled({ id, recall }: BroadcastRecord): void {

@@ -28,6 +28,8 @@ export const config = z.object({
   team: z.string().optional(),
   /** After so long without an answer an author is told that nothing is waited for any more, in milliseconds. */
   sessionTtlMs: z.int().positive().default(300_000),
+  /** Where somebody has chosen no time zone: an IANA name. */
+  timezone: z.string().default("UTC"),
   /** The list of channels is read anew so often, in milliseconds. */
   cacheTtlMs: z.int().positive().default(3_600_000),
 });

@@ -4,11 +4,17 @@ import { BroadcastDesk } from "./broadcasts.ts";
 import type { BroadcastSettings } from "./config.ts";
 import { mayManage } from "./manage/may.ts";
 import { type Deed, type Steering, steering } from "./manage/steering.ts";
+import { type Reaching, reachingOf } from "./reaching.ts";
 import { Runs, runKind } from "./sending/run.ts";
 import { Book } from "./store/book.ts";
+import { nextOf } from "./when/next.ts";
+import { Repeats } from "./when/repeats.ts";
+import { resolved } from "./when/resolve.ts";
 
 /** Wishes of other processes are looked for so often. */
 export const HEED_EVERY_MS = 3_000;
+/** What they have done about broadcasts that repeat is looked at so often. */
+const REPEATS_EVERY_MS = 15_000;
 
 export interface Parts {
   readonly bot: PluginScope;
@@ -16,6 +22,7 @@ export interface Parts {
   readonly workplace: Workplace;
   readonly broadcasts: BroadcastDesk;
   readonly steering: Steering;
+  readonly reaching: Reaching;
 }
 
 export function made(bot: PluginScope, settings: BroadcastSettings): Parts {
@@ -30,13 +37,22 @@ export function made(bot: PluginScope, settings: BroadcastSettings): Parts {
     storeIn: (tx) => bot.storeIn(tx),
     ask: (wish, { jobs }) => kind.addTo(jobs, wish, wish.at === undefined ? {} : { at: new Date(wish.at) }),
   });
-  const broadcasts = new BroadcastDesk({ book, now, overtaken: (wish) => runs.overtake(wish) });
+  const broadcasts: BroadcastDesk = new BroadcastDesk({
+    book,
+    now,
+    overtaken: (wish) => runs.overtake(wish),
+    replanned: () => repeats.sync(),
+    nextOf: (repeat, skips) => nextOf(bot, repeat, skips),
+  });
+  const repeats = new Repeats({ bot, book, broadcasts, now });
+  const reaching = reachingOf({ bot, settings, workplace });
   const buttons = steering(bot, workplace, (deed, id, ctx) => steer(broadcasts, { deed, id, ctx }));
   const runs = new Runs({
     bot,
     workplace,
     book,
     steering: buttons,
+    resolve: (record) => resolved(record, { ...reaching, bot, people: workplace.people }),
     logChannel: settings.logChannel,
     logFile: settings.logFile,
   });
@@ -46,7 +62,8 @@ export function made(bot: PluginScope, settings: BroadcastSettings): Parts {
       book.heed((wish, jobs) => kind.addTo(jobs, wish, wish.at === undefined ? {} : { at: new Date(wish.at) })),
     ),
   );
-  return { bot, settings, workplace, broadcasts, steering: buttons };
+  bot.dispose(workplace.every(REPEATS_EVERY_MS, () => repeats.sync()));
+  return { bot, settings, workplace, broadcasts, steering: buttons, reaching };
 }
 
 /** What a button wants. */

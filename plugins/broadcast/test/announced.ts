@@ -26,6 +26,11 @@ export class Announced implements AsyncDisposable {
     return new Announced(town, folder);
   }
 
+  /** Changes `channels.toml` on the disk. */
+  write(text: string): void {
+    writeFileSync(join(this.#folder, "channels.toml"), text);
+  }
+
   /** Writes to the bot, and reads what it says last. */
   async tell(text: string, who = "ann"): Promise<string> {
     const person = this.stage.person(who);

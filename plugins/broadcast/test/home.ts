@@ -7,6 +7,7 @@ import { Bot, type Workplace, plugin } from "matterwright";
 import { announcing } from "../src/announcing.ts";
 import type { Broadcast, Draft, StartOptions, Target } from "../src/broadcast.ts";
 import { type BroadcastConfig, config } from "../src/config.ts";
+import { reachingOf } from "../src/reaching.ts";
 
 /** Something that was handed over to be sent. */
 export interface Started {
@@ -63,23 +64,26 @@ export class Home implements Disposable {
             return () => {};
           },
         });
+        const settings = config.parse({
+          channelsFile: this.path,
+          shown: { channelsFile: "channels.toml" },
+          admins: ["@ann"],
+          authors: ["ben"],
+          ...more,
+        });
+        const workplace = place as unknown as Workplace;
         announcing({
           bot,
-          settings: config.parse({
-            channelsFile: this.path,
-            shown: { channelsFile: "channels.toml" },
-            admins: ["@ann"],
-            authors: ["ben"],
-            ...more,
-          }),
-          workplace: place as unknown as Workplace,
+          settings,
+          workplace,
+          reaching: reachingOf({ bot, settings, workplace }),
           broadcasts: {
             async start(draft, targets, given = {}) {
               const all: Target[] = [];
               for await (const target of targets) all.push(target);
               if (!started.some(({ options: { key } }) => key !== undefined && key === given.key))
                 started.push({ draft, targets: all, options: given });
-              return {} as Broadcast;
+              return { id: String(started.length) } as Broadcast;
             },
           },
         });

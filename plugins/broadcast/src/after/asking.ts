@@ -14,7 +14,7 @@ import {
   z,
 } from "matterwright";
 import type { Broadcast, Target } from "../broadcast.ts";
-import type { BroadcastDesk } from "../broadcasts.ts";
+import { type BroadcastDesk, repeats } from "../broadcasts.ts";
 import { which } from "../manage/looking.ts";
 import { mayManage, named } from "../manage/may.ts";
 import { differenceOf } from "./difference.ts";
@@ -76,10 +76,11 @@ async function done(ctx: Context<"click">, id: string, { bot, broadcasts }: Aski
   else if (change.kind === "recall") await broadcasts.recall(change.id, change.mode, by);
   else await correct(broadcast, { id, text: change.text, ctx, broadcasts });
   await wishes.at(id).delete(bot.store);
-  await ctx.edit(`:white_check_mark: ${label(change)}`, { actions: [] });
+  await ctx.edit(`:white_check_mark: ${label(change, broadcast)}`, { actions: [] });
 }
 
-function label({ kind, id }: Change): string {
+function label({ kind, id }: Change, broadcast: Broadcast): string {
+  if (kind === "edit" && isToCome(broadcast)) return `Broadcast ${id} will say that.`;
   if (kind === "edit") return `The copies of broadcast ${id} are being changed. I tell you when it is done.`;
   if (kind === "recall") return `The copies of broadcast ${id} are being taken back. I tell you when it is done.`;
   return `The correction goes into the threads of broadcast ${id}.`;
@@ -90,7 +91,7 @@ function edits({ bot, broadcasts, allowed }: AskingParts, ask: Ask): void {
     const sent = await allowed(ctx, broadcast, text);
     if (sent === broadcast.draft.text) throw new UserError(`Broadcast ${broadcast.id} says exactly that already.`);
     const example = await fitting(broadcast, sent, broadcasts.deliveries(broadcast.id));
-    const question = `This changes ${copies(broadcast)} of broadcast ${broadcast.id}:\n\n${differenceOf(broadcast.draft.text, sent)}${shown(example)}`;
+    const question = `This changes ${wholeOf(broadcast)}:\n\n${differenceOf(broadcast.draft.text, sent)}${shown(example)}`;
     await ask(ctx, { kind: "edit", id: broadcast.id, text: sent }, question);
   };
   const spec = {
@@ -117,6 +118,7 @@ function edits({ bot, broadcasts, allowed }: AskingParts, ask: Ask): void {
       const broadcast =
         ctx.is("edit") && ctx.update.author === "person" ? await broadcasts.ofSource(ctx.post.id) : undefined;
       if (broadcast === undefined || !ctx.is("edit") || broadcast.recalled !== undefined) return next();
+      if (broadcast.repeat !== undefined && broadcast.state === "cancelled") return next();
       ctx.handledBy = "broadcast edit";
       mayManage(ctx, broadcast);
       if (ctx.text.trim() !== "" && (await allowed(ctx, broadcast, ctx.text)) !== broadcast.draft.text)
@@ -138,6 +140,7 @@ function recalls({ bot, broadcasts }: AskingParts, ask: Ask): void {
     async (ctx, { which: id, mode }) => {
       const broadcast = await named(ctx, id, broadcasts);
       if (broadcast.recalled !== undefined) throw new UserError(`Broadcast ${broadcast.id} was taken back.`);
+      if (broadcast.repeat !== undefined) throw new UserError(repeats(broadcast.id));
       const how = mode === "delete" ? "deletes" : "withdraws, with a note in their place,";
       const rest = broadcast.counts.pending === 0 ? "" : ` ${broadcast.counts.pending} are not sent at all.`;
       await ask(
@@ -204,6 +207,16 @@ async function correct(
 
 function shown(example: Example | undefined): string {
   return example === undefined ? "" : `\n\n*For ${example.name}:*\n\n${inert(example.text)}`;
+}
+
+/** What a new text changes: copies, or what is still to come. */
+function wholeOf(broadcast: Broadcast): string {
+  const { id } = broadcast;
+  return isToCome(broadcast) ? `what broadcast ${id} will say` : `${copies(broadcast)} of broadcast ${id}`;
+}
+
+function isToCome({ repeat, counts, state }: Broadcast): boolean {
+  return repeat !== undefined || (counts.sent === 0 && state === "scheduled");
 }
 
 function copies({ counts }: Broadcast): string {

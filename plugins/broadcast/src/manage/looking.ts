@@ -1,5 +1,5 @@
 /** `broadcast list` and `broadcast show`: which broadcasts there are, and how each stands. */
-import { type CommandContext, type PluginScope, inert, moment, table, z } from "matterwright";
+import { type CommandContext, type PluginScope, inert, momentIn, table, z } from "matterwright";
 import type { Broadcast, Delivery } from "../broadcast.ts";
 import type { BroadcastDesk } from "../broadcasts.ts";
 import { progressText } from "../progress/text.ts";
@@ -55,15 +55,18 @@ export function looking({ bot, broadcasts, hint }: LookingParts): void {
 async function list(ctx: CommandContext, broadcasts: BroadcastDesk): Promise<void> {
   const all = await broadcasts.list();
   const seen = all.filter(({ draft }) => ctx.isAdmin || draft.authorId === ctx.user.id);
-  const rows = seen.map(({ id, draft, state, counts, targets, dueAt, startedAt }) => [
+  const zone = (await ctx.find.chosenZone()) ?? "UTC";
+  const rows = seen.map(({ id, draft, state, counts, targets, dueAt, startedAt, repeat }) => [
     id,
     short(draft.text),
-    state,
-    `${counts.sent} of ${targets}`,
-    moment(dueAt ?? startedAt),
+    repeat === undefined || state === "cancelled" ? state : `${state}, ${repeat.shown}`,
+    repeat === undefined ? `${counts.sent} of ${targets}` : `to ${targets}`,
+    momentIn((state === "cancelled" ? undefined : repeat?.nextAt) ?? dueAt ?? startedAt, zone),
   ]);
   const answer =
-    rows.length === 0 ? "Nothing was announced yet." : table(["", "Message", "Stands", "Arrived", "When"], rows);
+    rows.length === 0
+      ? "Nothing was announced yet."
+      : table(["", "Message", "Stands", "Arrived", `When (${zone})`], rows);
   if (ctx.isDirect) await ctx.reply(answer);
   else await ctx.to(`@${ctx.user.username}`).post(answer);
 }

@@ -1,4 +1,4 @@
-/** `broadcast pause`, `resume`, `cancel` and `retry`: what the buttons do, for whoever would rather write, or has none. */
+/** `broadcast pause`, `resume`, `skip`, `cancel` and `retry`: what the buttons do, for whoever would rather write, or has none. */
 import type { CommandContext, PluginScope } from "matterwright";
 import type { Broadcast } from "../broadcast.ts";
 import type { BroadcastDesk } from "../broadcasts.ts";
@@ -14,6 +14,7 @@ interface Deed {
 const deeds: Readonly<Record<string, Deed>> = {
   pause: { about: "Stop sending until it is resumed", act: (broadcasts, id) => broadcasts.pause(id) },
   resume: { about: "Go on sending", act: (broadcasts, id) => broadcasts.resume(id) },
+  skip: { about: "Leave out the next time of what repeats", act: (broadcasts, id) => broadcasts.skip(id) },
   cancel: {
     about: "Send no more; what has arrived stays",
     act: (broadcasts, id, ctx) => broadcasts.cancel(id, `@${ctx.user.username}`),

@@ -11,7 +11,7 @@ export interface Steering {
 }
 
 /** What a button does, with who clicked it. */
-export type Deed = "pause" | "resume" | "cancel" | "retry";
+export type Deed = "pause" | "resume" | "skip" | "cancel" | "retry";
 
 const carried = { id: z.string() };
 
@@ -28,11 +28,18 @@ export function steering(
         await ctx.reply(error.message);
       });
     });
-  const buttons = { pause: make("pause"), resume: make("resume"), cancel: make("cancel"), retry: make("retry") };
+  const buttons = {
+    pause: make("pause"),
+    resume: make("resume"),
+    skip: make("skip"),
+    cancel: make("cancel"),
+    retry: make("retry"),
+  };
   bot.use(...Object.values(buttons));
   const labels: Readonly<Record<Deed, string>> = {
     pause: "Pause",
     resume: "Resume",
+    skip: "Skip the next time",
     cancel: "Cancel",
     retry: "Retry failed",
   };
@@ -58,6 +65,7 @@ function hint(broadcast: Broadcast): string {
 function possible({ state, recalled, counts }: Broadcast): Deed[] {
   if (recalled !== undefined) return [];
   if (state === "sending") return ["pause", "cancel"];
+  if (state === "repeating") return ["skip", "pause", "cancel"];
   if (state === "paused") return ["resume", "cancel"];
   if (state === "scheduled") return ["cancel"];
   return counts.failed > 0 && state !== "cancelled" ? ["retry"] : [];

@@ -1,5 +1,5 @@
 /** How far a broadcast is, in words and as a bar. Pure. */
-import { inWords, moment } from "matterwright";
+import { inWords, moment, momentIn } from "matterwright";
 import type { Broadcast } from "../broadcast.ts";
 
 const CELLS = 20;
@@ -9,7 +9,9 @@ export function progressText(broadcast: Broadcast, leftMs?: number): string {
   return `**Broadcast ${broadcast.id}** ${standing(broadcast, leftMs)}`;
 }
 
-function standing({ state, targets, counts, dueAt }: Broadcast, leftMs: number | undefined): string {
+function standing(broadcast: Broadcast, leftMs: number | undefined): string {
+  const { state, targets, counts, dueAt, repeat } = broadcast;
+  if (repeat !== undefined) return repeating({ ...broadcast, repeat });
   const done = targets - counts.pending;
   const bar = `${barOf(done, targets)} ${done} of ${targets}`;
   const failed = counts.failed === 0 ? "" : ` · ${counts.failed} failed`;
@@ -18,6 +20,14 @@ function standing({ state, targets, counts, dueAt }: Broadcast, leftMs: number |
   if (state !== "sending") return `has ended: ${counts.sent} of ${targets} arrived.\n${bar}${failed}`;
   const left = leftMs === undefined ? "" : ` · about ${inWords(Math.max(leftMs, 1_000))} left`;
   return `is being sent.\n${bar}${failed}${left}`;
+}
+
+function repeating({ state, targets, repeat }: Broadcast & Pick<Required<Broadcast>, "repeat">): string {
+  const { shown, zone, nextAt } = repeat;
+  if (state === "cancelled") return `repeats no more. It went out ${shown}.`;
+  const next = nextAt === undefined ? "" : ` Its next time is ${momentIn(nextAt, zone)}.`;
+  const what = `goes out ${shown} (${zone}), to ${targets}`;
+  return state === "paused" ? `is paused: it ${what}.` : `${what}.${next}`;
 }
 
 /** @example barOf(1, 4); // "▰▰▰▰▰▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱" */

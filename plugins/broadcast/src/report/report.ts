@@ -31,6 +31,7 @@ export async function report(entry: Entry, parts: ReportParts): Promise<void> {
   const file = await uploaded(record.tellIn, { name: `broadcast-${record.id}.csv`, csv }, parts);
   const text = [
     headline(entry),
+    changedTargets(record),
     lines,
     file === undefined ? "" : "Every target, with a link to its copy, is in the table.",
     hint,
@@ -43,7 +44,7 @@ export async function report(entry: Entry, parts: ReportParts): Promise<void> {
 
 /** @example "497 of 500 arrived" */
 export function headline({ record, tally }: Entry): string {
-  const { id, state, targets, startedAt, endedAt = startedAt, dueAt = startedAt, cancelledBy } = record;
+  const { id, state, targets, startedAt, endedAt = startedAt, dueAt = startedAt, cancelledBy, series } = record;
   const mark = state === "sent" ? ":white_check_mark:" : state === "failed" ? ":x:" : ":warning:";
   const others = [
     tally.failed === 0 ? "" : `${tally.failed} failed`,
@@ -51,9 +52,34 @@ export function headline({ record, tally }: Entry): string {
     tally.pending === 0 ? "" : `${tally.pending} still to be sent`,
   ].filter((part) => part !== "");
   const more = others.length === 0 ? "" : ` (${others.join(", ")})`;
+  const of = series === undefined ? "" : `, of ${series.id} which repeats`;
   const by = cancelledBy === undefined ? "" : ` It was cancelled by ${cancelledBy}.`;
   const took = inWords(endedAt - Math.max(startedAt, dueAt));
-  return `${mark} **Broadcast ${id}: ${tally.sent} of ${targets} arrived**${more}, in ${took}.${by}`;
+  return `${mark} **Broadcast ${id}${of}: ${tally.sent} of ${targets} arrived**${more}, in ${took}.${by}`;
+}
+
+/** What became of the targets between the time when they were shown and the time when it was sent; empty when nothing did. */
+function changedTargets({ changes, series }: Entry["record"]): string {
+  if (changes === undefined) return "";
+  const { added, gone, refused, why } = changes;
+  const line = (what: string, { count, names }: typeof added): string =>
+    count === 0
+      ? ""
+      : `${what}: ${names.map((name) => inert(name)).join(", ")}${count > names.length ? ` and ${count - names.length} more` : ""}`;
+  const lines = [
+    line("new", added),
+    line("no longer among them", gone),
+    line("new, and left out because somebody would have to agree to them", refused),
+    ...why.map((sentence) => inert(sentence)),
+  ].filter((part) => part !== "");
+  const since = series === undefined || series.shownIn === series.id ? "you confirmed it" : "the last time";
+  return lines.length === 0
+    ? ""
+    : `:information_source: Its targets have changed since ${since}. ${capital(lines.join("; "))}.`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** The message's own lines, and the table. */

@@ -3,9 +3,9 @@
  * the first of them does. Whoever announces never agrees to it themselves, and what they change afterwards is not what was agreed to.
  */
 import { type Action, type Context, UserError, errorFacts, inert, storeKey, z } from "matterwright";
-import { draft, own } from "../broadcast.ts";
+import { audience, draft, own, repeat } from "../broadcast.ts";
 import type { TalkParts } from "../talk/parts.ts";
-import { start } from "../talk/start.ts";
+import { type Start, start } from "../talk/start.ts";
 import { countOf } from "../talk/show.ts";
 
 /** So long somebody may take to agree. */
@@ -30,6 +30,10 @@ const record = z.object({
   tellIn: z.string(),
   /** When it shall go out, where that is not at once. */
   dueAt: z.number().optional(),
+  repeat: repeat.optional(),
+  audience: audience.optional(),
+  /** The same, as it is told. */
+  when: z.string().optional(),
 });
 
 type Waiting = z.output<typeof record>;
@@ -77,9 +81,10 @@ export class Approvals {
   /** Somebody agrees, and it is sent. Returns what to tell them. @throws UserError when they may not, or it is too late. */
   async agree(ctx: Judge, id: string, print?: string): Promise<string> {
     const { kept, version } = await this.#entitled(ctx, id, print);
-    const { draft: agreed, targets, tellIn, author, dueAt } = kept;
+    const { draft: agreed, targets, tellIn, author } = kept;
     // The key makes it one broadcast, however often this is done again after a crash.
-    await start(this.#parts, { draft: agreed, targets, tellIn, key: `approval/${id}/${kept.print}`, dueAt });
+    const key = `approval/${id}/${kept.print}`;
+    await start(this.#parts, { draft: agreed, targets, tellIn, key, ...laterOf(kept) });
     await this.#parts.bot.store.delete(waiting.at(id).name, { ifVersion: version });
     const said = `:white_check_mark: @${ctx.user.username} agrees: it goes to ${countOf(targets)}.`;
     await ctx.to(tellIn).post(said, { durable: true });
@@ -125,7 +130,16 @@ export class Approvals {
 
 const GONE = "This waits for nobody any more: it was agreed to, refused, changed, or nobody answered for a day.";
 
-function questionOf({ id, author, targets, draft: { text, fileIds } }: Waiting): string {
+/** Of what is not sent at once: the targets are found out again when it is sent, and none may come in. */
+function laterOf({ dueAt, repeat: times, audience: named }: Waiting): Pick<Start, "dueAt" | "repeat" | "audience"> {
+  return {
+    ...(dueAt === undefined ? {} : { dueAt }),
+    ...(times === undefined ? {} : { repeat: times }),
+    ...(named === undefined ? {} : { audience: { ...named, isAgreed: true } }),
+  };
+}
+
+function questionOf({ id, author, targets, when, draft: { text, fileIds } }: Waiting): string {
   const names = targets
     .slice(0, 10)
     .map(({ name }) => name)
@@ -137,6 +151,7 @@ function questionOf({ id, author, targets, draft: { text, fileIds } }: Waiting):
   const shown = signs.length > SHOWN_CHARACTERS ? `${signs.slice(0, SHOWN_CHARACTERS).join("")}…` : text;
   return [
     `:busts_in_silhouette: **@${author.username} wants to announce this to ${countOf(targets)}** (${names}${more}), and somebody else has to agree.`,
+    ...(when === undefined ? [] : [`:clock3: It goes out ${when}.`]),
     "",
     "---",
     `${inert(shown)}${files}`,

@@ -3,6 +3,7 @@
  * cancelled, brings copies to their new text, sends what is pending. A run that somebody has overtaken stops, and the next one begins
  * when it has ended; after a death the job is run again and finds in the book how far it came.
  */
+import { NetworkError, ServerFailure } from "@matterwright/client";
 import {
   type Context,
   type JobKind,
@@ -21,6 +22,7 @@ import { report } from "../report/report.ts";
 import type { Book, Entry, Wish } from "../store/book.ts";
 import type { BroadcastRecord } from "../store/records.ts";
 import type { Steering } from "../manage/steering.ts";
+import { type Resolved, retarget } from "../when/retarget.ts";
 import { copyTo } from "./copy.ts";
 import { eachTarget } from "./each.ts";
 import { Files } from "./files.ts";
@@ -45,6 +47,8 @@ export interface RunParts {
   readonly workplace: Workplace;
   readonly book: Book;
   readonly steering: Steering;
+  /** Where a broadcast goes, found out when it is sent. */
+  readonly resolve: (record: BroadcastRecord) => Promise<Resolved>;
   readonly logChannel: string | undefined;
   /** The SQLite log, where there is one. */
   readonly logFile: string | undefined;
@@ -120,10 +124,28 @@ export class Runs {
   /** The broadcast, if this is the right run of it. */
   async #opened(wanted: Wish): Promise<Entry | undefined> {
     const { book } = this.#parts;
+    await this.#findTargets(wanted);
     const isRight = await book.note(wanted, ({ record }) =>
       record.state === "scheduled" ? { record: { ...record, state: "sending" } } : {},
     );
     return isRight ? book.get(wanted.id) : undefined;
+  }
+
+  /** Has the targets of a broadcast that is due be those of now. */
+  async #findTargets(wanted: Wish): Promise<void> {
+    const { book, resolve, workplace } = this.#parts;
+    const entry = await book.get(wanted.id);
+    const { record } = entry;
+    const isOpen = record.audience !== undefined && record.isResolved !== true && record.state === "scheduled";
+    if (record.run !== wanted.run || !isOpen) return;
+    const now = workplace.clock.now();
+    try {
+      await retarget(entry, await resolve(record), { book, wish: wanted, now });
+    } catch (error) {
+      // Where the server does not say where it goes, it could not be sent either.
+      if (!(error instanceof NetworkError || error instanceof ServerFailure)) throw error;
+      throw new RunAgain("the server does not say where it goes", now + PAUSE_MS);
+    }
   }
 
   async #send(run: Run, { record, tally }: Entry): Promise<void> {
@@ -253,8 +275,8 @@ export class Runs {
   }
 }
 
-function endOf({ sent, failed }: Entry["tally"]): BroadcastRecord["state"] {
-  if (failed === 0) return "sent";
+function endOf({ sent, failed, skipped }: Entry["tally"]): BroadcastRecord["state"] {
+  if (failed === 0) return sent === 0 && skipped > 0 ? "failed" : "sent";
   return sent === 0 ? "failed" : "partly sent";
 }
 

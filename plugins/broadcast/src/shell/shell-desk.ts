@@ -25,5 +25,12 @@ export function shellDesk(durable: Durable, now: () => number): BroadcastDesk {
     storeIn: broadcastStore,
     ask: (wish, tx) => broadcastStore(tx).set(`${NUDGES}${wish.id}`, wish),
   });
-  return new BroadcastDesk({ book, now, overtaken: () => {} });
+  return new BroadcastDesk({
+    book,
+    now,
+    overtaken: () => {},
+    // The bot looks for itself what repeats, and when.
+    replanned: () => Promise.resolve(),
+    nextOf: () => undefined,
+  });
 }

@@ -4,12 +4,13 @@
  */
 import { type JobQueue, type Store, type Transaction, UserError } from "matterwright";
 import type { Broadcast, Draft, StartOptions, Target } from "../broadcast.ts";
-import { draft as draftSchema } from "../broadcast.ts";
+import { type Change, asBegun, newRecord, placeOf } from "./begin.ts";
 import {
   BROADCASTS,
   type BroadcastRecord,
   type DeliveryRecord,
   NUDGES,
+  REPEATING,
   type Tally,
   delivery,
   deliveriesOf,
@@ -53,16 +54,13 @@ export class Book {
 
   /** Writes a broadcast down and asks for its run. Under a key that was used, it is the one that was written down then. */
   async start(given: Draft, targets: Iterable<Target> | AsyncIterable<Target>, options: StartOptions): Promise<Entry> {
-    const { dueAt } = options;
     const begun = await this.#begin(given, options);
     if (begun.state !== "draft") return this.get(begun.id);
-    const count = await this.#write(begun.id, targets);
-    if (count === 0) throw new UserError("There is nobody to send it to.");
-    return this.#change(begun.id, (record, tally) => {
-      if (record.state !== "draft") return undefined;
-      const state = dueAt === undefined ? "sending" : "scheduled";
-      return { record: { ...record, state, targets: count }, tally: { ...tally, pending: count }, at: dueAt };
-    });
+    const count = await this.add(begun.id, targets);
+    if (count === 0 && options.series === undefined) throw new UserError("There is nobody to send it to.");
+    return this.#change(begun.id, (record, tally) =>
+      record.state === "draft" ? asBegun({ ...record, targets: count }, tally) : undefined,
+    );
   }
 
   /** @throws UserError when there is none of this id. */
@@ -174,25 +172,19 @@ export class Book {
     }
   }
 
-  #begin(given: Draft, { tellIn, dueAt, key }: StartOptions): Promise<BroadcastRecord> {
+  /** Ids of those that repeat, paused ones too. */
+  async repeating(): Promise<string[]> {
+    return (await this.#parts.store.list(REPEATING)).map(({ value }) => String(value));
+  }
+
+  #begin(given: Draft, options: StartOptions): Promise<BroadcastRecord> {
+    const { key } = options;
     return this.#parts.durable.transaction(async (tx) => {
       const store = this.#parts.storeIn(tx);
       const known = key === undefined ? undefined : await keys.started(key).get(store);
       if (known !== undefined) return (await this.get(known, store)).record;
       const id = String(await keys.last.update(store, (last = 0) => last + 1));
-      const written: BroadcastRecord = {
-        id,
-        state: "draft",
-        draft: draftSchema.parse(given),
-        targets: 0,
-        startedAt: this.#parts.now(),
-        run: 0,
-        revision: 1,
-        applied: 1,
-        ...(tellIn === undefined ? {} : { tellIn }),
-        ...(dueAt === undefined ? {} : { dueAt }),
-        ...(key === undefined ? {} : { key }),
-      };
+      const written = newRecord(id, given, { options, now: this.#parts.now() });
       await keys.record(id).set(store, written);
       await keys.tally(id).set(store, { pending: 0, sent: 0, failed: 0, skipped: 0, next: 0 });
       if (key !== undefined) await keys.started(key).set(store, id);
@@ -200,8 +192,12 @@ export class Book {
     });
   }
 
-  /** Writes the targets down, each once. Returns how many there are. */
-  async #write(id: string, targets: Iterable<Target> | AsyncIterable<Target>): Promise<number> {
+  /** Writes targets down, each once, behind those that are there already. Returns how many were written. */
+  async add(
+    id: string,
+    targets: Iterable<Target> | AsyncIterable<Target>,
+    { from = 0, isAdded }: { readonly from?: number; readonly isAdded?: boolean } = {},
+  ): Promise<number> {
     const known = new Set<string>();
     let batch: DeliveryRecord[] = [];
     const flush = async (): Promise<void> => {
@@ -213,9 +209,17 @@ export class Book {
       });
     };
     for await (const { channelId, userId, name, why, rootId, values, frame } of targets) {
-      const place = `${userId ?? channelId}${rootId ?? ""}`;
+      const place = placeOf({ channelId, userId, rootId });
       if (known.has(place)) continue;
-      const target = { index: known.size, channelId, name, why, state: "pending", attempts: 0, round: 0 } as const;
+      const target = {
+        index: from + known.size,
+        channelId,
+        name,
+        why,
+        state: "pending",
+        attempts: 0,
+        round: 0,
+      } as const;
       known.add(place);
       batch.push({
         ...target,
@@ -223,6 +227,7 @@ export class Book {
         ...(rootId === undefined ? {} : { rootId }),
         ...(values === undefined ? {} : { values }),
         ...(frame === undefined ? {} : { frame }),
+        ...(isAdded === true ? { isAdded } : {}),
       });
       if (batch.length === BATCH) await flush();
     }
@@ -240,6 +245,9 @@ export class Book {
       const counts = changed.tally ?? tally;
       await keys.record(record.id).set(store, next);
       await keys.tally(record.id).set(store, counts);
+      const repeats = keys.repeating(record.id);
+      if (next.repeat !== undefined && next.endedAt === undefined) await repeats.set(store, record.id);
+      else if (next.repeat !== undefined) await repeats.delete(store);
       await keys.author(next.draft.authorId).set(store, record.id);
       if (next.draft.sourcePostId !== undefined) await keys.source(next.draft.sourcePostId).set(store, record.id);
       if (changed.isQuiet !== true) {
@@ -251,19 +259,9 @@ export class Book {
   }
 }
 
-/** What a broadcast becomes. */
-export interface Change {
-  readonly record: BroadcastRecord;
-  readonly tally?: Tally;
-  /** When it is to be run, in Unix milliseconds; at once by default. */
-  readonly at?: number | undefined;
-  /** Whether nothing has to be done now. */
-  readonly isQuiet?: boolean;
-}
-
 /** For everybody else in the plugin. */
 export function shownOf({ record, tally: { pending, sent, failed, skipped } }: Entry): Broadcast {
-  const { id, state, draft, targets, startedAt, dueAt, endedAt, recall } = record;
+  const { id, state, draft, targets, startedAt, dueAt, endedAt, recall, repeat, series } = record;
   return {
     id,
     state,
@@ -272,7 +270,13 @@ export function shownOf({ record, tally: { pending, sent, failed, skipped } }: E
     counts: { pending, sent, failed, skipped },
     startedAt,
     ...(dueAt === undefined ? {} : { dueAt }),
+    ...(repeat === undefined ? {} : { repeat: repeatShown(repeat) }),
+    ...(series === undefined ? {} : { seriesId: series.id }),
     ...(endedAt === undefined ? {} : { endedAt }),
     ...(recall === undefined ? {} : { recalled: recall.mode }),
   };
+}
+
+function repeatShown({ line, zone, shown, nextAt }: NonNullable<BroadcastRecord["repeat"]>): Broadcast["repeat"] & {} {
+  return { line, zone, shown, ...(nextAt === undefined ? {} : { nextAt }) };
 }

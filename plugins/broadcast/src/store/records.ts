@@ -1,14 +1,28 @@
 /** What is stored of broadcasts: one value for each, one for its counts, and one for each target, so that no value grows. */
 import { type StoreKey, storeKey, z } from "matterwright";
-import { draft, own } from "../broadcast.ts";
+import { audience, draft, own, repeat } from "../broadcast.ts";
 import { copyText } from "../text/copy-text.ts";
 
 /** A broadcast is remembered so long after it was last touched. */
 export const KEPT_MS = 180 * 86_400_000;
 
+/** Names, as far as they are told, and how many there are. */
+const some = z.object({ count: z.number(), names: z.array(z.string()) });
+
+const changes = z.object({
+  added: some,
+  gone: some,
+  /** Those that came in after somebody had agreed to others, and are not reached. */
+  refused: some,
+  /** What could not be named any more, in sentences. */
+  why: z.array(z.string()),
+});
+
+export type TargetChanges = z.output<typeof changes>;
+
 export const record = z.object({
   id: z.string(),
-  state: z.enum(["draft", "scheduled", "sending", "paused", "sent", "partly sent", "failed", "cancelled"]),
+  state: z.enum(["draft", "repeating", "scheduled", "sending", "paused", "sent", "partly sent", "failed", "cancelled"]),
   draft,
   targets: z.number(),
   startedAt: z.number(),
@@ -16,6 +30,23 @@ export const record = z.object({
   endedAt: z.number().optional(),
   tellIn: z.string().optional(),
   key: z.string().optional(),
+  /** What its targets are made of when it is sent; nothing where they are what was written down. */
+  audience: audience.optional(),
+  /** Its targets were found out. */
+  isResolved: z.boolean().optional(),
+  /** What became of its targets between the time when they were shown and the time when it was sent. */
+  changes: changes.optional(),
+  /** Of one that repeats: its times, the next one, those that are left out, and the last broadcast that was made of it. */
+  repeat: z
+    .object({
+      ...repeat.shape,
+      nextAt: z.number().optional(),
+      skips: z.array(z.number()),
+      lastId: z.string().optional(),
+    })
+    .optional(),
+  /** Of one time of a broadcast that repeats. */
+  series: z.object({ id: z.string(), shownIn: z.string() }).optional(),
   /** Which run of the job is the right one: it grows with everything that somebody wants of it, and older runs stop. */
   run: z.number(),
   /** Grows with each change of the text. */
@@ -62,6 +93,8 @@ export const delivery = own.extend({
   reason: z.string().optional(),
   advice: z.string().optional(),
   endedAt: z.number().optional(),
+  /** It came in after the targets had been shown. */
+  isAdded: z.boolean().optional(),
   /** The text that the copy shows. */
   revision: z.number().optional(),
   /** What became of the copy since. */
@@ -90,12 +123,15 @@ export const keys = {
     storeKey(`${deliveriesOf(id)}${padded(index)}`, delivery, { ttlMs: KEPT_MS }),
   /** From the key of a start to its broadcast. */
   started: (key: string): StoreKey<string> => storeKey(`started/${key}`, z.string(), { ttlMs: KEPT_MS }),
+  repeating: (id: string): StoreKey<string> => storeKey(`${REPEATING}${padded(id)}`, z.string()),
   /** From an author's post to the broadcast that was made of it. */
   source: (postId: string): StoreKey<string> => storeKey(`source/${postId}`, z.string(), { ttlMs: KEPT_MS }),
   /** From an author to the last broadcast. */
   author: (userId: string): StoreKey<string> => storeKey(`author/${userId}`, z.string(), { ttlMs: KEPT_MS }),
 } as const;
 
+/** Of a broadcast that repeats: a list of them all is short. */
+export const REPEATING = "repeating/";
 /** What the keys of all broadcasts begin with. */
 export const BROADCASTS = "broadcast/";
 /** Of broadcasts that another process wants something of. */

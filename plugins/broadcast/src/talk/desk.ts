@@ -2,7 +2,7 @@
  * The dialog in which somebody announces: takes a message, asks for its targets, shows both, and sends what was confirmed. It decides what
  * each answer means; what is said stands in show.ts, who is heard in listen.ts. Whatever it is told is kept before it answers.
  */
-import { type Context, type Session, momentIn, readMoment } from "matterwright";
+import type { Context, Session } from "matterwright";
 import type { Book } from "../book/book.ts";
 import { isTable, stepsOfFile } from "../audience/table-file.ts";
 import type { Step } from "../audience/expression.ts";
@@ -13,8 +13,10 @@ import type { Presenter } from "./presenter.ts";
 import type { Sender } from "./sender.ts";
 import { beginning, misunderstood, secondQuestion, targetsQuestion } from "./show.ts";
 import { type TalkState, type Written, nothing } from "./state.ts";
+import { HOW, setWhen, shownWhen } from "./times.ts";
 import type { Turn } from "./turn.ts";
 import { type Steer, steerIn } from "./words.ts";
+import type { Wanted } from "../when/words.ts";
 
 /** A longer answer, of nothing that is known, is a message of its own. */
 const ANSWER_WORDS_MAX = 12;
@@ -49,6 +51,7 @@ export class Desk {
       await this.show(ctx);
       return;
     }
+    if (state.at === "targets" && steer?.type === "when" && (await this.#when(ctx, steer.wanted))) return;
     await this.#targets(ctx, { written, book });
   }
 
@@ -161,7 +164,7 @@ export class Desk {
       else await this.#askTargets(ctx);
       return true;
     }
-    if (steer.type === "when") return this.#when(ctx, steer.moment);
+    if (steer.type === "when") return this.#when(ctx, steer.wanted);
     return this.#parts.asides.answer(ctx, state, steer);
   }
 
@@ -171,20 +174,27 @@ export class Desk {
     await ctx.reply(targetsQuestion(state.message, await this.#parts.file.read()));
   }
 
-  /** Whether it was a moment. */
-  async #when(ctx: Context<"post">, text: string): Promise<boolean> {
+  /** Whether it was a time; what is none may be the name of a group. */
+  async #when(ctx: Context<"post">, wanted: Wanted): Promise<boolean> {
     const state = this.#parts.talk(ctx);
-    const zone = (await ctx.find.chosenZone()) ?? "UTC";
-    const moment = readMoment(text, { now: ctx.now, zone });
-    if (moment === undefined) return false;
-    if (text.toLowerCase() !== "now" && moment.getTime() <= ctx.now.getTime()) {
-      await ctx.reply(`${momentIn(moment.getTime(), zone)} (${zone}) is over already. When shall it go out?`);
-      return true;
-    }
-    if (text.toLowerCase() === "now") delete state.due;
-    else state.due = { at: moment.getTime(), shown: `${momentIn(moment.getTime(), zone)} (${zone})` };
-    await this.show(ctx);
+    const why = await setWhen(ctx, { state, wanted }, this.#parts);
+    if (why !== undefined && (await this.#isTarget(ctx))) return false;
+    const isAsked = state.at === "targets";
+    if (why !== undefined)
+      await ctx.reply(
+        `${why} ${HOW} ${isAsked ? "And to whom shall it go?" : "I am still waiting for `yes` or `no`."}`,
+      );
+    else if (isAsked) await ctx.reply(`:clock3: It goes out ${shownWhen(state, this.#parts) ?? "at once"}. To whom?`);
+    else await this.show(ctx);
     return true;
+  }
+
+  async #isTarget(ctx: Context<"post">): Promise<boolean> {
+    const { audiences, rights, file } = this.#parts;
+    const book = await file.read();
+    const steps = await audiences.read(ctx.post.message, book);
+    const { unknown } = await audiences.resolve(steps, book, await rights.reach(ctx, book));
+    return unknown.length === 0;
   }
 
   async #targets(

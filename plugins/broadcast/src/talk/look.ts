@@ -11,6 +11,7 @@ import { type Wording, copyText } from "../text/copy-text.ts";
 import { placesIn } from "../text/places.ts";
 import type { TalkParts } from "./parts.ts";
 import type { TalkState } from "./state.ts";
+import { shownWhen } from "./times.ts";
 import type { Turn } from "./turn.ts";
 
 export interface Look {
@@ -28,10 +29,12 @@ export interface Look {
   readonly print: string;
   /** Why somebody else has to agree; empty when nobody has to. */
   readonly approval: string;
+  /** When it goes out; nothing where that is at once. */
+  readonly when: string | undefined;
 }
 
 /** An announcement as far as it is looked at. */
-export type Looked = Pick<TalkState, "message" | "steps" | "priority" | "due" | "table" | "isLiteral">;
+export type Looked = Pick<TalkState, "message" | "steps" | "priority" | "due" | "repeat" | "table" | "isLiteral">;
 
 export interface Looking {
   readonly person: Person;
@@ -43,13 +46,13 @@ export interface Looking {
 
 /** By whom and by what somebody's announcement is looked at. @throws CallError. */
 export async function lookingOf(ctx: Turn, parts: TalkParts): Promise<Looking> {
-  return { person: ctx, book: await parts.file.read(), parts, zone: (await ctx.find.chosenZone()) ?? "UTC" };
+  return { person: ctx, book: await parts.file.read(), parts, zone: (await ctx.find.chosenZone()) ?? parts.zone };
 }
 
 /** @throws CallError when the server does not say. */
 export async function lookAt(looked: Looked, { person, book, parts, zone }: Looking): Promise<Look> {
   const { preflight, rights } = parts;
-  const { message, steps, priority, due } = looked;
+  const { message, steps, priority, due, repeat } = looked;
   const tableId = await tableOf(looked, parts);
   const reach = await rights.reach(person, book);
   const found = await gathered({ steps, tableId, book, reach, hasPlaces: hasPlaces(looked) }, parts);
@@ -71,8 +74,9 @@ export async function lookAt(looked: Looked, { person, book, parts, zone }: Look
     wording,
     fileIds,
     textFor: (target) => copyText(wording, target, at),
-    print: printOf([wording, fileIds, priority ?? "", due?.at ?? 0, whereTo]),
-    approval: whyApproval(targets, { texts: targets.map((each) => copyText(wording, each, at)), book, parts }),
+    print: printOf([wording, fileIds, priority ?? "", due?.at ?? 0, whereTo, ...timesIn(repeat)]),
+    approval: whyApproval(targets, { ...parts, texts: targets.map((each) => copyText(wording, each, at)), book }),
+    when: shownWhen(looked, parts),
   };
 }
 
@@ -90,11 +94,12 @@ export function hasPlaces({ message, isLiteral }: Pick<Looked, "message" | "isLi
   return isLiteral !== true && placesIn(message.text).length > 0;
 }
 
-function whyApproval(
+/** Why somebody else has to agree to this; empty when nobody has to. */
+export function whyApproval(
   targets: readonly Wanted[],
-  { texts, book, parts }: { readonly texts: readonly string[]; readonly book: Book; readonly parts: TalkParts },
+  { texts, book, approval }: { readonly texts: readonly string[]; readonly book: Book } & Pick<TalkParts, "approval">,
 ): string {
-  const { over, mentions } = parts.approval;
+  const { over, mentions } = approval;
   const group = [...new Set(targets.flatMap(({ groups }) => groups))].find(
     (name) => book.rights.get(name)?.approve === true,
   );
@@ -104,6 +109,10 @@ function whyApproval(
   return over !== undefined && targets.length > over
     ? `Somebody else has to agree, because it goes to more than ${over}.`
     : "";
+}
+
+function timesIn(repeat: TalkState["repeat"]): string[] {
+  return repeat === undefined ? [] : [repeat.line, repeat.zone];
 }
 
 function printOf(what: unknown): string {

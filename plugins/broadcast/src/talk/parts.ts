@@ -25,6 +25,8 @@ export interface TalkParts {
   readonly broadcasts: Pick<Broadcasts, "start">;
   /** When somebody else has to agree. */
   readonly approval: ApprovalPolicy;
+  /** Where somebody has chosen no time zone. */
+  readonly zone: string;
   /** After so long without an answer an author is told that nothing is waited for any more, in milliseconds. */
   readonly ttlMs: number;
 }

@@ -25,10 +25,10 @@ export class Presenter {
     state: TalkState,
     { look, lead }: { readonly look: Look; readonly lead: string },
   ): Promise<void> {
-    const { flight, print } = look;
-    const { priority, channelId, due } = state;
+    const { flight, print, when } = look;
+    const { priority, channelId } = state;
     const isBlocked = flight.findings.some(({ level }) => level === "block");
-    const text = preview({ look, priority, due: due?.shown });
+    const text = preview({ look, priority, when });
     await this.close(state, "*This is out of date: see below.*");
     const actions = this.#parts.buttons(print, isBlocked);
     const post = await ctx.to(channelId).post(lead === "" ? text : `${lead}\n\n${text}`, {

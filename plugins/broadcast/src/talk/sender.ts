@@ -1,12 +1,25 @@
 /** Hands a confirmed announcement over: to be sent, or first to those who have to agree. */
+import type { StartOptions } from "../broadcast.ts";
 import type { Approvals } from "../rights/approvals.ts";
 import { draftFor } from "./asides.ts";
 import type { Turn } from "./turn.ts";
-import type { Look } from "./look.ts";
+import { type Look, tableOf } from "./look.ts";
 import type { TalkParts } from "./parts.ts";
 import { countOf } from "./show.ts";
 import { start } from "./start.ts";
 import type { TalkState } from "./state.ts";
+
+/** What there is to know of an announcement that is not sent at once. */
+function laterOf(
+  { user }: Turn,
+  { due, repeat, steps }: TalkState,
+  tableId: string | undefined,
+): Pick<StartOptions, "dueAt" | "repeat" | "audience"> {
+  if (due === undefined && repeat === undefined) return {};
+  const by = { id: user.id, username: user.username };
+  const audience = { steps, by, isAgreed: false, ...(tableId === undefined ? {} : { tableId }) };
+  return { audience, ...(due === undefined ? {} : { dueAt: due.at }), ...(repeat === undefined ? {} : { repeat }) };
+}
 
 export class Sender {
   readonly #parts: TalkParts;
@@ -21,6 +34,7 @@ export class Sender {
   async send(ctx: Turn, state: TalkState, look: Look): Promise<{ readonly isDone: boolean; readonly said: string }> {
     const { targets } = look.audience;
     const draft = draftFor(ctx.user.id, state, look);
+    const later = laterOf(ctx, state, await tableOf(state, this.#parts));
     if (look.approval !== "") {
       const asked = await this.#approvals.ask(ctx, {
         draft,
@@ -28,7 +42,8 @@ export class Sender {
         print: look.print,
         author: { id: ctx.user.id, username: ctx.user.username },
         tellIn: state.channelId,
-        ...(state.due === undefined ? {} : { dueAt: state.due.at }),
+        ...later,
+        ...(look.when === undefined ? {} : { when: look.when }),
       });
       return asked.length === 0
         ? {
@@ -40,14 +55,19 @@ export class Sender {
             said: `:busts_in_silhouette: ${look.approval} I have asked ${asked.join(", ")}. It goes to ${countOf(targets)} as soon as one of them agrees.`,
           };
     }
-    await start(this.#parts, {
+    const { id } = await start(this.#parts, {
+      ...later,
       draft,
       targets,
       tellIn: state.channelId,
       key: `talk/${state.message.postId}/${look.print}`,
-      dueAt: state.due?.at,
     });
-    const when = state.due === undefined ? "" : `, ${state.due.shown}`;
-    return { isDone: true, said: `:white_check_mark: Confirmed: it goes to ${countOf(targets)}${when}.` };
+    const confirmed = `:white_check_mark: Confirmed: it goes to ${countOf(targets)}`;
+    if (look.when === undefined) return { isDone: true, said: `${confirmed}.` };
+    const skip = state.repeat === undefined ? "" : `, \`broadcast skip ${id}\` leaves out its next time`;
+    return {
+      isDone: true,
+      said: `${confirmed}, ${look.when}.\nIt is broadcast ${id}: \`broadcast cancel ${id}\` takes it back${skip}.`,
+    };
   }
 }

@@ -88,11 +88,11 @@ export interface Preview {
   readonly look: Look;
   readonly priority: "important" | "urgent" | undefined;
   /** When it goes out, where that is not at once. */
-  readonly due: string | undefined;
+  readonly when: string | undefined;
 }
 
 /** Step two: the recipients and the message as they will be. */
-export function preview({ look, priority, due }: Preview): string {
+export function preview({ look, priority, when }: Preview): string {
   const { flight, approval, table } = look;
   const { targets, notes } = look.audience;
   const isBlocked = flight.findings.some(({ level }) => level === "block");
@@ -103,7 +103,7 @@ export function preview({ look, priority, due }: Preview): string {
     `To **${countOf(targets)}**: ${someOf(targets)}.${label}`,
     ...flight.findings.map(({ level, text }) => `${signs[level]} ${text}`),
     ...obstacleLines(flight),
-    ...(due === undefined ? [] : [`:clock3: It goes out **${due}**.`]),
+    ...(when === undefined ? [] : [`:clock3: It goes out ${when}.`]),
     ...(table === undefined ? [] : [tableLine(table)]),
     ...notes.map((note) => `:information_source: ${note}`),
     ...(approval === "" ? [] : [`:busts_in_silhouette: ${approval}`]),
@@ -114,7 +114,7 @@ export function preview({ look, priority, due }: Preview): string {
     "---",
     isBlocked
       ? "Edit your message or write other targets, or `no` to forget it."
-      : "Write `yes` to send it, or `no` to forget it. Before that you can edit your message or write other targets; `at 17:30` or `in 2h` sets a time; `list`, `explain`, `dry run` and `rehearse` tell more.",
+      : "Write `yes` to send it, or `no` to forget it. Before that you can edit your message or write other targets; `at 17:30`, `in 2h` or `every monday at 9:00` says when; `list`, `explain`, `dry run` and `rehearse` tell more.",
   ].join("\n");
 }
 

@@ -1,29 +1,23 @@
 /** Begins a broadcast: hands the message over, with the places of all its targets. */
 import type { Wanted } from "../audience/wanted.ts";
-import type { Broadcast, Target } from "../broadcast.ts";
+import type { Broadcast, StartOptions, Target } from "../broadcast.ts";
 import type { TalkParts } from "./parts.ts";
 
-export interface Start {
+export interface Start extends Pick<StartOptions, "dueAt" | "repeat" | "audience"> {
   readonly draft: Parameters<TalkParts["broadcasts"]["start"]>[0];
   readonly targets: readonly Wanted[];
   /** Where progress and report are told. */
   readonly tellIn?: string;
   readonly key: string;
-  /** Not before, in Unix milliseconds; at once by default. */
-  readonly dueAt?: number | undefined;
 }
 
 /** Has it sent. */
-export async function start(parts: TalkParts, { draft, targets, tellIn, key, dueAt }: Start): Promise<Broadcast> {
-  return parts.broadcasts.start(draft, targets.map(placeOf), {
-    key,
-    ...(tellIn === undefined ? {} : { tellIn }),
-    ...(dueAt === undefined ? {} : { dueAt }),
-  });
+export async function start(parts: TalkParts, { draft, targets, ...options }: Start): Promise<Broadcast> {
+  return parts.broadcasts.start(draft, targets.map(targetOf), options);
 }
 
-/** The direct channels with people are found when it is sent: there may be thousands. */
-function placeOf({ id, isPerson, name, why, values, frame }: Wanted): Target {
+/** As a place to send to. The direct channels with people are found when it is sent: there may be thousands. */
+export function targetOf({ id, isPerson, name, why, values, frame }: Wanted): Target {
   const own = { ...(values === undefined ? {} : { values }), ...(frame === undefined ? {} : { frame }) };
   const shown = { name, why: why.join("; "), ...own };
   return isPerson ? { channelId: "", userId: id, ...shown } : { channelId: id, ...shown };

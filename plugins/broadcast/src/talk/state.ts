@@ -1,5 +1,6 @@
 /** How far an author has come, as it is stored: it survives restarts, and is read by the program that comes next. */
 import { z } from "matterwright";
+import { audience, repeat } from "../broadcast.ts";
 
 const message = z.object({
   text: z.string(),
@@ -11,18 +12,13 @@ const message = z.object({
 /** What was written, with its files. */
 export type Written = z.output<typeof message>;
 
-const step = z.object({
-  how: z.enum(["add", "remove"]),
-  all: z.array(z.object({ text: z.string(), isQuoted: z.boolean() })),
-});
-
 export const talkState = z.object({
   /** `nothing`: no announcement is being made. `second`: another message came, and it was asked what it is. */
   at: z.enum(["nothing", "targets", "confirm", "second"]).default("nothing"),
   channelId: z.string().default(""),
   message: message.default({ text: "", fileIds: [], postId: "" }),
   /** The targets as far as they were understood. */
-  steps: z.array(step).default([]),
+  steps: audience.shape.steps.default([]),
   /** The place among them of what was not understood and is asked for again. */
   hole: z.int().optional(),
   /** The message that came while another was being announced, and where the dialog stood. */
@@ -36,6 +32,8 @@ export const talkState = z.object({
   priority: z.enum(["important", "urgent"]).optional(),
   /** When it shall go out, where that is not at once: in Unix milliseconds, and as its author reads it. */
   due: z.object({ at: z.number(), shown: z.string() }).optional(),
+  /** When it shall go out again and again. */
+  repeat: repeat.optional(),
 });
 
 export type TalkState = z.output<typeof talkState>;

@@ -275,9 +275,8 @@ describe("an announcement", () => {
     await tell(ben, "in 2h");
     await tell(ben, "yes");
     expect(new Date(home.started[0]?.options.dueAt ?? 0).toISOString()).toMatch(/^2026-01-01T10:00:00/);
-    expect(ben.posts.some(({ message }) => message.endsWith("it goes to 1 channel, Thu 2026-01-01 10:00 (UTC)."))).toBe(
-      true,
-    );
+    const confirmed = ben.posts.findLast(({ message }) => message.includes("Confirmed"))?.message;
+    expect(confirmed).toContain("it goes to 1 channel, **Thu 2026-01-01 10:00 (UTC)**.\nIt is broadcast 1: ");
   });
 
   test("goes to the targets of a table that was sent as CSV", async () => {

@@ -1,4 +1,5 @@
 /** The words that steer the dialog, in the languages in which people say yes and no to it. Pure. */
+import { type Wanted, whenIn } from "../when/words.ts";
 
 export type Steer =
   | {
@@ -19,7 +20,7 @@ export type Steer =
   | { readonly type: "explain"; readonly target: string }
   | { readonly type: "preview"; readonly target: string }
   | { readonly type: "priority"; readonly priority: "important" | "urgent" | "none" }
-  | { readonly type: "when"; readonly moment: string };
+  | { readonly type: "when"; readonly wanted: Wanted };
 
 type Plain = Extract<
   Steer,
@@ -68,14 +69,10 @@ export function steerIn(text: string): Steer | undefined {
   const preview = /^preview(?: (.+))?$/i.exec(said);
   if (preview !== null) return { type: "preview", target: preview[1] ?? "" };
   const priority = /^(?:priority )?(important|urgent)$|^priority (none|standard)$/i.exec(said);
-  if (priority === null) return whenIn(said);
+  if (priority === null) {
+    const wanted = whenIn(text);
+    return wanted === undefined ? undefined : { type: "when", wanted };
+  }
   const chosen = priority[1]?.toLowerCase();
   return { type: "priority", priority: chosen === "important" || chosen === "urgent" ? chosen : "none" };
-}
-
-/** `at 17:30`, `on friday 9:00`, `in 2h`, `tomorrow 8:00`, `now`: whether it is a moment is found out later. */
-function whenIn(said: string): Steer | undefined {
-  const [, named, plain] = /^(?:(?:at|on) (.*\d.*)|(in \d.*|tomorrow .*\d.*|now))$/i.exec(said) ?? [];
-  const moment = named ?? plain;
-  return moment === undefined ? undefined : { type: "when", moment };
 }

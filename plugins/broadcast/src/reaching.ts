@@ -1,0 +1,32 @@
+/** What makes targets of names, put together once: for the dialog, and for the job that finds out anew where a broadcast goes. */
+import type { PluginScope, Workplace } from "matterwright";
+import { Audiences } from "./audience/audience.ts";
+import { BookFile } from "./book/file.ts";
+import type { BroadcastSettings } from "./config.ts";
+import { Directory } from "./directory/directory.ts";
+import { Tables } from "./filling/tables.ts";
+import { Rights } from "./rights/rights.ts";
+import type { TalkParts } from "./talk/parts.ts";
+
+export type Reaching = Pick<TalkParts, "directory" | "file" | "audiences" | "tables" | "rights" | "approval">;
+
+export interface ReachingParts {
+  readonly bot: PluginScope;
+  readonly settings: BroadcastSettings;
+  readonly workplace: Workplace;
+}
+
+export function reachingOf({ bot, settings, workplace }: ReachingParts): Reaching {
+  const { rest, clock, people } = workplace;
+  const { channelsFile, shown, team, cacheTtlMs, approveOver, approveMentions } = settings;
+  const { log, store } = bot;
+  const directory = new Directory({ rest, clock, log, ttlMs: cacheTtlMs, team });
+  return {
+    directory,
+    file: new BookFile({ path: channelsFile, shown: shown?.channelsFile ?? channelsFile, store, log }),
+    audiences: new Audiences({ directory, rest, people, myId: () => workplace.me().id }),
+    tables: new Tables(rest),
+    rights: new Rights({ settings, people, log }),
+    approval: { over: approveOver, mentions: approveMentions },
+  };
+}

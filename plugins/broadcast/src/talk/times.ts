@@ -1,0 +1,108 @@
+/** Sets when an announcement shall go out, as its author says it, and says what is wrong with a time that cannot be. */
+import { type Context, MisuseError, type PluginScope, momentIn, readMoment, zoneTrouble } from "matterwright";
+import type { Repeat } from "../broadcast.ts";
+import { momentOf } from "../when/moment.ts";
+import type { Wanted } from "../when/words.ts";
+import type { TalkState } from "./state.ts";
+
+/** What is to come is remembered for half a year. */
+const FARTHEST_MS = 170 * 86_400_000;
+/** Between two times of what repeats. */
+const LEAST_MS = 15 * 60_000;
+/** Times that are shown of what repeats. */
+const SHOWN = 3;
+
+const DAYS_END = { hour: 23, minute: 59 };
+
+export const HOW =
+  "Write it like `at 17:30`, `friday 9:00`, `in 2h`, `every monday at 9:00` or `on the 1st of every month at 8:00`.";
+
+type Timed = Pick<TalkState, "due" | "repeat">;
+
+export interface TimesParts {
+  readonly bot: Pick<PluginScope, "schedules">;
+  /** Where an author has chosen no time zone. */
+  readonly zone: string;
+}
+
+/** The author's zone, or the one of the bot. @throws CallError. */
+export async function zoneOf(ctx: Pick<Context, "find">, { zone }: Pick<TimesParts, "zone">): Promise<string> {
+  return (await ctx.find.chosenZone()) ?? zone;
+}
+
+/** What is wrong; nothing when it was set. @throws CallError. */
+export async function setWhen(
+  ctx: Context<"post">,
+  { state, wanted }: { readonly state: Timed; readonly wanted: Wanted },
+  parts: TimesParts,
+): Promise<string | undefined> {
+  if (wanted.kind === "wrong") return wanted.why;
+  if (wanted.kind === "now") {
+    delete state.due;
+    delete state.repeat;
+    return undefined;
+  }
+  const zone = ("zone" in wanted ? wanted.zone : undefined) ?? (await zoneOf(ctx, parts));
+  const trouble = zoneTrouble(zone);
+  if (trouble !== undefined) return `${trouble.charAt(0).toUpperCase()}${trouble.slice(1)}.`;
+  if (wanted.kind === "repeat") return setRepeat(state, { ...wanted, zone }, parts);
+  return setDue(state, wanted, { now: ctx.now, zone });
+}
+
+function setDue(
+  state: Timed,
+  wanted: Extract<Wanted, { kind: "after" | "once" | "day" }>,
+  at: { readonly now: Date; readonly zone: string },
+): string | undefined {
+  const moment =
+    wanted.kind === "after"
+      ? readMoment(wanted.text, at)?.getTime()
+      : momentOf(wanted.kind === "day" ? DAYS_END : wanted.time, wanted.day, at);
+  if (moment === undefined)
+    return wanted.kind === "after" ? `I do not understand how long \`${wanted.text}\` is.` : "There is no such time.";
+  const shown = `${momentIn(moment, at.zone)} (${at.zone})`;
+  const aheadMs = moment - at.now.getTime();
+  if (aheadMs <= 0) return `${shown} is over already. When shall it go out?`;
+  if (aheadMs > FARTHEST_MS) return `${shown} is too far away: half a year is the most.`;
+  if (wanted.kind === "day") return `At what time on ${wanted.day.shown}?`;
+  delete state.repeat;
+  state.due = { at: moment, shown };
+  return undefined;
+}
+
+function setRepeat(state: Timed, { line, shown, zone }: Repeat, parts: TimesParts): string | undefined {
+  const times = timesOf({ line, zone }, parts, 5);
+  if (typeof times === "string") return times;
+  const near = times.some((time, index) => index > 0 && time - (times[index - 1] ?? 0) < LEAST_MS);
+  if (near) return "That is too often: every 15 minutes is the most.";
+  delete state.due;
+  state.repeat = { line, shown, zone };
+  return undefined;
+}
+
+/** The next times, or what is wrong with the line. */
+export function timesOf(
+  { line, zone }: Pick<Repeat, "line" | "zone">,
+  { bot }: Pick<TimesParts, "bot">,
+  count: number,
+): readonly number[] | string {
+  try {
+    const times = bot.schedules.preview({ name: "announcement", when: line, timezone: zone }, count);
+    return times.map((time) => time.getTime());
+  } catch (error) {
+    if (!(error instanceof MisuseError)) throw error;
+    const why = error.message.replace(/^schedule "announcement": /, "").replace(/; write five cron.*$/, "");
+    return `${why.charAt(0).toUpperCase()}${why.slice(1)}.`;
+  }
+}
+
+/** When it goes out, as it is told to its author; nothing where that is at once. */
+export function shownWhen({ due, repeat }: Timed, parts: Pick<TimesParts, "bot">): string | undefined {
+  if (due !== undefined) return `**${due.shown}**`;
+  if (repeat === undefined) return undefined;
+  const times = timesOf(repeat, parts, SHOWN);
+  const shown = typeof times === "string" ? [] : times.map((time) => momentIn(time, repeat.zone));
+  const [first, ...more] = shown;
+  const then = more.length === 0 ? "" : `, then ${more.join(" and ")}`;
+  return `**${repeat.shown}** (${repeat.zone})${first === undefined ? "" : `: first on ${first}${then}`}`;
+}

@@ -1,0 +1,196 @@
+/** Announcements that repeat, as their author meets them: each of their times is a broadcast of its own, sent once. */
+import { describe, expect, test } from "vitest";
+import { Announced } from "../../test/announced.ts";
+
+/** What the bot has told its author last. */
+function told(town: Announced, count = 1): string {
+  const { posts } = town.stage.person("ann");
+  return posts
+    .filter(({ user_id: by }) => by === town.stage.town.bot.id)
+    .slice(-count)
+    .map(({ message }) => message)
+    .join("\n");
+}
+
+async function repeating(line: string, more: Parameters<typeof Announced.open>[0] = {}): Promise<Announced> {
+  const town = await Announced.open(more);
+  for (const said of ["The meeting begins", "Everybody", line, "yes"]) await town.tell(said);
+  return town;
+}
+
+const COPIES = (times: number): string[] => Array<string>(times * 2).fill("The meeting begins");
+
+describe("an announcement that repeats", () => {
+  test("is shown with its next times, confirmed, listed, and sent at each of them", async () => {
+    await using town = await Announced.open();
+    await town.tell("The meeting begins");
+    await town.tell("Everybody");
+    expect(await town.tell("every weekday at 9:00")).toContain(
+      "It goes out **every weekday at 09:00** (UTC): first on Thu 2026-01-01 09:00, then Fri 2026-01-02 09:00 and Mon 2026-01-05 09:00.",
+    );
+    await town.tell("yes");
+    const confirmed = town.stage.person("ann").posts.at(-2)?.message;
+    expect(confirmed).toContain("Confirmed: it goes to 2 channels, **every weekday at 09:00** (UTC): first on Thu");
+    expect(confirmed).toContain("It is broadcast 1: `broadcast cancel 1` takes it back");
+    expect(await town.tell("broadcast list")).toContain(
+      "| 1 | The meeting begins | repeating, every weekday at 09:00 | to 2 | Thu 2026-01-01 09:00 |",
+    );
+    await town.stage.wait("61m");
+    expect(await town.copies()).toEqual(COPIES(1));
+    expect(told(town)).toContain("**Broadcast 2, of 1 which repeats: 2 of 2 arrived**");
+    const listed = await town.tell("broadcast list");
+    expect(listed).toContain("| 2 | The meeting begins | sent | 2 of 2 | Thu 2026-01-01 09:00 |");
+    expect(listed).toContain("| to 2 | Fri 2026-01-02 09:00 |");
+  });
+
+  test("leaves out a time that is skipped, waits while it is paused, and ends when it is cancelled", async () => {
+    await using town = await repeating("*/15 * * * *");
+    expect(await town.tell("broadcast skip 1")).toContain("Its next time is Thu 2026-01-01 08:30.");
+    await town.stage.wait("16m");
+    expect(await town.copies()).toEqual([]);
+    await town.stage.wait("15m");
+    expect(await town.copies()).toEqual(COPIES(1));
+    expect(await town.tell("broadcast pause 1")).toContain("**Broadcast 1** is paused: it goes out by `*/15 * * * *`");
+    await town.stage.wait("15m");
+    await town.tell("broadcast resume 1");
+    expect(await town.copies()).toEqual(COPIES(1));
+    await town.stage.wait("15m");
+    expect(await town.copies()).toEqual(COPIES(2));
+    expect(await town.tell("broadcast cancel 1")).toContain("**Broadcast 1** repeats no more.");
+    await town.stage.wait("30m");
+    expect(await town.copies()).toEqual(COPIES(2));
+    expect(await town.tell("broadcast skip 1")).toContain("Broadcast 1 has ended already.");
+    expect(await town.tell("broadcast recall 1")).toContain("each of its times is taken back by its own number");
+  });
+
+  test("is sent once for a time at which the bot was away, and told when it is too late for that", async () => {
+    await using town = await repeating("*/15 * * * *");
+    town.stage.kill();
+    await town.stage.wait("22m");
+    await town.stage.restart();
+    await town.stage.wait("1m");
+    expect(await town.copies()).toEqual(COPIES(1));
+    await town.stage.wait("8m");
+    expect(await town.copies()).toEqual(COPIES(2));
+    await using daily = await repeating("daily at 9:00");
+    daily.stage.kill();
+    await daily.stage.wait("3h");
+    await daily.stage.restart();
+    await daily.stage.wait("1m");
+    expect(await daily.copies()).toEqual([]);
+    expect(told(daily)).toContain(
+      "**Broadcast 1** (every day at 09:00) was not sent for Thu 2026-01-01 09:00: I was away",
+    );
+  });
+
+  test("goes to those who are its targets then, and tells what has changed, once", async () => {
+    await using town = await repeating("*/15 * * * *");
+    const { ops, leads } = town.stage.town.channels;
+    await town.stage.sim
+      .person("ann")
+      .calls(`POST /api/v4/channels/${leads.id}/members`, { user_id: town.stage.town.bot.id });
+    await town.tell(`!add_group "Everybody" = ["${ops.id}", "${leads.id}"]`);
+    await town.stage.wait("16m");
+    expect(told(town)).toContain("2 of 2 arrived");
+    expect(told(town)).toContain(
+      ":information_source: Its targets have changed since you confirmed it. New: ~leads; no longer among them: ~off-topic.",
+    );
+    expect(await town.copies()).toEqual(["The meeting begins"]);
+    await town.stage.wait("15m");
+    expect(told(town)).toContain("**Broadcast 3, of 1 which repeats: 2 of 2 arrived**");
+    expect(told(town)).not.toContain("have changed");
+  });
+
+  test("says something else from the next time on when its author edits their message", async () => {
+    await using town = await Announced.open();
+    const ann = town.stage.person("ann");
+    const post = await ann.says("The meeting begins", { in: "@wright" });
+    for (const said of ["Everybody", "*/15 * * * *", "yes"]) await town.tell(said);
+    await town.stage.wait("16m");
+    await ann.looksAt("@wright");
+    await ann.edits(post, "The meeting began");
+    expect(told(town)).toContain("This changes what broadcast 1 will say:");
+    await ann.clicks("Change them");
+    expect(told(town)).toContain("Broadcast 1 will say that.");
+    await town.stage.wait("15m");
+    expect((await town.copies()).toSorted()).toEqual(
+      [...COPIES(1), "The meeting began", "The meeting began"].toSorted(),
+    );
+  });
+});
+
+describe("an announcement for later", () => {
+  test("goes to those who are its targets when it is sent", async () => {
+    await using town = await Announced.open();
+    for (const said of ["Lunch", "~leads, Everybody", "in 15m", "yes"]) await town.tell(said);
+    await town.tell(`!add_group "Everybody" = ["${town.stage.town.channels.ops.id}"]`);
+    await town.stage.wait("16m");
+    expect(told(town)).toContain("2 of 3 arrived** (1 left out)");
+    expect(told(town)).toContain("have changed since you confirmed it. No longer among them: ~off-topic.");
+    expect(await town.tell("broadcast list")).toContain("| sent | 2 of 3 | Thu 2026-01-01 08:15 |");
+  });
+
+  test("goes to nobody when its author may not announce any more, and says so", async () => {
+    await using town = await Announced.open();
+    for (const said of ["Lunch", "Everybody", "in 15m", "yes"]) await town.tell(said, "ben");
+    const { ops } = town.stage.town.channels;
+    const file = `[groups]\n"Everybody" = [ "${ops.id}",]\n[rights."Everybody"]\nauthors = ["@ann"]\n`;
+    town.write(file);
+    await town.stage.wait("16m");
+    expect(await town.copies()).toEqual([]);
+    const { posts } = town.stage.person("ben");
+    expect(posts.at(-1)?.message).toContain("0 of 2 arrived** (2 left out)");
+    expect(posts.at(-1)?.message).toMatch(
+      /No longer among them: ~ops, ~off-topic; "Everybody": only @.?ann may announce to it\./,
+    );
+  });
+
+  test("goes to nobody else than those to whom somebody agreed", async () => {
+    await using town = await Announced.open({ approveOver: 1 });
+    for (const said of ["Lunch", "Everybody", "in 15m", "yes"]) await town.tell(said, "ben");
+    await town.stage.person("ann").looksAt("@wright");
+    expect(told(town)).toContain(":clock3: It goes out **Thu 2026-01-01 08:15 (UTC)**.");
+    await town.stage.person("ann").clicks("Agree");
+    const { ops, leads } = town.stage.town.channels;
+    await town.tell(`!add_group "Everybody" = ["${ops.id}", "${leads.id}"]`);
+    await town.stage.wait("16m");
+    const { posts } = town.stage.person("ben");
+    expect(posts.at(-1)?.message).toContain("1 of 2 arrived");
+    expect(posts.at(-1)?.message).toContain("new, and left out because somebody would have to agree to them: ~leads");
+  });
+});
+
+describe("a time", () => {
+  test.each([
+    ["at 25:00", "No clock ever shows 25:00."],
+    ["today at 7:00", "Thu 2026-01-01 07:00 (UTC) is over already."],
+    ["2027-01-01 9:00", "Fri 2027-01-01 09:00 (UTC) is too far away: half a year is the most."],
+    ["on 24 march", "At what time on 24 March?"],
+    ["on 31.12.2025", "is over already. When shall it go out?"],
+    ["0 9 31 2 *", '"0 9 31 2 *" never comes: no month that it names has such a day; correct the day or the month.'],
+    ["61 9 * * *", '"61 9 * * *" is no time: '],
+    ["*/5 9 * * *", "That is too often: every 15 minutes is the most."],
+    ["at 9:00 in Europe/Berln", '"Europe/Berln" is no time zone: write an IANA name like "Europe/Berlin".'],
+  ])("%s is answered kindly, and nothing is lost", async (text, why) => {
+    await using town = await Announced.open();
+    await town.tell("The meeting begins");
+    await town.tell("Everybody");
+    const answer = await town.tell(text);
+    expect(answer).toContain(why);
+    expect(answer).toContain("every monday at 9:00");
+    expect(answer).toContain("I am still waiting for `yes` or `no`.");
+    await town.tell("yes");
+    await town.stage.wait("10s");
+    expect(await town.copies()).toEqual(COPIES(1));
+  });
+
+  test("may be said before the targets", async () => {
+    await using town = await Announced.open();
+    await town.tell("The meeting begins");
+    expect(await town.tell("at 25:00")).toContain("And to whom shall it go?");
+    expect(await town.tell("at 10:00 Europe/Berlin")).toBe(
+      ":clock3: It goes out **Thu 2026-01-01 10:00 (Europe/Berlin)**. To whom?",
+    );
+    expect(await town.tell("Everybody")).toContain("It goes out **Thu 2026-01-01 10:00 (Europe/Berlin)**.");
+  });
+});

@@ -1,0 +1,79 @@
+/** Finds out where a broadcast goes at the moment when it is sent, in the name of its author, with the rights that they have then. */
+import { NotFoundError, PermissionError } from "@matterwright/client";
+import type { PluginScope, People } from "matterwright";
+import type { Audience } from "../audience/wanted.ts";
+import type { Target } from "../broadcast.ts";
+import { gathered } from "../filling/gather.ts";
+import type { Reaching } from "../reaching.ts";
+import type { BroadcastRecord } from "../store/records.ts";
+import { whyApproval } from "../talk/look.ts";
+import { targetOf } from "../talk/start.ts";
+import { copyText, valueIn } from "../text/copy-text.ts";
+import { placesIn } from "../text/places.ts";
+import type { Resolved } from "./retarget.ts";
+
+export interface ResolveParts extends Reaching {
+  readonly bot: Pick<PluginScope, "access">;
+  readonly people: Pick<People, "user">;
+}
+
+/** @throws CallError when the server does not say: then nothing is known, and it has to be tried again. */
+export async function resolved(record: BroadcastRecord, parts: ResolveParts): Promise<Resolved> {
+  const { audience, draft } = record;
+  if (audience === undefined) return asShown("");
+  const { bot, people, file, rights, approval } = parts;
+  const { steps, by, tableId, isAgreed } = audience;
+  const { delete_at: leftAt } = await people.user(by.id);
+  if (leftAt !== 0) return nobody(`the account of @${by.username} is deactivated`);
+  const person = { user: by, isAdmin: bot.access.administrators().includes(by.id) };
+  const book = await file.read();
+  if (!(await rights.mayAnnounce(person, book))) return nobody(`@${by.username} may not announce any more`);
+  const reach = await rights.reach(person, book);
+  const hasPlaces = draft.isTemplate === true && placesIn(draft.text).length > 0;
+  try {
+    const found = await gathered({ steps, tableId, book, reach, hasPlaces }, parts);
+    if (found.problems.length > 0) return asShown(...found.problems.map((problem) => problem.replace(/\.$/, "")));
+    const { targets } = found.audience;
+    const texts = targets.map((target) => copyText(draft, target, record.dueAt ?? record.startedAt));
+    const needsConsent = !isAgreed && whyApproval(targets, { texts, book, approval }) !== "";
+    const filled = onlyFilled(targets.map(targetOf), draft);
+    return { ...filled, why: [...unknownIn(found.audience), ...filled.why], needsConsent };
+  } catch (error) {
+    // The table is a file of somebody's message, which may be gone.
+    const isGone = error instanceof NotFoundError || error instanceof PermissionError;
+    if (!isGone || tableId === undefined) throw error;
+    return asShown("the table is gone");
+  }
+}
+
+function nobody(why: string): Resolved {
+  return { targets: [], why: [why], needsConsent: false };
+}
+
+/** It goes where it was shown to go. */
+function asShown(...why: readonly string[]): Resolved {
+  return { targets: undefined, why, needsConsent: false };
+}
+
+function unknownIn({ unknown, refused }: Audience): string[] {
+  return [
+    ...unknown.map(({ text }) => `there is nothing called "${text}" any more`),
+    ...refused.map(({ text, why }) => `"${text}": ${why}`),
+  ];
+}
+
+/** Without those for whom a place of the text has no value: nobody is sent its braces. */
+function onlyFilled(
+  targets: readonly Target[],
+  draft: BroadcastRecord["draft"],
+): { readonly targets: readonly Target[]; readonly why: readonly string[] } {
+  const places = draft.isTemplate === true ? placesIn(draft.text) : [];
+  const strict = places.filter(({ fallback }) => fallback === undefined);
+  const gap = (target: Target): string | undefined =>
+    strict.find(({ key }) => (valueIn(draft, target, { key, at: 0 }) ?? "") === "")?.name;
+  const left = targets.filter((target) => gap(target) !== undefined);
+  return {
+    targets: targets.filter((target) => gap(target) === undefined),
+    why: left.map((target) => `${target.name} is left out, because it has no value for "${gap(target)}"`),
+  };
+}
