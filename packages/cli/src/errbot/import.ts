@@ -5,6 +5,7 @@ import type { Terminal } from "../terminal.ts";
 import { Trouble } from "../trouble.ts";
 import { type Ours, oursOf } from "./config/ours.ts";
 import { readConfig } from "./config/read.ts";
+import { type PlugFile, moduleOf, plugOf, requirementsBeside } from "./plugin/plug-file.ts";
 import { pluginName, skeleton } from "./plugin/skeleton.ts";
 import { type ScannedCommand, type ScannedPlugin, scanPlugin } from "./plugin/scan.ts";
 import { PythonError } from "./python/tokens.ts";
@@ -46,7 +47,28 @@ interface Scanned {
 
 function scanned(path: string, cwd: string): Scanned {
   const file = relative(cwd, path);
-  return { file, plugins: understood(file, () => scanPlugin(readFileSync(path, "utf8"))) };
+  const plugins = understood(file, () => scanPlugin(readFileSync(path, "utf8")));
+  const plug = plugOf(path);
+  const packages = requirementsBeside(path);
+  const more = [
+    ...(plug?.remarks ?? []),
+    ...(packages.length === 0
+      ? []
+      : [`requirements.txt names packages of Python (${packages.join(", ")}): find what npm has in their place`]),
+  ];
+  return { file, plugins: plugins.map((plugin) => withPlug(plugin, plug, more)) };
+}
+
+/** What people knew a plugin by stands in its `.plug` file; of several classes in a module Errbot took one. */
+function withPlug(plugin: ScannedPlugin, plug: PlugFile | undefined, more: readonly string[]): ScannedPlugin {
+  const { name = "", about = "", needs = [] } = plug ?? {};
+  return {
+    ...plugin,
+    ...(name === "" ? {} : { name }),
+    ...(about === "" ? {} : { about }),
+    needs,
+    rewrite: [...plugin.rewrite, ...more],
+  };
 }
 
 function understood<Value>(file: string, read: () => Value): Value {
@@ -73,12 +95,18 @@ function filesAt(path: string, typed: string): string[] {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined)
     throw new Trouble("usage", `${typed} is not there: name plugins of Errbot, or folders with them.`);
-  if (!found.isDirectory()) return [path];
+  if (!found.isDirectory()) return [path.endsWith(".plug") ? pythonOf(path, typed) : path];
   const names = globSync("**/*.py", {
     cwd: path,
     exclude: (name) => /(^|\/)(?:\..+|__pycache__|node_modules|tests?|venv)$/.test(name),
   });
   return names.map((name) => join(path, name)).toSorted();
+}
+
+function pythonOf(plug: string, typed: string): string {
+  const path = moduleOf(plug);
+  if (existsSync(path)) return path;
+  throw new Trouble("usage", `${typed} speaks of ${relative(dirname(plug), path)}, which is not beside it.`);
 }
 
 function filesFor({ env, access }: Ours): [string, string][] {
@@ -127,9 +155,10 @@ function keysText({ remarks }: Ours, unread: readonly string[]): string[] {
 
 function pluginsText({ file, plugins }: Scanned): string[] {
   if (plugins.length === 0) return [`--- ${file}`, "No plugin of Errbot's is in there.", ""];
-  return plugins.flatMap(({ name, about, commands, schedules, rewrite }) => [
+  return plugins.flatMap(({ name, about, needs, commands, schedules, rewrite }) => [
     `--- ${file}: ${name}${about === "" ? "" : `, ${about}`}`,
     `becomes plugins/${pluginName(name)}.ts`,
+    ...(needs.length === 0 ? [] : [`Needs: ${needs.map(pluginName).join(", ")}`]),
     ...listed("Commands:", commands.flatMap(commandText)),
     ...listed("Schedules:", schedules),
     ...listed("To write anew:", rewrite),

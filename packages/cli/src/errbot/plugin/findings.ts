@@ -6,8 +6,11 @@ import type { Decorator, Method } from "./method.ts";
 /** What is looked for in a line, and what stands in its place. */
 const PLACES: readonly (readonly [RegExp, string])[] = [
   [/\bself\.send_card\(/, "cards: `ctx.reply(text, { attachments: [{ … }] })`, as the bot itself"],
-  [/\bself\.send_templated\(/, "templates: a text in TypeScript"],
-  [/\bself\.send_stream_request\(/, "files: `ctx.reply(text, { files: [{ … }] })`"],
+  [/\bself\.send_templated\(/, "templates: `templateFile()` with a schema, or a text in TypeScript"],
+  [
+    /\bself\.send_stream_request\(/,
+    "files: `ctx.rest.files.upload({ channel, name, content })`, and `ctx.reply(text, { fileIds: [file.id] })`",
+  ],
   [/\bself\.(?:send|build_identifier)\(/, 'sending: `ctx.reply("…")`, or `ctx.to("@ann").post("…")`'],
   [/\bself\.warn_admins\(/, "telling administrators: `bot.access.administrators()`, and a direct message to each"],
   [
@@ -30,15 +33,18 @@ const PLACES: readonly (readonly [RegExp, string])[] = [
 const CALLBACKS: Readonly<Record<string, string>> = {
   activate: "what stands there belongs into `setup(bot)`",
   deactivate: "what stands there belongs into `bot.dispose(() => …)`; timers and listeners go by themselves",
-  callback_botmessage: "the bot's own posts are not heard: do it where they are written",
-  callback_connect: "it belongs into `setup(bot)`; Errbot called it twice at every start",
+  callback_botmessage: '`bot.on("own", …)`; whoever answers there answers himself',
+  callback_connect:
+    '`bot.on("connected", …)`, or `setup(bot)` for what is done once; Errbot called it twice at every start',
   callback_mention: '`bot.on("mention", …)`; on Mattermost Errbot hardly ever called it',
-  callback_message: '`bot.on("post", …)`',
-  callback_presence: "the server does not tell a bot everything: ask `bot.rest` for a status",
+  callback_message: '`bot.on("message", …)`',
+  callback_presence:
+    '`bot.on("presence", …)` for its own; the server tells a bot nothing of others: ask `ctx.rest.users.status`',
   callback_reaction: '`bot.on("reaction-added", …)`; on Mattermost Errbot never called it',
-  callback_room_joined: '`bot.on("member-joined", …)`',
-  callback_room_left: '`bot.on("member-left", …)`',
-  callback_stream: "files come with their post: `ctx.update.post.file_ids`",
+  callback_room_joined: '`bot.on("join", …)` for others, `bot.on("invited", …)` for the bot itself',
+  callback_room_left: '`bot.on("leave", …)` for others, `bot.on("removed", …)` for the bot itself',
+  callback_room_topic: '`bot.on("topic", …)`; on Mattermost Errbot never called it',
+  callback_stream: '`bot.on("file", …)`: their ids stand in `ctx.post.file_ids`',
   check_configuration: "the zod schema of `config` checks it",
   configure: "a wrong configuration is refused, and the last good one stays",
 };

@@ -8,6 +8,8 @@ export interface ScannedPlugin {
   /** As its class, or its `.plug` file, calls it. */
   readonly name: string;
   readonly about: string;
+  /** Plugins that have to be there first, by the names that they had. */
+  readonly needs: readonly string[];
   readonly line: number;
   readonly commands: readonly ScannedCommand[];
   /** What the configuration template says. */
@@ -81,6 +83,7 @@ function scanClass(head: LogicalLine, body: readonly LogicalLine[], all: readonl
   return {
     name: head.tokens[1]?.text ?? "",
     about: docOf(body).split("\n")[0] ?? "",
+    needs: [],
     line: head.line,
     commands,
     config: returned && valueOf(returned.tokens.slice(1)),

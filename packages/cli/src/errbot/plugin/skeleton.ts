@@ -13,7 +13,7 @@ export function pluginName(name: string): string {
 
 /** @param file as it is told to whoever goes on */
 export function skeleton(plugin: ScannedPlugin, file: string): string {
-  const { commands, rewrite, schedules, config } = plugin;
+  const { commands, rewrite, schedules, config, needs } = plugin;
   const body = commands.map((command) => commandCode(command, file));
   const uses = (word: RegExp): boolean => body.some((text) => word.test(text));
   const schema = config?.kind === "dict" ? schemaOf(config) : undefined;
@@ -35,7 +35,7 @@ import { ${imports.join(", ")} } ${from("matterwright")};
 export default plugin({
   name: ${text(pluginName(plugin.name))},
   about: ${text(plugin.about === "" ? `What ${plugin.name} did` : line(plugin.about))},
-${schema === undefined ? "" : `  config: ${schema},\n`}  setup(bot) {
+${needs.length === 0 ? "" : `  needs: ${JSON.stringify(needs.map(pluginName))},\n`}${schema === undefined ? "" : `  config: ${schema},\n`}  setup(bot) {
 ${commands.length === 0 ? '    bot.log.info({}, "nothing is registered yet");\n' : body.join("\n")}  },
 });
 `;
