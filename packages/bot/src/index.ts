@@ -147,6 +147,7 @@ export { plugin } from "./plugin/plugin.ts";
 export { placeOf } from "./plugin/place-of.ts";
 export type { PluginSpec } from "./plugin/plugin.ts";
 export type { Metrics } from "./plugin/metrics.ts";
+export type { MetricsOptions } from "./door/metrics.ts";
 export type {
   AccessBook,
   AccessExplanation,

@@ -4,6 +4,7 @@ import type { Clock } from "@matterwright/clock";
 import type { Look } from "./callbacks/look.ts";
 import type { AccessOptions } from "./access/rule.ts";
 import type { LaneOptions } from "./command/run/lanes.ts";
+import type { MetricsOptions } from "./door/metrics.ts";
 import type { DivertOptions } from "./engine/divert.ts";
 import type { Log } from "./log/log.ts";
 import type { Program } from "./program.ts";
@@ -66,6 +67,8 @@ export interface BotOptions {
    * the right. `false`: not at all.
    */
   readonly slash?: SlashOptions | false;
+  /** Has the door answer `/metrics` in Prometheus' format; without it there is no such path. */
+  readonly metrics?: MetricsOptions;
   /** Commands that one person may have running (8 by default), and waiting behind them (100): what comes beyond is turned away. */
   readonly commandsPerPerson?: LaneOptions;
   /** Updates that one conversation may have waiting; 100 by default. */

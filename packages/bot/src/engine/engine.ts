@@ -19,6 +19,7 @@ import { flush } from "./flush.ts";
 import { HookBook } from "../install/hook-book.ts";
 import { MisuseError } from "../errors.ts";
 import type { Workplace } from "../install/install.ts";
+import { figuresOf } from "./figures.ts";
 import { Handling } from "./handling.ts";
 import { Listeners } from "../listen/listeners.ts";
 import { Hearing } from "./hearing.ts";
@@ -29,6 +30,7 @@ import { InteractiveDesk } from "../interactive/desk.ts";
 import { Replica } from "../lease/replica.ts";
 import { type Machine, errorLog, machine, restBy } from "../node/defaults.ts";
 import type { BotOptions } from "../options.ts";
+import { machineLoad } from "../node/load.ts";
 import { Outside } from "./outside.ts";
 import { People } from "../people/people.ts";
 import { accessBook, commandBook } from "../plugin/book.ts";
@@ -105,6 +107,14 @@ export class Engine {
       touchStore: () => this.#durable.store.get("readyz"),
       table: () => this.router.table,
       me: () => this.me,
+      figures: async () =>
+        figuresOf({
+          status: this.status(),
+          plugins: this.plugins.list(),
+          running: this.router.running.all().length,
+          outbox: await this.#durable.outbox.counts(),
+          load: machineLoad(),
+        }),
     });
     const rest = restBy(this.#machine, options).with({ signal: this.#over.signal });
     this.rest = tellingOfPosts(rest, () => this.#hearing?.posting());

@@ -6,6 +6,7 @@ import { type Triggered, triggersOf } from "../command/triggers.ts";
 import type { Me } from "../context/context.ts";
 import { Door } from "../door/door.ts";
 import { type HealthParts, healthRoutes } from "../door/health.ts";
+import { type Family, metricsRoute } from "../door/metrics.ts";
 import type { Workplace } from "../install/install.ts";
 import type { Log } from "../log/log.ts";
 import type { BotOptions } from "../options.ts";
@@ -16,6 +17,7 @@ export interface OutsideParts extends HealthParts {
   readonly table: () => CommandTable<Triggered & { readonly aliases: readonly string[] }>;
   readonly me: () => Me;
   readonly look: Look | undefined;
+  readonly figures: () => Promise<readonly Family[]>;
 }
 
 export class Outside {
@@ -32,6 +34,7 @@ export class Outside {
     this.#options = options;
     this.door = new Door({ url, path, trustedProxies, clock, log });
     for (const route of healthRoutes(parts)) this.door.add(route);
+    if (options.metrics !== undefined) this.door.add(metricsRoute(options.metrics, parts.figures));
     this.selfTest = new SelfTest({ look, isLive });
     this.slash = new SlashCommands({
       options: options.slash || {},

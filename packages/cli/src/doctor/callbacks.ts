@@ -17,22 +17,25 @@ import { restFor, serverSettings } from "../commands/desk.ts";
 import type { HomeOptions } from "../durable/backup.ts";
 import { visitDurable } from "../durable/open.ts";
 import { explained } from "../explain.ts";
-import type { CallbackSettings } from "../settings/callback.ts";
+import type { DoorSettings } from "../settings/door.ts";
+
+/** A door that the server reaches. */
+type Reached = DoorSettings & { readonly url: string };
 import type { Terminal } from "../terminal.ts";
 import { Trouble } from "../trouble.ts";
 
 /** Prints one sentence. @throws Trouble when the server does not get there. */
 export async function tryCallbacks({ from }: HomeOptions, terminal: Terminal): Promise<void> {
   const settings = serverSettings(from, terminal);
-  const { callback } = settings;
-  if (callback === undefined)
+  const { door } = settings;
+  if (door?.url === undefined)
     throw new Trouble(
       "setting",
       "The server cannot call the bot, because MATTERWRIGHT_URL is not set: set it to the address at which the server reaches the bot, like https://bot.example.com/wright.",
     );
   const rest = restFor(settings);
   try {
-    tell(await tried(rest, callback, () => visitDurable(from, terminal)), terminal);
+    tell(await tried(rest, { ...door, url: door.url }, () => visitDurable(from, terminal)), terminal);
   } catch (error) {
     throw explained(error, settings);
   }
@@ -41,7 +44,7 @@ export async function tryCallbacks({ from }: HomeOptions, terminal: Terminal): P
 type Visit = () => Promise<{ readonly store: Store; close(): Promise<void> }>;
 
 /** Through a door of its own, or, where the port is taken, through the one of the bot that runs. */
-async function tried(rest: Rest, callback: CallbackSettings, visit: Visit): Promise<CallbackReport> {
+async function tried(rest: Rest, callback: Reached, visit: Visit): Promise<CallbackReport> {
   const key = newTrialKey();
   const trial = { rest, people: peopleOf(rest), clock: systemClock, url: addressOf(callback), key, look: nodeLook };
   const own = await ownDoor(callback, key);
@@ -70,7 +73,7 @@ interface OwnDoor {
 }
 
 /** Answers the one call and the look of this program; nothing where the port is taken. */
-async function ownDoor({ host, port, path, url }: CallbackSettings, key: string): Promise<OwnDoor | undefined> {
+async function ownDoor({ host, port, path, url }: Reached, key: string): Promise<OwnDoor | undefined> {
   let arrived = false;
   const base = (path ?? new URL(url).pathname).replace(/\/+$/, "");
   const fetch = (request: Request): Response => {
@@ -91,7 +94,7 @@ async function ownDoor({ host, port, path, url }: CallbackSettings, key: string)
   return { hasArrived: () => arrived, close: () => serving.close() };
 }
 
-function addressOf({ url }: CallbackSettings): string {
+function addressOf({ url }: Reached): string {
   return url.replace(/\/+$/, "") + SELF_TEST_PATH;
 }
 

@@ -157,6 +157,15 @@ export const settingsSchema = z.object({
     names: ["MATTERWRIGHT_SLASH"],
     remedy: "write false to register no slash commands",
   }),
+  metrics: setting(flag, {
+    names: ["MATTERWRIGHT_METRICS"],
+    remedy: "write true to have figures for Prometheus at /metrics",
+  }),
+  metricsToken: setting(z.string().regex(/^\S{16,}$/, "is no token of 16 characters or more"), {
+    names: ["MATTERWRIGHT_METRICS_TOKEN"],
+    isSecret: true,
+    remedy: "make one with `openssl rand -hex 16`, and give it to Prometheus as well",
+  }),
   adminToken: setting(z.string().regex(/^\S+$/, "has a space in it"), {
     names: ["MATTERMOST_ADMIN_TOKEN"],
     isSecret: true,

@@ -6,8 +6,8 @@ import { Trouble } from "../trouble.ts";
 import { accessOf } from "./access.ts";
 import { serverAddress } from "./address.ts";
 import { type BroadcastSettings, broadcastOf } from "./broadcast.ts";
-import { type CallbackSettings, callbackOf } from "./callback.ts";
 import { DEFAULT_PORT } from "./default-port.ts";
+import { type DoorSettings, doorOf } from "./door.ts";
 import { contentOf, networkOf } from "./network.ts";
 import { type Found, type Variables, readSettings } from "./read.ts";
 import { type SettingKey, metaOf } from "./schema.ts";
@@ -73,8 +73,8 @@ export interface RealSettings extends CommonSettings {
   readonly userId: string | undefined;
   /** What stored secrets are locked with: the present one, and old ones behind it. None when nothing was set. */
   readonly secrets: readonly string[] | undefined;
-  /** Where the server reaches the bot; nothing where it cannot. */
-  readonly callback: CallbackSettings | undefined;
+  /** Where the server, and whoever supervises the bot, reach it; nothing where nobody does. */
+  readonly door: DoorSettings | undefined;
   /** Of somebody who may register slash commands, for the command line. */
   readonly adminToken: string | undefined;
   /** Of a PostgreSQL, with its password; a file in the home folder where there is none. */
@@ -140,7 +140,7 @@ export function settingsOf(env: Variables, home: string): Settings {
     username: values.username?.replace(/^@/, "").toLowerCase(),
     userId: values.userId,
     secrets: secretsFrom(found, home),
-    callback: callbackOf(values),
+    door: doorOf(values),
     adminToken: values.adminToken,
     databaseUrl: values.databaseUrl,
   };

@@ -1,24 +1,25 @@
-/** The port at which the server reaches the bot. It is open before the bot is there, so that a supervisor is answered from the beginning. */
+/** The port at which the server, and whoever supervises the bot, reach it. It is open before the bot is there, so that a supervisor is answered from the beginning. */
 import type { Bot, BotOptions } from "matterwright";
 import { type Serving, serve } from "matterwright/node";
-import type { CallbackSettings } from "../settings/callback.ts";
+import type { DoorSettings } from "../settings/door.ts";
 import { Trouble } from "../trouble.ts";
 
 export interface BotDoor {
   readonly port: number;
   /** What the bot has to know of it. */
-  readonly options: Pick<BotOptions, "callbackUrl" | "callbackPath" | "trustedProxies" | "slash">;
+  readonly options: Pick<BotOptions, "callbackUrl" | "callbackPath" | "metrics" | "trustedProxies" | "slash">;
   /** Leads to this bot from now on. */
   lead(bot: Bot): void;
   close(): Promise<void>;
 }
 
-/** Nothing where the server cannot call. @throws Trouble when the port cannot be opened. */
-export async function openDoor(callback: CallbackSettings | undefined): Promise<BotDoor | undefined> {
-  if (callback === undefined) return undefined;
-  const { url, path, host, port, trustedProxies, slash } = callback;
+/** Nothing where nobody calls. @throws Trouble when the port cannot be opened. */
+export async function openDoor(settings: DoorSettings | undefined): Promise<BotDoor | undefined> {
+  if (settings === undefined) return undefined;
+  const { url, path, host, port, trustedProxies, slash, metrics } = settings;
   return doorAt({ port, ...(host === undefined ? {} : { host }) }, () => ({
-    callbackUrl: url,
+    ...(url === undefined ? {} : { callbackUrl: url }),
+    ...(metrics === undefined ? {} : { metrics }),
     ...(path === undefined ? {} : { callbackPath: path }),
     trustedProxies,
     ...(slash ? {} : { slash: false as const }),

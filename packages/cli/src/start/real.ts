@@ -27,7 +27,7 @@ export async function startReal(settings: RealSettings, { terminal, log, makeBot
   try {
     const own = await opened(() => openVault(settings, durable.store));
     source = own.source;
-    door = await openDoor(settings.callback);
+    door = await openDoor(settings.door);
     bot = await makeBot({ ...server, ...kept, ...network, ...door?.options, admins, vault: own.vault });
     door?.lead(bot);
     if (own.said !== undefined) terminal.note(own.said);

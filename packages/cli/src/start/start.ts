@@ -116,8 +116,8 @@ function all(wanted: LogLevel, most: LogLevel): LogLevel {
 }
 
 /** Everything that must not stand in a log. */
-function secretsOf({ token, adminToken, secrets = [], databaseUrl, network }: RealSettings): string[] {
-  const own = adminToken === undefined ? [token] : [token, adminToken];
+function secretsOf({ token, adminToken, secrets = [], databaseUrl, network, door }: RealSettings): string[] {
+  const own = [token, adminToken, door?.metrics?.token].filter((each) => each !== undefined);
   const known = [...own, ...secrets, ...secretsIn(network).filter(({ length }) => length >= SHORTEST_PASSWORD)];
   if (databaseUrl === undefined) return known;
   const password = URL.parse(databaseUrl)?.password ?? "";
