@@ -1,6 +1,7 @@
 /**
  * What became of the last updates, for whoever asks why the bot did or did not answer. In memory, and only so many: those that somebody
- * handled, and apart from them the messages that nobody took, which are many more in a busy channel. Filled by the engine.
+ * handled, and apart from them the messages that nobody took, which are many more in a busy channel. Filled by the engine, which also
+ * writes down those that were handled.
  */
 import type { Clock } from "@matterwright/clock";
 import type { Id, UnixMs } from "@matterwright/protocol";
@@ -39,12 +40,15 @@ export interface TraceBook {
   about(postId: Id): readonly Trace[];
   /** The newest of a reference, as the log and the apology name it. */
   byRef(ref: string): Trace | undefined;
-  /** From when on everything is remembered. */
+  /** From when on everything is remembered; of the time before, what was handled may be. */
   readonly since: UnixMs;
 }
 
 /** Of each of the two kinds. */
 const REMEMBERED = 5_000;
+
+/** In a flood the newest are written down, and not all. */
+const WRITTEN_AT_ONCE = 200;
 
 type Writable = { -readonly [Key in keyof Trace]: Trace[Key] };
 
@@ -55,6 +59,7 @@ export class Traces implements TraceBook {
   readonly #handled = new Set<Trace>();
   /** What nobody took, or not yet, by its post. */
   readonly #passed = new Map<Id, Trace>();
+  #settled: Trace[] = [];
   #since: UnixMs;
 
   constructor(clock: Clock, most = REMEMBERED) {
@@ -95,10 +100,26 @@ export class Traces implements TraceBook {
     if (how.by === undefined && how.state === "done") return;
     if (update.kind === "post") this.#passed.delete(update.post.id);
     this.#handled.add(trace);
+    if (trace.postId !== "" || trace.state === "failed") this.#settled.push(trace);
+    if (this.#settled.length > WRITTEN_AT_ONCE) this.#settled.shift();
     this.#forget(this.#handled, this.#handled.size, (oldest) => {
       this.#tell(oldest);
       this.#handled.delete(oldest);
     });
+  }
+
+  /** What was handled since this was asked last and may be asked about, the oldest first. */
+  takeSettled(): readonly Trace[] {
+    const settled = this.#settled;
+    this.#settled = [];
+    return settled;
+  }
+
+  /** What was handled before this program started, the oldest first. */
+  restore(traces: readonly Trace[]): void {
+    const now = [...this.#handled];
+    this.#handled.clear();
+    for (const trace of [...traces, ...now].slice(-this.#most)) this.#handled.add(trace);
   }
 
   about(postId: Id): readonly Trace[] {

@@ -43,6 +43,8 @@ import type { Durable } from "../store/durable.ts";
 import { memoryDurable } from "../store/memory/durable.ts";
 import { watchStorms } from "../storm/alarm.ts";
 import type { Storms } from "../storm/storms.ts";
+import type { Store } from "../store/store.ts";
+import { TraceKeeper } from "./trace-keeper.ts";
 import { Traces } from "../context/traces.ts";
 import type { Update } from "../update/update.ts";
 import { Shelf } from "../wizard/shelf.ts";
@@ -82,8 +84,12 @@ export class Engine {
   readonly #replica: Replica;
   readonly upkeep: Upkeep;
   readonly #attempt: Workplace["attempt"];
-  readonly #flush = (): Promise<void> => flush(this.#journal, this.#replica, this.log);
+  readonly #flush = async (): Promise<void> => {
+    await flush(this.#journal, this.#replica, this.log);
+    await this.#keeper.flush();
+  };
   readonly #traces: Traces;
+  readonly #keeper: TraceKeeper;
   readonly #prefixes: readonly string[];
   /** Users, channels, teams and memberships, looked up when asked for and remembered until they change. */
   readonly people: People;
@@ -100,6 +106,8 @@ export class Engine {
     this.#machine = machine(options, { ...options.tls, ...options.network });
     this.log = logBookOf(options.log ?? errorLog, this.#machine.clock, [options.token]);
     this.#traces = new Traces(this.#machine.clock);
+    const store = (): Store => this.#durable.store;
+    this.#keeper = new TraceKeeper({ ...this.#machine, store, traces: this.#traces, log: this.log });
     this.outside = new Outside(options, {
       ...this.#machine,
       log: this.log,
@@ -234,6 +242,7 @@ export class Engine {
     const own = { isAdmin, actions: this.#interactive, me: { id, username } };
     this.#around = surroundingsOf({ ...this.#machine, ...own, rest, people, log, storms }, this.#options);
     await inTurn(() => this.#commanding.access.resolve(once));
+    await this.#keeper.load();
     await this.plugins.setUp();
     this.#commanding.access.warnOfUnknown((name) => this.router.table.get(name) !== undefined);
     this.#hearing = this.#makeHearing(this.me);

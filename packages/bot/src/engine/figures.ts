@@ -13,19 +13,6 @@ export interface FigureParts {
 }
 
 export function figuresOf({ status, plugins, running, outbox, load }: FigureParts): Family[] {
-  const one = (value: number): Sample[] => [{ value }];
-  const gauge = (name: string, help: string, samples: readonly Sample[]): Family => ({
-    name: `matterwright_${name}`,
-    help,
-    type: "gauge",
-    samples,
-  });
-  const counter = (name: string, help: string, value: number): Family => ({
-    name: `matterwright_${name}_total`,
-    help,
-    type: "counter",
-    samples: one(value),
-  });
   const states = Object.entries(outbox).map(([state, value]) => ({ value, labels: { state } }));
   return [
     gauge("info", "Which version runs.", [{ value: 1, labels: { version: status.version } }]),
@@ -61,4 +48,16 @@ function activeSample({ name, state }: PluginInfo): Sample {
 
 function figureSamples({ name, figures }: PluginInfo): Sample[] {
   return Object.entries(figures).map(([figure, value]) => ({ value, labels: { plugin: name, figure } }));
+}
+
+function one(value: number): Sample[] {
+  return [{ value }];
+}
+
+function gauge(name: string, help: string, samples: readonly Sample[]): Family {
+  return { name: `matterwright_${name}`, help, type: "gauge", samples };
+}
+
+function counter(name: string, help: string, value: number): Family {
+  return { name: `matterwright_${name}_total`, help, type: "counter", samples: one(value) };
 }

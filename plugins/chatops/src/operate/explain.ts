@@ -30,19 +30,29 @@ export function explainMessage(bot: PluginScope): void {
     async (ctx, { message }) => {
       const { traces } = bot.operations;
       const isRef = /^[0-9a-f]{4}$/i.test(message);
-      await answerDiscreetly(ctx, isRef ? byRef(traces, message.toUpperCase()) : await byPost(bot, ctx, message));
+      const zone = await ctx.find.zone();
+      const asked = { bot, ctx, zone };
+      await answerDiscreetly(ctx, isRef ? byRef(traces, message.toUpperCase(), zone) : await byPost(message, asked));
     },
   );
 }
 
-function byRef(traces: TraceBook, ref: string): string {
+function byRef(traces: TraceBook, ref: string, zone: string): string {
   const trace = traces.byRef(ref);
   if (trace === undefined)
-    throw new UserError(`I know nothing of ${code(ref)} any more: I remember what was since ${moment(traces.since)}.`);
-  return `**Ref ${ref}**, a ${trace.kind} of ${who(trace)}:\n${stepsOf(trace)}`;
+    throw new UserError(
+      `I know nothing of ${code(ref)} any more: I remember what was since ${moment(traces.since, zone)}, and of the time before the last things that I took in hand.`,
+    );
+  return `**Ref ${ref}**, a ${trace.kind} of ${who(trace)}:\n${stepsOf(trace, zone)}`;
 }
 
-async function byPost(bot: PluginScope, ctx: CommandContext, link: string): Promise<string> {
+interface Asked {
+  readonly bot: PluginScope;
+  readonly ctx: CommandContext;
+  readonly zone: string;
+}
+
+async function byPost(link: string, { bot, ctx, zone }: Asked): Promise<string> {
   const { traces } = bot.operations;
   const post = await ctx.find.post(link);
   if (post === undefined)
@@ -52,11 +62,11 @@ async function byPost(bot: PluginScope, ctx: CommandContext, link: string): Prom
   if (post.user_id === ctx.me.id) return "I wrote that myself, and never answer myself.";
   const known = traces.about(post.id);
   if (known.length > 0)
-    return known.map((trace) => `A ${trace.kind} of ${who(trace)}:\n${stepsOf(trace)}`).join("\n\n");
+    return known.map((trace) => `A ${trace.kind} of ${who(trace)}:\n${stepsOf(trace, zone)}`).join("\n\n");
   if (post.create_at < bot.status().startedAt)
-    return `That was said before I started, at ${moment(bot.status().startedAt)}. What I was then, I do not remember: the log may.`;
+    return `That was said before I started, at ${moment(bot.status().startedAt, zone)}. Of the time before I remember the last things that I took in hand, and this is none of them: nobody took it, or it is too long ago. The log may know more.`;
   if (post.create_at < traces.since)
-    return `I know nothing of it any more: I remember what was since ${moment(traces.since)}. The log may know.`;
+    return `I know nothing of it any more: I remember what was since ${moment(traces.since, zone)}. The log may know.`;
   return "I never heard it. I was no member of that channel then, or it was said while my line was down and too long ago to be read up.";
 }
 
@@ -65,11 +75,11 @@ function who({ username, author }: Trace): string {
   return author === undefined || author === "person" ? name : `${name} (${author})`;
 }
 
-function stepsOf(trace: Trace): string {
+function stepsOf(trace: Trace, zone: string): string {
   const { heardAt, lateMs, author, notes } = trace;
   const late = lateMs === undefined ? "" : `; I had missed it, and read it up ${inWords(lateMs)} later`;
   const steps = [
-    `I heard it at ${moment(heardAt)}${late}.`,
+    `I heard it at ${moment(heardAt, zone)}${late}.`,
     author === undefined || author === "person" ? "" : `A ${author} wrote it, and only people give me commands.`,
     ...notes.map((step) => `${inert(capital(step))}.`),
     ending(trace),

@@ -206,6 +206,20 @@ describe("!explain", () => {
     expect(await told(town, "!explain 0000")).toContain("I know nothing of `0000` any more: I remember what was since");
   });
 
+  test("knows after a restart what went wrong before it, and keeps nothing of what was typed", async () => {
+    await using town = await towned();
+    const ref = (await asks(town, "!crash")).slice(-4);
+    const post = await town.person("ben").says("!shout x --swordfish", { in: "ops" });
+    await town.restart();
+    expect(await told(town, `!explain ${ref}`)).toMatch(/A handler failed\.[^]*and failed, in 0 ms, ref `/);
+    const explained = await told(town, `!explain ${post.id}`);
+    expect(explained).toContain("It calls the command shout, of noisy.");
+    expect(explained).toContain("The arguments do not fit");
+    const kept = JSON.stringify(await town.durable.store.list("traces/", { limit: 1_000 }));
+    expect(kept).toContain(post.id);
+    expect(kept).not.toContain("swordfish");
+  });
+
   test("tells what it missed, what it wrote itself, and what it does not know", async () => {
     await using town = await towned();
     const ben = town.person("ben");
@@ -213,11 +227,13 @@ describe("!explain", () => {
     const own = ben.posts.at(-1);
     expect(await told(town, `!explain ${own?.id}`)).toBe("I wrote that myself, and never answer myself.");
     const before = await ben.says("!shout before", { in: "ops" });
+    const talk = await ben.says("good morning", { in: "ops" });
     await town.stop();
     const missed = await ben.says("!shout missed", { in: "ops" });
     await town.wait("3m");
     await town.restart();
-    expect(await told(town, `!explain ${before.id}`)).toContain("That was said before I started, at ");
+    expect(await told(town, `!explain ${before.id}`)).toContain("`noisy command shout` took it, and that ended well");
+    expect(await told(town, `!explain ${talk.id}`)).toContain("That was said before I started, at ");
     expect(await told(town, `!explain ${missed.id}`)).toContain("I had missed it, and read it up 3 minutes later.");
     expect(await told(town, `!explain ${"x".repeat(26)}`)).toContain("I see no such message");
   });
