@@ -217,7 +217,9 @@ describe("with buttons", () => {
   test("whoever called is asked with two, which are theirs alone and go with the answer", async () => {
     await using town = await stage(careful);
     const ben = town.person("ben");
-    expect(await asks(town, "!wipe disk")).toBe("@ben, `!wipe disk`: Really? Answer within 2 minutes.");
+    expect(await asks(town, "!wipe disk")).toBe(
+      "@ben, `!wipe disk`: Really? Answer with a button, or with :white_check_mark: or :x:, within 2 minutes.",
+    );
     expect(labels(town)).toEqual(["Yes", "No"]);
     await town.person("cat").clicks("Yes");
     expect([town.person("cat").sees, said(town, "disk is gone.")]).toEqual(["This is not for you to decide.", false]);

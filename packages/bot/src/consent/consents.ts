@@ -232,7 +232,9 @@ interface Question extends Pick<ConsentRecord, "kind" | "line" | "by" | "questio
 }
 
 function textOf({ kind, line, by, question, others, lengthMs, hasButtons }: Question): string {
-  const offer = `Answer${hasButtons ? "" : ` with :${YES[0]}: or :${NO[0]}:`} within ${inWords(lengthMs)}.`;
+  // Buttons may fail to get there, and are not shown by every client: reactions always do.
+  const ways = `${hasButtons ? "a button, or with " : ""}:${YES[0]}: or :${NO[0]}:${hasButtons ? "," : ""}`;
+  const offer = `Answer with ${ways} within ${inWords(lengthMs)}.`;
   if (kind === "confirm") return `@${by.username}, ${code(line)}: ${question} ${offer}`;
   const who = others === 1 ? "Somebody else who may do this has" : `${others} others who may do this have`;
   return `@${by.username} wants to run ${code(line)}. ${who} to agree. ${offer}`;

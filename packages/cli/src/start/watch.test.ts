@@ -50,11 +50,19 @@ await told(() => file("plugins/one.ts", 'import { word } from "../lib/word.ts";\
 await ask("one");
 await told(() => { file("plugins/.one.tmp", says("one", '"three"')); renameSync(home + "/plugins/.one.tmp", home + "/plugins/one.ts"); });
 await ask("one");
+await told(() => { mkdirSync(home + "/plugins/templates"); file("plugins/templates/one.md", "first"); });
+await told(() => file("plugins/one.ts", 'import { templateFile, z } from "matterwright";\\n' +
+  'const text = templateFile(new URL("./templates/one.md", import.meta.url), z.object({}));\\n' + says("one", "text({})")));
+await ask("one");
+await told(() => file("plugins/templates/one.md", "second"));
+await ask("one");
+await told(() => rmSync(home + "/plugins/templates/one.md"));
+await told(() => file("plugins/one.ts", says("one", '"three"')));
 await told(() => file("plugins/new.ts", says("new", '"new"')));
 await ask("new");
 await told(() => file("plugins/twice.ts", says("new", '"twice"')));
 await told(() => rmSync(home + "/plugins/new.ts"));
-while (noted.length < 8) await setImmediate();
+while (noted.length < 13) await setImmediate();
 await ask("new");
 await town.stop();
 console.log(JSON.stringify({ noted, answers }));
@@ -74,12 +82,17 @@ test("what is saved is loaded anew, with what it imports; what is broken changes
           /^plugins\/one\.ts could not be loaded, so one is as it was before: Expected .* \(line 3\)$/,
         ) as string,
         "plugins/one.ts was loaded: one is active.",
+        "plugins/one.ts was loaded: one is active.",
+        "plugins/one.ts was loaded: one is active.",
+        "plugins/one.ts was loaded: one is active.",
+        expect.stringMatching(/^plugins\/one\.ts could not be loaded, so one is as it was before: .*one\.md/) as string,
+        "plugins/one.ts was loaded: one is active.",
         "plugins/new.ts was loaded: new is active.",
         "plugins/twice.ts does not work: There is a plugin called new already.",
         "plugins/new.ts has gone, and with it the plugin new.",
         "plugins/twice.ts was loaded: new is active.",
       ],
-      answers: ["one", "two", "two", "three", "new", "twice"],
+      answers: ["one", "two", "two", "three", "first", "second", "new", "twice"],
     });
   } finally {
     rmSync(home, { recursive: true });

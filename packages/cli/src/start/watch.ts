@@ -56,6 +56,12 @@ function isForeign(path: string): boolean {
   return /(?:^|[/\\])(?:node_modules|\.[^./\\][^/\\]*)(?:[/\\]|$)/.test(path);
 }
 
+/** A text in `templates/` of a package, or beside a plugin of one file: it is read when the plugin is set up. */
+function isTemplateOf({ path }: FileOrigin, touched: string): boolean {
+  if (!touched.endsWith(".md")) return false;
+  return [path, dirname(path)].some((folder) => touched.startsWith(join(folder, "templates") + sep));
+}
+
 /** What is there, and what has been touched since somebody looked. */
 class Watched {
   readonly #options: WatchOptions;
@@ -107,6 +113,7 @@ class Watched {
   #isTouched(origin: FileOrigin, touched: ReadonlySet<string>): boolean {
     const { path } = origin;
     if ([path, join(path, "package.json"), ...origin.files()].some((file) => touched.has(file))) return true;
+    if ([...touched].some((each) => isTemplateOf(origin, each))) return true;
     if (!this.#broken.has(path)) return false;
     return [...touched].some((each) => each.startsWith(`${path}${sep}`) || dirname(each) === dirname(path));
   }
