@@ -57,6 +57,11 @@ function addStart(command: Command, terminal: Terminal): void {
 
 function addPlugins(command: Command, terminal: Terminal): void {
   command
+    .command("init")
+    .description("make a home for a bot: its settings to be filled in, and a plugin to begin with")
+    .argument("[folder]", "where; this folder when it is left out", ".")
+    .action(async (folder: string) => (await import("./new/home.ts")).newHome(folder, terminal));
+  command
     .command("new")
     .description("begin something of your own")
     .command("plugin")

@@ -1,6 +1,6 @@
 /** `matterwright backup` and `restore`: the bot's database as one file, and back. */
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { systemClock } from "@matterwright/clock";
 import { backupSqlite, restoreSqlite } from "@matterwright/sql";
 import { readSettings } from "../settings/read.ts";
@@ -40,8 +40,14 @@ export async function copyDatabase(
   before();
   const bytes = await opened(() => backupSqlite({ file: databaseFile(home), to }));
   const key = keyFile(home);
-  const besides = `Secrets in it are locked with ${key}: keep a copy of that file, too, and not beside the backup.`;
-  return { bytes, besides: existsSync(key) ? besides : "" };
+  const plugins = join(home, "data/plugins");
+  const besides = [
+    existsSync(key)
+      ? `Secrets in it are locked with ${key}: keep a copy of that file, too, and not beside the backup.`
+      : "",
+    existsSync(plugins) ? `Plugins that were installed are in ${plugins}: copy that folder as well.` : "",
+  ];
+  return { bytes, besides: besides.filter((each) => each !== "").join(" ") };
 }
 
 /** Puts a backup in the place of the database, of which the bot must have let go. @throws Trouble when that cannot be done; nothing was changed then. */

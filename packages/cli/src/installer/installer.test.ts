@@ -1,6 +1,6 @@
 /** `!plugin install` and its kin, with a real npm, a real git and a real folder, and nothing beyond this machine. */
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -125,7 +125,7 @@ test("from a private registry, by its own configuration: pinned, kept through re
   expect(standing()).toEqual(["installed.json"]);
 });
 
-test("from git, pinned to its commit; from a folder and a packed file, with no registry at all", async () => {
+test("errbot-24 errbot-bug-36 from git, pinned to its commit; from a folder and a packed file, with no registry at all", async () => {
   rmSync(join(home, ".npmrc"));
   const origin = repository(files("gitty", "1.0.0"));
   const first = git(origin, "rev-parse", "HEAD");
@@ -154,6 +154,12 @@ test("from git, pinned to its commit; from a folder and a packed file, with no r
     expect.stringContaining("`packy` 1.0.0 is"),
   ]);
   expect(answers.slice(4)).toEqual(["1.0.0", "1.0.0", "0.1.0", "1.0.0"]);
+  // What was copied elsewhere is there as it was, and is not fetched by some name again.
+  const [old, moved] = [home, mkdtempSync(join(away, "moved "))];
+  cpSync(join(old, "data/plugins"), join(moved, "data/plugins"), { recursive: true });
+  home = moved;
+  expect(await bot(["ben: !gitty", "ben: !foldy", "ben: !lone"])).toEqual(["1.0.0", "1.0.0", "0.1.0"]);
+  home = old;
   expect(record()["gitty"]).toMatchObject({ integrity: first, from: `file://${origin}#${first}` });
   write(origin, files("gitty", "2.0.0"));
   git(origin, "commit", "--quiet", "-am", "second");
@@ -235,7 +241,7 @@ test("what cannot be had or set up leaves nothing behind", async () => {
   expect(standing()).toEqual([]);
 });
 
-test("finds what the registry and the folders have, and says where it could not look", async () => {
+test("errbot-bug-37 finds what the registry and the folders have, by all of the words, and says where it could not look", async () => {
   registry.publish(files("finder", "1.2.3"));
   write(join(home, "offered/finch"), files("finch", "0.2.0"));
   const sources = [join(home, "offered"), join(home, "gone")].join();
@@ -243,6 +249,7 @@ test("finds what the registry and the folders have, and says where it could not 
   expect(found).toContain("| `./offered/finch` | 0.2.0 | All about finch |");
   expect(found).toContain("| `matterwright-plugin-finder` | 1.2.3 | All about finder |");
   expect(found).not.toContain("karma");
+  expect((await bot(["ann: !plugin search fin volcano"], { sources }))[0]).toContain("Nothing was found.");
   expect(found).toContain(`I could not look in ${join(home, "gone")}: there is no such folder.`);
 });
 

@@ -1,9 +1,19 @@
 /** `matterwright new plugin` and `matterwright test`, as they are typed in a folder with nothing in it. */
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { run } from "../run.ts";
+import { settingsOf } from "../settings/settings.ts";
 import { fakeTerminal } from "../testing-terminal.ts";
 
 let home: string;
@@ -67,4 +77,23 @@ test("says where no test is", async () => {
   mkdirSync(join(home, "plugins"));
   expect(await typed("test")).toEqual([64, "There is no test in plugins: tests are files like greet.test.ts."]);
   expect(await typed("test", "gone")).toEqual([64, "gone is not there: name files with tests, or folders."]);
+});
+
+test("errbot-40 init makes a home with settings that nobody else reads, and a plugin with its test", async () => {
+  const [made, said] = await typed("init", "mybot");
+  expect([made, said]).toEqual([0, expect.stringContaining("mybot is a bot's home now: fill in its .env.") as string]);
+  expect(readdirSync(join(home, "mybot")).toSorted()).toEqual([".env", ".gitignore", "plugins"]);
+  expect(statSync(join(home, "mybot/.env")).mode & 0o77).toBe(0);
+  expect(settingsOf({}, join(home, "mybot"))).toMatchObject({ job: "embedded", warnings: [] });
+  expect(readdirSync(join(home, "mybot/plugins/hello")).toSorted()).toEqual([
+    "index.test.ts",
+    "index.ts",
+    "package.json",
+  ]);
+  expect(await typed("init", "mybot")).toEqual([
+    64,
+    "mybot/.env is there already, so nothing was written: name another folder, or use `matterwright new plugin`.",
+  ]);
+  writeFileSync(join(home, "file"), "");
+  expect((await typed("init", "file/deeper"))[1]).toContain("cannot be written");
 });

@@ -62,7 +62,7 @@ test("a self-signed certificate", async () => {
 });
 
 test.each([{ MATTERMOST_VERIFY: "false" }, { MATTERMOST_CA_FILE: join(fixtures, "localhost-certificate.pem") }])(
-  "a self-signed certificate that is trusted by %j",
+  "errbot-bug-27 a self-signed certificate that is trusted by %j",
   async (more) => {
     const host = await serve(createSecureServer(certificate, me));
     const [code, said] = await startAt(`https://${host}`, { ...more, MATTERMOST_USERNAME: "robo" });
