@@ -10,7 +10,7 @@ import type { HomeOptions } from "./durable/backup.ts";
 import type { ErrbotOptions } from "./errbot/import.ts";
 import type { ImportOptions } from "./import/postbot.ts";
 import type { JobsOptions } from "./jobs/jobs.ts";
-import type { NewOptions } from "./new/plugin.ts";
+import { addMaking } from "./new/words.ts";
 import type { OutboxOptions } from "./outbox/outbox.ts";
 import type { PostOptions } from "./post/post.ts";
 import { DEFAULT_PORT } from "./settings/default-port.ts";
@@ -29,7 +29,7 @@ export function program(terminal: Terminal): Command {
       writeErr: (text) => terminal.note(text.trimEnd()),
     });
   addStart(command, terminal);
-  addPlugins(command, terminal);
+  addMaking(command, terminal);
   addPost(command, terminal);
   addSim(command, terminal);
   addOutbox(command, terminal);
@@ -53,29 +53,6 @@ function addStart(command: Command, terminal: Terminal): void {
       const { start } = await import("./start/start.ts");
       await start(options, terminal);
     });
-}
-
-function addPlugins(command: Command, terminal: Terminal): void {
-  command
-    .command("init")
-    .description("make a home for a bot: its settings to be filled in, and a plugin to begin with")
-    .argument("[folder]", "where; this folder when it is left out", ".")
-    .action(async (folder: string) => (await import("./new/home.ts")).newHome(folder, terminal));
-  command
-    .command("new")
-    .description("begin something of your own")
-    .command("plugin")
-    .description("make a plugin and its test")
-    .argument("<name>", "lower case letters, digits and dashes")
-    .option("--from <folder>", "the bot's home", ".")
-    .action(async (name: string, options: NewOptions) =>
-      (await import("./new/plugin.ts")).newPlugin(name, options, terminal),
-    );
-  command
-    .command("test")
-    .description("run the tests of plugins, which need nothing installed")
-    .argument("[paths...]", "files, or folders to look for tests in", ["plugins"])
-    .action(async (paths: readonly string[]) => (await import("./testing/test.ts")).test(paths, terminal));
 }
 
 function addPost(command: Command, terminal: Terminal): void {

@@ -1,6 +1,6 @@
 /** What went wrong in Errbot's flows, and its kit for whoever writes plugins: conversations and commands that come and go. */
 import { stage } from "@matterwright/testing";
-import { Bot, type BotCommand, ask, command, plugin, wizard, z } from "matterwright";
+import { Bot, ask, command, plugin, wizard, z } from "matterwright";
 import { expect, test } from "vitest";
 import { asks } from "../test/shop.ts";
 import chatops from "./index.ts";
@@ -49,7 +49,7 @@ test("errbot-40 commands come and go, conversations wait for answers, and a test
     "lunch",
     { about: "What there is", args: { day: z.string().default("today") } },
     (ctx, { day }) => ctx.reply(`Soup ${day}`),
-  ) as BotCommand;
+  );
   const remove = bot?.add(lunch);
   const cat = town.person("cat");
   const root = await cat.says("hungry?", { in: "ops" });

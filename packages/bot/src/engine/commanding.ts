@@ -50,6 +50,9 @@ export interface CommandingParts {
   readonly again: (update: Update) => Promise<void>;
 }
 
+/** Questions whose time is over are looked for so often. */
+export const SWEEP_EVERY_MS = 15_000;
+
 export class Commanding {
   readonly router: CommandRouter<CommandContext>;
   readonly access: Access;

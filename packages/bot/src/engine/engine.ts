@@ -9,7 +9,7 @@ import { Addressed } from "../listen/addressed.ts";
 import { attempts } from "./attempts.ts";
 import { Administrators } from "../access/administrators.ts";
 import type { CommandRouter } from "../command/router.ts";
-import { Commanding } from "./commanding.ts";
+import { Commanding, SWEEP_EVERY_MS } from "./commanding.ts";
 import { chainOf } from "./chain.ts";
 import type { CommandContext, Me, Surroundings } from "../context/context.ts";
 import { Counters } from "./counters.ts";
@@ -30,7 +30,6 @@ import { InteractiveDesk } from "../interactive/desk.ts";
 import { Replica } from "../lease/replica.ts";
 import { type Machine, errorLog, machine, restBy } from "../node/defaults.ts";
 import type { BotOptions } from "../options.ts";
-import { machineLoad } from "../node/load.ts";
 import { Outside } from "./outside.ts";
 import { People } from "../people/people.ts";
 import { accessBook, commandBook } from "../plugin/book.ts";
@@ -43,9 +42,7 @@ import type { Durable } from "../store/durable.ts";
 import { memoryDurable } from "../store/memory/durable.ts";
 import { watchStorms } from "../storm/alarm.ts";
 import type { Storms } from "../storm/storms.ts";
-import type { Store } from "../store/store.ts";
 import { TraceKeeper } from "./trace-keeper.ts";
-import { Traces } from "../context/traces.ts";
 import type { Update } from "../update/update.ts";
 import { Shelf } from "../wizard/shelf.ts";
 import { LOOK_EVERY_MS, Talking } from "../wizard/talking.ts";
@@ -56,8 +53,6 @@ import { Upkeep } from "./upkeep.ts";
 const DRAIN_MS = 10_000;
 /** How far everything was handled is written down so often, besides with what is handled. */
 const FLUSH_EVERY_MS = 10_000;
-/** Questions whose time is over are looked for so often. */
-const SWEEP_EVERY_MS = 15_000;
 
 export class Engine {
   readonly #options: BotOptions;
@@ -84,11 +79,7 @@ export class Engine {
   readonly #replica: Replica;
   readonly upkeep: Upkeep;
   readonly #attempt: Workplace["attempt"];
-  readonly #flush = async (): Promise<void> => {
-    await flush(this.#journal, this.#replica, this.log);
-    await this.#keeper.flush();
-  };
-  readonly #traces: Traces;
+  readonly #flush = (): Promise<void> => flush([this.#journal, this.#keeper], this.#replica, this.log);
   readonly #keeper: TraceKeeper;
   readonly #prefixes: readonly string[];
   /** Users, channels, teams and memberships, looked up when asked for and remembered until they change. */
@@ -105,9 +96,7 @@ export class Engine {
     this.listeners = new Listeners("bot", options.replay);
     this.#machine = machine(options, { ...options.tls, ...options.network });
     this.log = logBookOf(options.log ?? errorLog, this.#machine.clock, [options.token]);
-    this.#traces = new Traces(this.#machine.clock);
-    const store = (): Store => this.#durable.store;
-    this.#keeper = new TraceKeeper({ ...this.#machine, store, traces: this.#traces, log: this.log });
+    this.#keeper = new TraceKeeper({ ...this.#machine, store: () => this.#durable.store, log: this.log });
     this.outside = new Outside(options, {
       ...this.#machine,
       log: this.log,
@@ -115,14 +104,7 @@ export class Engine {
       touchStore: () => this.#durable.store.get("readyz"),
       table: () => this.router.table,
       me: () => this.me,
-      figures: async () =>
-        figuresOf({
-          status: this.status(),
-          plugins: this.plugins.list(),
-          running: this.router.running.all().length,
-          outbox: await this.#durable.outbox.counts(),
-          load: machineLoad(),
-        }),
+      figures: () => figuresOf(this.#durable, this.status(), this),
     });
     const rest = restBy(this.#machine, options).with({ signal: this.#over.signal });
     this.rest = tellingOfPosts(rest, () => this.#hearing?.posting());
@@ -162,7 +144,7 @@ export class Engine {
       verbs: () => this.#surroundings().verbs,
       handle: (update) => this.#handling.handle(update),
       journal: this.#journal,
-      traces: this.#traces,
+      traces: this.#keeper.traces,
       isWanted: (update) => this.#isWanted(update),
       isUrgent: (update) => this.#commanding.isUrgent(update),
     });
@@ -190,7 +172,7 @@ export class Engine {
       status: () => this.status(),
       testCallbacks: () => this.outside.selfTest.run(),
       hooks: () => this.#hooks.list(),
-      operations: operationsOf(this.#durable, { ...options, log: this.log, traces: this.#traces }),
+      operations: operationsOf(this.#durable, { ...options, log: this.log, traces: this.#keeper.traces }),
     });
     this.storms = watchStorms({ ...parts, options: options.storm, me, admins: this.#admins });
     this.outside.install(workplace);
@@ -314,7 +296,7 @@ export class Engine {
       ...shared,
       decisions: new Decisions({ ...shared, durable: this.#durable }),
       counters: this.#counters,
-      traces: this.#traces,
+      traces: this.#keeper.traces,
       people: this.people,
       chain: chainOf({
         store: this.#durable.store,

@@ -1,18 +1,21 @@
 /** What a bot tells of itself in figures: for `/metrics`, when somebody asks. Read by the engine's door; it keeps nothing. */
 import type { Family, Sample } from "../door/metrics.ts";
-import type { MachineLoad } from "../node/load.ts";
+import { machineLoad } from "../node/load.ts";
 import type { BotStatus, PluginInfo } from "../plugin/scope.ts";
-import type { OutboxCounts } from "../store/outbox.ts";
+import type { Durable } from "../store/durable.ts";
 
-export interface FigureParts {
-  readonly status: BotStatus;
-  readonly plugins: readonly PluginInfo[];
-  readonly running: number;
-  readonly outbox: OutboxCounts;
-  readonly load: MachineLoad;
+/** What of a bot has something to tell. */
+export interface Telling {
+  readonly plugins: { list(): readonly PluginInfo[] };
+  readonly router: { readonly running: { all(): readonly unknown[] } };
 }
 
-export function figuresOf({ status, plugins, running, outbox, load }: FigureParts): Family[] {
+/** @throws StoreError when the outbox cannot be asked. */
+export async function figuresOf(durable: Durable, status: BotStatus, telling: Telling): Promise<Family[]> {
+  const plugins = telling.plugins.list();
+  const running = telling.router.running.all().length;
+  const load = machineLoad();
+  const outbox = await durable.outbox.counts();
   const states = Object.entries(outbox).map(([state, value]) => ({ value, labels: { state } }));
   return [
     gauge("info", "Which version runs.", [{ value: 1, labels: { version: status.version } }]),
@@ -35,10 +38,10 @@ export function figuresOf({ status, plugins, running, outbox, load }: FigurePart
       type: "untyped",
       samples: plugins.flatMap(figureSamples),
     },
-    gauge("memory_bytes", "Memory of the process.", one(load.memoryUsed)),
+    gauge("memory_bytes", "Memory of the program.", one(load.memoryUsed)),
     gauge("heap_bytes", "Heap in use.", one(load.heapUsed)),
-    counter("cpu_seconds", "Processor time of the process.", load.cpuMs / 1_000),
-    gauge("busy_ratio", "Which part of the time the process was at work.", one(load.busy)),
+    counter("cpu_seconds", "Processor time of the program.", load.cpuMs / 1_000),
+    gauge("busy_ratio", "Which part of the time the program was at work.", one(load.busy)),
   ];
 }
 

@@ -1,80 +1,87 @@
 /** What is kept of what became of updates: so much, so long, and not what was typed. */
 import { ManualClock } from "@matterwright/clock";
+import type { Post } from "@matterwright/protocol";
 import { expect, test } from "vitest";
-import type { Trace } from "../context/traces.ts";
 import { LogBook, memoryDurable } from "../index.ts";
+import { note } from "../update/trail.ts";
+import type { PostUpdate } from "../update/update.ts";
 import { TraceKeeper } from "./trace-keeper.ts";
 
-const trace = (postId: string, notes: readonly string[] = []): Trace => ({
+const said = (id: string): PostUpdate => ({
   kind: "post",
-  ref: "7F3A",
-  postId,
+  at: 0,
   channelId: "c",
-  username: "ben",
+  channelType: "O",
+  channelName: "ops",
+  teamId: "t",
   author: "person",
-  heardAt: 1,
-  lateMs: undefined,
-  state: "told",
-  by: "shop command basket",
-  tookMs: 3,
-  notes,
+  user: { id: "u", username: "ben" },
+  post: { id, message: "!basket swordfish", user_id: "u", channel_id: "c" } as Post,
 });
 
 function keeping() {
   const clock = new ManualClock(1_000_000);
   const { store } = memoryDurable(clock);
-  let settled: Trace[] = [];
-  let restored: readonly Trace[] = [];
-  const traces = {
-    takeSettled: () => settled.splice(0),
-    restore: (found: readonly Trace[]) => void (restored = found),
-  };
   const log = new LogBook({ to: { debug() {}, info() {}, warn() {}, error() {} }, clock, level: "error", secrets: [] });
   let number = 0;
   const random = (): number => (number += 0.001) % 1;
-  const make = (): TraceKeeper => new TraceKeeper({ store: () => store, traces, clock, random, log });
-  return {
-    clock,
-    store,
-    make,
-    settle: (more: readonly Trace[]) => void (settled = [...settled, ...more]),
-    restored: () => restored,
-  };
+  const make = (): TraceKeeper => new TraceKeeper({ store: () => store, clock, random, log });
+  return { clock, store, make };
 }
 
-test("what was written is read by the next program, in its order and without what was typed", async () => {
-  const { make, settle, restored } = keeping();
+function handle({ traces }: TraceKeeper, id: string, notes: readonly string[] = []): void {
+  const update = said(id);
+  traces.heard(update);
+  traces.began(update, "7F3A");
+  for (const step of notes) note(update, step);
+  traces.settled(update, update, { state: "told", by: "shop command basket", tookMs: 3 });
+}
+
+test("what was written is read by the next program, without what was typed", async () => {
+  const { store, make } = keeping();
   const keeper = make();
-  settle([trace("one", ["it ended with: `swordfish` is no number", "no command is called `swordfish`"])]);
+  handle(keeper, "one", ["it ended with: `swordfish` is no number", "no command is called `swordfish`"]);
   await keeper.flush();
-  settle([trace("two", ["a handler failed: cannot open swordfish"])]);
+  handle(keeper, "two", ["a handler failed: cannot open swordfish"]);
   await keeper.flush();
-  await make().load();
-  expect(restored().map(({ postId }) => postId)).toEqual(["one", "two"]);
-  expect(JSON.stringify(restored())).not.toContain("swordfish");
-  expect(restored()[0]?.notes).toEqual(["it ended with words to whoever asked", "no command is called `…`"]);
+  const later = make();
+  expect(later.traces.about("one")).toEqual([]);
+  await later.load();
+  expect(later.traces.about("one")).toMatchObject([
+    {
+      state: "told",
+      by: "shop command basket",
+      notes: ["it ended with words to whoever asked", "no command is called `…`"],
+    },
+  ]);
+  expect(later.traces.about("two")).toMatchObject([{ notes: ["a handler failed"] }]);
+  expect(JSON.stringify(await store.list("", { limit: 1_000 }))).not.toContain("swordfish");
 });
 
 test("only so many are kept, the newest, and only for so long", async () => {
-  const { clock, store, make, settle, restored } = keeping();
+  const { clock, store, make } = keeping();
   const keeper = make();
   for (let round = 0; round < 120; round++) {
     clock.jump(clock.now() + 1_000);
-    settle(Array.from({ length: 70 }, (_, index) => trace(`${round * 70 + index}`)));
+    for (let index = 0; index < 70; index++) handle(keeper, `${round} ${index}`);
     await keeper.flush();
   }
   expect(await store.keys("traces/")).toHaveLength(100);
-  await make().load();
-  expect(restored().length).toBeLessThanOrEqual(5_000);
-  expect(restored().at(-1)?.postId).toBe(`${120 * 70 - 1}`);
+  const later = make();
+  await later.load();
+  expect(later.traces.about("119 69")).toHaveLength(1);
+  expect(later.traces.about("0 0")).toEqual([]);
   clock.jump(clock.now() + 31 * 86_400_000);
   expect(await store.keys("traces/")).toEqual([]);
 });
 
 test("what cannot be read hinders nobody", async () => {
-  const { store, make, restored } = keeping();
+  const { store, make } = keeping();
+  const keeper = make();
+  handle(keeper, "fine");
+  await keeper.flush();
   await store.set("traces/0", { odd: true });
-  await store.set("traces/1", [{ ...trace("fine"), author: undefined }]);
-  await make().load();
-  expect(restored().map(({ postId }) => postId)).toEqual(["fine"]);
+  const later = make();
+  await later.load();
+  expect(later.traces.about("fine")).toHaveLength(1);
 });

@@ -4,7 +4,7 @@
  */
 import type { Clock } from "@matterwright/clock";
 import { z } from "zod";
-import type { Trace, Traces } from "../context/traces.ts";
+import { type Trace, Traces } from "../context/traces.ts";
 import { type Log, errorFacts } from "../log/log.ts";
 import type { Store } from "../store/store.ts";
 
@@ -32,7 +32,6 @@ const kept = z.array(
 
 export interface KeeperParts {
   readonly store: () => Store;
-  readonly traces: Pick<Traces, "restore" | "takeSettled">;
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
@@ -40,20 +39,23 @@ export interface KeeperParts {
 
 export class TraceKeeper {
   readonly #parts: KeeperParts;
+  /** What is known now. */
+  readonly traces: Traces;
   /** What stands in the row that is being filled. */
   #row: Trace[] = [];
   #key = "";
 
   constructor(parts: KeeperParts) {
     this.#parts = parts;
+    this.traces = new Traces(parts.clock);
   }
 
   /** Reads what was written before. Never rejects: what cannot be read is not known. */
   async load(): Promise<void> {
-    const { traces, log, store } = this.#parts;
+    const { log, store } = this.#parts;
     try {
       const rows = await store().list(PREFIX, { limit: 2 * MOST_ROWS });
-      traces.restore(rows.flatMap(({ value }) => (kept.safeParse(value).data ?? []) as Trace[]));
+      this.traces.restore(rows.flatMap(({ value }) => (kept.safeParse(value).data ?? []) as Trace[]));
     } catch (error) {
       log.warn({ error: errorFacts(error) }, "what became of earlier updates could not be read");
     }
@@ -61,8 +63,8 @@ export class TraceKeeper {
 
   /** Writes what was settled since. Never rejects: it is tried again with what comes next. */
   async flush(): Promise<void> {
-    const { traces, log } = this.#parts;
-    const settled = traces.takeSettled().map(discreet);
+    const { log } = this.#parts;
+    const settled = this.traces.takeSettled().map(discreet);
     try {
       for (let at = 0; at < settled.length;) at += await this.#add(settled.slice(at));
     } catch (error) {
