@@ -252,7 +252,6 @@ export class Engine {
     this.log.info({}, "the bot has stopped");
   }
 
-  /** Resolves when nothing is being handled and nothing waits. */
   idle(): Promise<void> {
     return this.#intake.idle();
   }
