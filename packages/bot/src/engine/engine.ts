@@ -114,12 +114,11 @@ export class Engine {
     this.#prefixes = [options.prefix ?? "!"].flat();
     this.#counters = new Counters({ url: this.rest.url, administrators: options.admins?.length ?? 0 });
     const parts = { rest: this.rest, people: this.people, log: this.log, clock: this.#machine.clock };
-    const me = (): Me => this.me;
-    this.#attempt = attempts({ ...this.#machine, rest: this.rest, replica: () => this.#replica, me });
+    this.#attempt = attempts({ ...this.#machine, rest: this.rest, replica: () => this.#replica, me: () => this.me });
     this.#commanding = new Commanding({
       ...parts,
       options,
-      me,
+      me: () => this.me,
       prefixes: this.#prefixes,
       admins: this.#admins,
       durable: this.#durable,
@@ -168,13 +167,13 @@ export class Engine {
       workplace: (owner, log) => this.workplace(owner, log),
       commands: commandBook(this.router, this.#prefixes),
       access: accessBook(this.#commanding.access, this.router),
-      me,
+      me: () => this.me,
       status: () => this.status(),
       testCallbacks: () => this.outside.selfTest.run(),
       hooks: () => this.#hooks.list(),
       operations: operationsOf(this.#durable, { ...options, log: this.log, traces: this.#keeper.traces }),
     });
-    this.storms = watchStorms({ ...parts, options: options.storm, me, admins: this.#admins });
+    this.storms = watchStorms({ ...parts, options: options.storm, me: () => this.me, admins: this.#admins });
     this.outside.install(workplace);
   }
 
@@ -252,6 +251,7 @@ export class Engine {
     this.log.info({}, "the bot has stopped");
   }
 
+  /** Resolves when nothing is being handled and nothing waits. */
   idle(): Promise<void> {
     return this.#intake.idle();
   }
@@ -278,7 +278,7 @@ export class Engine {
         take: (update) => this.handle(update),
         admit: (update) => this.#intake.admit(update),
       },
-      me,
+      me: () => this.me,
     );
   }
 
