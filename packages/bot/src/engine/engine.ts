@@ -278,7 +278,7 @@ export class Engine {
         take: (update) => this.handle(update),
         admit: (update) => this.#intake.admit(update),
       },
-      me: () => this.me,
+      me,
     );
   }
 
