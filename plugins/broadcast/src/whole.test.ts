@@ -117,6 +117,29 @@ describe("what was announced", () => {
     expect(await town.tell("broadcast recall")).toBe("Broadcast 1 was taken back.");
   });
 
+  test("with a file is taken back with a note: the file goes too", async () => {
+    await using town = await Announced.open();
+    const ann = town.stage.person("ann");
+    await ann.looksAt("@wright");
+    const plan = await ann.uploads("plan.txt", "Free beer in the cellar");
+    await ann.says("See the plan", { in: "@wright", files: [plan] });
+    await town.tell("Everybody");
+    await town.tell("yes");
+    await town.stage.wait("10s");
+    const { world } = town.stage.sim;
+    const { ops, "off-topic": offTopic } = town.stage.town.channels;
+    const copies = [ops, offTopic].flatMap(({ id }) => world.aliveInChannel.get(id)?.at(-1) ?? []);
+    const files = copies.flatMap(({ file_ids: ids }) => ids ?? []);
+    expect(files).toHaveLength(2);
+    await town.tell("broadcast recall last withdraw");
+    await ann.clicks("Take them back");
+    await town.stage.wait("10s");
+    expect(await town.copies()).toEqual(Array(2).fill("_This message was withdrawn by @ann._"));
+    for (const { id } of copies)
+      expect(await ann.calls(`GET /api/v4/posts/${id}`)).not.toHaveProperty("file_ids", expect.arrayContaining(files));
+    for (const file of files) await expect(ann.calls(`GET /api/v4/files/${file}`)).rejects.toThrow("404");
+  });
+
   test("is corrected in the threads of its copies", async () => {
     await using town = await Announced.open();
     await town.announce("Lunch at 12");

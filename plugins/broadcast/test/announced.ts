@@ -2,8 +2,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Stage, stage } from "@matterwright/testing";
-import { Bot } from "matterwright";
+import { type Stage, type StageOptions, stage } from "@matterwright/testing";
+import { Bot, type BotOptions } from "matterwright";
 import broadcast, { type BroadcastConfig } from "../src/index.ts";
 
 export class Announced implements AsyncDisposable {
@@ -15,12 +15,15 @@ export class Announced implements AsyncDisposable {
     this.#folder = folder;
   }
 
-  /** Opens the town. Ann and ben may announce, to the group "Everybody". */
-  static async open(more: Partial<BroadcastConfig> = {}): Promise<Announced> {
+  /** Opens the town. Ann and ben may announce, to the group "Everybody". @param around the bot's own options */
+  static async open(
+    more: Partial<BroadcastConfig> = {},
+    { around = (options) => options, ...rest }: StageOptions & { around?: (options: BotOptions) => BotOptions } = {},
+  ): Promise<Announced> {
     const folder = mkdtempSync(join(tmpdir(), "broadcast "));
     const channelsFile = join(folder, "channels.toml");
     const settings = { channelsFile, admins: ["@ann"], authors: ["ben"], ...more };
-    const town = await stage((options) => new Bot(options).plugin(broadcast, settings));
+    const town = await stage((options) => new Bot(around(options)).plugin(broadcast, settings), rest);
     const { ops, "off-topic": offTopic } = town.town.channels;
     writeFileSync(channelsFile, `[groups]\n"Everybody" = [ "${ops.id}", "${offTopic.id}",]\n`);
     return new Announced(town, folder);

@@ -3,6 +3,7 @@ import { type Id, POST_MESSAGE_MAX_CODE_POINTS } from "@matterwright/protocol";
 import { AppError } from "../errors.ts";
 import { sorted } from "../json.ts";
 import type { Settings } from "../settings.ts";
+import { isGuest } from "../world/people/guests.ts";
 import type { Call } from "./call.ts";
 import { MEMBERS_CONFIG, PUBLIC_CONFIG } from "./config-table.ts";
 import type { Answer, Router } from "./router.ts";
@@ -27,6 +28,8 @@ function client(call: Call): Answer {
     ...PUBLIC_CONFIG,
     AsymmetricSigningPublicKey: call.world.signing.publicKey,
     ...shown(["ServiceSettings.SiteURL", "ServiceSettings.EnableBotAccountCreation", "TeamSettings.EnableOpenServer"]),
+    // Where there are guests, they are allowed.
+    EnableGuestAccounts: String([...call.world.accounts.values()].some(({ user }) => isGuest(user))),
     BuildNumber: "11.6.0",
     DiagnosticId: TELEMETRY_ID,
     TelemetryId: TELEMETRY_ID,

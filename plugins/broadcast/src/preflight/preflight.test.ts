@@ -73,6 +73,18 @@ describe("before it is confirmed, it is told", () => {
     expect(home.started[1]?.draft.text).toBe("Hello @all");
   });
 
+  test("that guests will read it", async () => {
+    await using town = await home.open();
+    expect(await preview(town, "all", { who: "ben" })).not.toContain("uests");
+    await tell(town.person("ben"), "no");
+    town.sim.faults.accounts.demote("@cat");
+    expect(await preview(town, "all", { who: "ben" })).toContain(
+      ":warning: Guests will read it in ~town-square, ~off-topic.",
+    );
+    await tell(town.person("ben"), "yes");
+    expect(home.started).toHaveLength(1);
+  });
+
   test("that a file is larger than the server takes by now", async () => {
     await using town = await home.open();
     const ben = town.person("ben");
@@ -96,6 +108,13 @@ test("wide mentions are words of their own, in any case", () => {
 describe("of channels that are not as others", () => {
   const targets = ["one", "two"].map((id) => ({ id, isPerson: false, name: `~${id}`, why: [], groups: [] }));
 
+  /** Channels whose members were counted. */
+  let counted = 0;
+
+  beforeEach(() => {
+    counted = 0;
+  });
+
   /** A server with two channels, of which the second is as it is said. */
   function preflightOf(second: {
     readonly members?: number;
@@ -112,15 +131,15 @@ describe("of channels that are not as others", () => {
         byNames: (names: string[]) =>
           Promise.resolve(names.map((name) => ({ name, permissions: permissions[name] ?? [] }))),
       },
-      system: { clientConfig: () => Promise.resolve({}) },
+      system: { clientConfig: () => Promise.resolve({ EnableGuestAccounts: "true" }) },
       channels: {
         member: (id: string) =>
           Promise.resolve({ roles: id === "two" ? (second.role ?? "channel_user") : "channel_user" }),
         stats: (id: string) =>
-          Promise.resolve({
+          Promise.resolve(void counted++).then(() => ({
             member_count: id === "two" ? (second.members ?? 3) : 3,
             guest_count: id === "two" ? (second.guests ?? 0) : 0,
-          }),
+          })),
       },
     };
     const directory = {
@@ -144,6 +163,23 @@ describe("of channels that are not as others", () => {
     });
     expect(findings).toEqual([{ level: "warning", text: finding }]);
     expect(obstacles).toEqual([]);
+  });
+
+  test("beyond sixty it is told that not all were counted, and no more calls are made", async () => {
+    const many = Array.from({ length: 70 }, (_, n) => ({
+      id: `c${n}`,
+      isPerson: false,
+      name: `~c${n}`,
+      why: [],
+      groups: [],
+    }));
+    const { findings } = await preflightOf({}).look({ text: "Hi @here", fileIds: [], targets: many, mayMention: true });
+    const only = "I have counted the first 60 of 70 channels only.";
+    expect(findings.map(({ text }) => text)).toEqual([
+      `\`@here\` may notify nobody in large channels: above 1000 members Mattermost leaves that out. ${only}`,
+      `Guests may read it in other channels too: ${only}`,
+    ]);
+    expect(counted).toBe(60);
   });
 
   test("that one is read-only is told", async () => {

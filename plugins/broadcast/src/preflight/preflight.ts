@@ -31,8 +31,17 @@ export const POST_MAX_CHARACTERS = 16_383;
 const POST_MAX_FILES = 10;
 /** Above so many members a wide mention notifies nobody. */
 const MENTION_MAX_MEMBERS = 1_000;
-/** The numbers of members are asked for one channel after another, and an author does not wait for ever. */
+/** Each takes a call, which copies could have had, and an author does not wait for ever. */
 const COUNTED_MAX = 60;
+
+/** What is known of who reads it. */
+interface Counts {
+  readonly of: ReadonlyMap<string, { readonly members: number; readonly guests: number }>;
+  /** Channels that were counted, where that is not all. */
+  readonly only?: string;
+}
+
+const NOTHING_COUNTED: Counts = { of: new Map() };
 
 export class Preflight {
   readonly #parts: PreflightParts;
@@ -47,16 +56,17 @@ export class Preflight {
     const obstacles = await new Obstacles(this.#parts).of(targets);
     const blocked = new Set(obstacles.map(({ target }) => target.id));
     const open = targets.filter(({ id }) => !blocked.has(id));
+    const config = await this.#parts.rest.system.clientConfig();
     const findings = [
       ...ofTheText(checked),
-      ...(await this.#ofFiles(checked)),
+      ...(await this.#ofFiles(checked, Number(config["MaxFileSize"] ?? Infinity))),
       ...(targets.length > 0 && open.length === 0 ? [block("It can reach none of these targets.")] : []),
-      ...(await this.#ofReaders(checked, open)),
+      ...(await this.#ofReaders(checked, { open, hasGuests: config["EnableGuestAccounts"] === "true" })),
     ];
     return { findings, obstacles };
   }
 
-  async #ofFiles({ fileIds }: Checked): Promise<Finding[]> {
+  async #ofFiles({ fileIds }: Checked, most: number): Promise<Finding[]> {
     if (fileIds.length > POST_MAX_FILES)
       return [
         block(
@@ -64,8 +74,6 @@ export class Preflight {
         ),
       ];
     const { rest } = this.#parts;
-    const { MaxFileSize } = await rest.system.clientConfig();
-    const most = Number(MaxFileSize ?? Infinity);
     const infos = await Promise.all(fileIds.map((id) => orNothing(rest.files.info(id))));
     return infos.flatMap((info, index): Finding[] => {
       if (info === undefined) return [block(`File ${index + 1} is gone from the server: send it again.`)];
@@ -76,47 +84,35 @@ export class Preflight {
     });
   }
 
-  async #ofReaders(checked: Checked, open: readonly Wanted[]): Promise<Finding[]> {
-    const { mayMention } = checked;
-    const readers = open.filter((target) => wideMentions(textOf(checked, target)).length > 0);
-    const mentions = [...new Set(readers.flatMap((target) => wideMentions(textOf(checked, target))))];
+  async #ofReaders(
+    { text, mayMention }: Checked,
+    { open, hasGuests }: { readonly open: readonly Wanted[]; readonly hasGuests: boolean },
+  ): Promise<Finding[]> {
+    const mentions = wideMentions(text);
+    const notifies = mentions.length > 0 && mayMention;
+    const counts = notifies || hasGuests ? await this.#counts(open) : NOTHING_COUNTED;
     const shown = mentions.map((each) => `\`${each}\``).join(" and ");
-    if (mentions.length > 0 && !mayMention)
-      return [
-        warning(`${shown} will notify nobody: you may not use ${mentions.length === 1 ? "it" : "them"}.`),
-        ...(await this.#ofGuests(open)),
-      ];
-    if (mentions.length === 0) return this.#ofGuests(open);
-    const counts = await this.#counts(open);
-    const large = readers.filter(({ id }) => (counts.get(id)?.members ?? 0) > MENTION_MAX_MEMBERS);
-    const found =
-      large.length === 0
-        ? []
-        : [
-            warning(
-              `${shown} will notify nobody in ${some(large)}: above ${MENTION_MAX_MEMBERS} members Mattermost leaves that out.`,
-            ),
-          ];
-    return [...found, ...guestsIn(open, counts)];
+    const inert = warning(`${shown} will notify nobody: you may not use ${mentions.length === 1 ? "it" : "them"}.`);
+    return [
+      ...(mentions.length > 0 && !mayMention ? [inert] : []),
+      ...(notifies ? unheardIn(open, shown, counts) : []),
+      ...(hasGuests ? guestsIn(open, counts) : []),
+    ];
   }
 
-  async #ofGuests(open: readonly Wanted[]): Promise<Finding[]> {
-    return guestsIn(open, await this.#counts(open));
-  }
-
-  async #counts(
-    open: readonly Wanted[],
-  ): Promise<ReadonlyMap<string, { readonly members: number; readonly guests: number }>> {
+  async #counts(open: readonly Wanted[]): Promise<Counts> {
     const channels = open.filter(({ isPerson }) => !isPerson);
-    if (channels.length > COUNTED_MAX) return new Map();
+    const counted = channels.slice(0, COUNTED_MAX);
     const all = await Promise.all(
-      channels.map(async ({ id }) => [id, await orNothing(this.#parts.rest.channels.stats(id))] as const),
+      counted.map(async ({ id }) => [id, await orNothing(this.#parts.rest.channels.stats(id))] as const),
     );
-    return new Map(
+    const of = new Map(
       all.flatMap(([id, stats]) =>
         stats === undefined ? [] : [[id, { members: stats.member_count, guests: stats.guest_count }] as const],
       ),
     );
+    const only = `I have counted the first ${counted.length} of ${channels.length} channels only`;
+    return channels.length > counted.length ? { of, only } : { of };
   }
 }
 
@@ -151,9 +147,20 @@ function count(value: number): string {
   return value.toLocaleString("en");
 }
 
-function guestsIn(open: readonly Wanted[], counts: ReadonlyMap<string, { readonly guests: number }>): Finding[] {
-  const read = open.filter(({ id }) => (counts.get(id)?.guests ?? 0) > 0);
-  return read.length === 0 ? [] : [warning(`Guests will read it in ${some(read)}.`)];
+/** Channels that are so large that a wide mention notifies nobody there. @param shown the mentions */
+function unheardIn(open: readonly Wanted[], shown: string, { of, only }: Counts): Finding[] {
+  const large = open.filter(({ id }) => (of.get(id)?.members ?? 0) > MENTION_MAX_MEMBERS);
+  const why = `above ${MENTION_MAX_MEMBERS} members Mattermost leaves that out`;
+  const found = large.length === 0 ? [] : [warning(`${shown} will notify nobody in ${some(large)}: ${why}.`)];
+  return only === undefined
+    ? found
+    : [...found, warning(`${shown} may notify nobody in large channels: ${why}. ${only}.`)];
+}
+
+function guestsIn(open: readonly Wanted[], { of, only }: Counts): Finding[] {
+  const read = open.filter(({ id }) => (of.get(id)?.guests ?? 0) > 0);
+  const found = read.length === 0 ? [] : [warning(`Guests will read it in ${some(read)}.`)];
+  return only === undefined ? found : [...found, warning(`Guests may read it in other channels too: ${only}.`)];
 }
 
 function some(targets: readonly Wanted[]): string {
