@@ -88,7 +88,8 @@ export class Audiences {
     const alias = aliasOf(book, text);
     if (alias !== undefined && depth < ALIASES_DEEP) {
       const found = await this.#find({ text: alias, isQuoted: false }, asking, depth + 1);
-      return "found" in found ? { found: becauseOf(found.found, `alias "${text}"`) } : found;
+      if ("found" in found) return { found: becauseOf(found.found, `alias "${text}"`) };
+      return "refused" in found ? found : { refused: `it stands for "${alias}", and there is nothing called that` };
     }
     return (isQuoted ? undefined : await this.#bySign(text, asking)) ?? this.#ofChannel(text, asking);
   }

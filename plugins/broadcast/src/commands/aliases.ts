@@ -10,8 +10,10 @@ export function aliases(bot: PluginScope, parts: TalkParts): void {
   const { file, ledger } = parts;
   bot.command("aliases", { about: "List the short names of groups and channels", slash: false }, async (ctx) => {
     await asAuthor(ctx, parts);
-    const { aliases: all } = await file.read();
-    const rows = [...all].map(([alias, target]) => [code(alias), inert(target)]);
+    const book = await file.read();
+    const unused = (alias: string): string =>
+      groupNamed(book, alias) === undefined ? "" : " :warning: not used: there is a group of the alias's name";
+    const rows = [...book.aliases].map(([alias, target]) => [code(alias), `${inert(target)}${unused(alias)}`]);
     const listed =
       rows.length === 0
         ? `There are no aliases. ${code('!add_alias short "Long name"')} adds one.`

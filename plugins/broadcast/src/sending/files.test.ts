@@ -22,7 +22,7 @@ function losing(server: Server): (options: BotOptions) => BotOptions {
 function lost(request: HttpRequest, { loses, keepsPosts = false }: Server): HttpRequest {
   if (keepsPosts && request.method === "DELETE") return { ...request, url: `${request.url}-of-nobody` };
   if (request.method !== "POST" || !request.url.endsWith("/api/v4/posts")) return request;
-  const post = JSON.parse(String(request.body)) as Record<string, unknown>;
+  const post = JSON.parse(request.body as string) as Record<string, unknown>;
   return post["channel_id"] === loses ? { ...request, body: JSON.stringify({ ...post, file_ids: [] }) } : request;
 }
 

@@ -10,8 +10,9 @@ import type { Asides } from "./asides.ts";
 import { hasPlaces, lookAt, lookingOf, tableOf } from "./look.ts";
 import type { TalkParts } from "./parts.ts";
 import type { Presenter } from "./presenter.ts";
+import { Second } from "./second.ts";
 import type { Sender } from "./sender.ts";
-import { beginning, misunderstood, secondQuestion, targetsQuestion } from "./show.ts";
+import { beginning, misunderstood, secondQuestion, targetsQuestion, whereYouAre } from "./show.ts";
 import { type TalkState, type Written, nothing } from "./state.ts";
 import { HOW, setWhen, shownWhen } from "./times.ts";
 import type { Turn } from "./turn.ts";
@@ -30,9 +31,11 @@ export interface DeskParts extends TalkParts {
 
 export class Desk {
   readonly #parts: DeskParts;
+  readonly #second: Second;
 
   constructor(parts: DeskParts) {
     this.#parts = parts;
+    this.#second = new Second({ ...parts, show: (ctx, lead) => this.show(ctx, lead) });
   }
 
   /** What an author wrote. */
@@ -43,7 +46,11 @@ export class Desk {
     if (state.at === "nothing") return this.begin(ctx, written);
     const steer = written.fileIds.length === 0 ? steerIn(written.text) : undefined;
     if (steer?.type === "no") return this.#forget(ctx);
-    if (state.at === "second") return this.#decide(ctx, steer, written);
+    if (steer?.type === "resume" || isEmpty(written)) {
+      await ctx.reply(whereYouAre(state, isEmpty(written)));
+      return;
+    }
+    if (state.at === "second") return this.#second.decide(ctx, steer, written);
     if (state.at === "confirm" && steer?.type === "yes") return this.send(ctx);
     if (state.at === "confirm" && steer !== undefined && (await this.#aside(ctx, steer))) return;
     if (state.at === "targets" && steer?.type === "skip" && state.steps.length > 0) {
@@ -57,7 +64,7 @@ export class Desk {
 
   /** A new announcement. @param hint what else may have been meant */
   async begin(ctx: Context<"post">, message: Written, hint = ""): Promise<void> {
-    if (message.text.trim() === "" && message.fileIds.length === 0) {
+    if (isEmpty(message)) {
       await ctx.reply("There is nothing in your message: write what shall be announced, or send a file.");
       return;
     }
@@ -125,6 +132,7 @@ export class Desk {
   /** The author has deleted the message that is being announced. */
   async deleted(ctx: Context<"delete">): Promise<void> {
     const state = this.#parts.talk(ctx);
+    if (state.at === "second" && state.second?.message.postId === ctx.post.id) return this.#second.forget(ctx);
     if (state.at === "nothing" || state.message.postId !== ctx.post.id) return;
     const text = ":wastebasket: You have deleted the message, so it is forgotten. Nothing was sent.";
     await this.#parts.presenter.close(state, text);
@@ -209,7 +217,7 @@ export class Desk {
     const audience = await audiences.resolve(steps, book, await rights.reach(ctx, book));
     const bad = new Set([...audience.unknown, ...audience.refused].map(({ step }) => step));
     const good = steps.filter((_, index) => !bad.has(index));
-    if (!isTableSent && good.length === 0 && isMessage(written)) return this.#second(ctx, written);
+    if (!isTableSent && good.length === 0 && isMessage(written)) return this.#second.ask(ctx, written);
     if (state.at === "confirm" && good.length === 0) {
       await ctx.reply(
         `${misunderstood({ ...audience, targets: [] }).split("\n\n")[0]}\n\nI am still waiting for \`yes\` or \`no\`.`,
@@ -245,31 +253,6 @@ export class Desk {
     else state.hole = before.length + steps.slice(0, first).length;
   }
 
-  async #second(ctx: Context<"post">, message: Written): Promise<void> {
-    const state = this.#parts.talk(ctx);
-    if (state.at !== "targets" && state.at !== "confirm") return;
-    state.second = { message, from: state.at };
-    state.at = "second";
-    await ctx.reply(secondQuestion(state.message, message));
-  }
-
-  async #decide(ctx: Context<"post">, steer: Steer | undefined, written: Written): Promise<void> {
-    const state = this.#parts.talk(ctx);
-    const { second } = state;
-    if (second === undefined) return;
-    if (steer?.type === "replace") state.message = second.message;
-    else if (steer?.type === "add") state.message = joined(state.message, second.message);
-    else if (steer?.type !== "keep") {
-      state.second = { ...second, message: joined(second.message, written) };
-      await ctx.reply(`I keep this too.\n\n${secondQuestion(state.message, state.second.message)}`);
-      return;
-    }
-    delete state.second;
-    state.at = second.from;
-    if (second.from === "confirm") await this.show(ctx);
-    else await ctx.reply(targetsQuestion(state.message, await this.#parts.file.read()));
-  }
-
   #end(ctx: Turn): void {
     const { talk } = this.#parts;
     Object.assign(talk(ctx), nothing());
@@ -281,16 +264,12 @@ export function writtenIn({ post }: Context<"post">): Written {
   return { text: post.message, fileIds: [...(post.file_ids ?? [])], postId: post.id };
 }
 
+/** Nothing that anybody would see. */
+function isEmpty({ text, fileIds }: Written): boolean {
+  return fileIds.length === 0 && !/[^\s\p{Cf}]/u.test(text);
+}
+
 /** Rather another message than an answer. */
 function isMessage({ text, fileIds }: Written): boolean {
   return fileIds.length > 0 || text.trim().split(/\s+/).length > ANSWER_WORDS_MAX || text.includes("\n\n");
-}
-
-/** Two messages as one: it is still the first that is watched for changes. */
-function joined(one: Written, other: Written): Written {
-  return {
-    postId: one.postId,
-    text: [one.text, other.text].filter((text) => text !== "").join("\n\n"),
-    fileIds: [...one.fileIds, ...other.fileIds],
-  };
 }

@@ -7,7 +7,7 @@ import { BUILT_IN } from "../text/copy-text.ts";
 import { placesIn } from "../text/places.ts";
 import type { Table } from "../filling/table.ts";
 import type { Look } from "./look.ts";
-import type { Written } from "./state.ts";
+import type { TalkState, Written } from "./state.ts";
 
 const GROUPS_SHOWN = 12;
 const NAMES_SHOWN = 10;
@@ -223,6 +223,18 @@ function someOf(targets: readonly Wanted[]): string {
 
 function filesOf(count: number): string {
   return `with ${count} file${count === 1 ? "" : "s"}`;
+}
+
+/** What is waited for: said where an answer was empty, or somebody wants to go on with what they are in the middle of. */
+export function whereYouAre({ at, message }: Pick<TalkState, "at" | "message">, isEmpty: boolean): string {
+  const wanted = {
+    nothing: "",
+    targets: "Write to whom it shall go, or `cancel`.",
+    confirm: "Write `yes` or `no`.",
+    second: "Write `replace`, `add` or `keep`.",
+  };
+  const lead = isEmpty ? "There is nothing in your answer." : "You are in the middle of it already.";
+  return `${lead} ${wanted[at]}\n> ${beginning(message)}`;
 }
 
 /** Another message came while one was being announced. */
