@@ -23,6 +23,24 @@ test("a message with a file is announced to a group, word for word, and its auth
   }
 });
 
+test("a rehearsal is the copy and nothing else, unless it does not arrive", async () => {
+  await using town = await Announced.open();
+  const ann = town.stage.person("ann");
+  await town.tell("The lift is broken.");
+  await town.tell("Everybody");
+  const before = ann.posts.length;
+  await town.tell("rehearse");
+  await town.stage.wait("1m");
+  expect(ann.posts.slice(before + 1).map(({ message }) => message)).toEqual([
+    ":performing_arts: A rehearsal, here alone. I am still waiting for `yes` or `no`.",
+    "The lift is broken.",
+  ]);
+  town.stage.sim.faults.channels.archive("~ops");
+  await town.tell("rehearse ~ops");
+  await town.stage.wait("1m");
+  expect(ann.sees).toContain("0 of 1 arrived** (1 failed)");
+});
+
 test("people are announced to by direct message, which is found when it is sent", async () => {
   await using town = await Announced.open();
   await town.tell("The lift is broken.");

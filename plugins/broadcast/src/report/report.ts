@@ -21,8 +21,9 @@ export interface ReportParts {
 
 /** Says it, when the job has ended well. */
 export async function report(entry: Entry, parts: ReportParts): Promise<void> {
+  const { record, tally } = entry;
+  if (record.isQuiet === true && tally.sent === record.targets) return;
   await tellLog(entry, parts);
-  const { record } = entry;
   const { ctx, workplace } = parts;
   if (record.tellIn === undefined) return;
   const linkTo = (postId: string): string => `${workplace.rest.url}/_redirect/pl/${postId}`;

@@ -7,7 +7,7 @@ export function newRecord(
   given: Draft,
   { options, now }: { readonly options: StartOptions; readonly now: number },
 ): BroadcastRecord {
-  const { tellIn, dueAt, key, audience, repeat, series } = options;
+  const { tellIn, dueAt, key, isRehearsal, audience, repeat, series } = options;
   return {
     id,
     state: "draft",
@@ -20,6 +20,7 @@ export function newRecord(
     ...(tellIn === undefined ? {} : { tellIn }),
     ...(dueAt === undefined ? {} : { dueAt }),
     ...(key === undefined ? {} : { key }),
+    ...(isRehearsal === undefined ? {} : { isRehearsal }),
     ...(audience === undefined ? {} : { audience }),
     ...(repeat === undefined ? {} : { repeat: { ...repeat, skips: [] } }),
     ...(series === undefined ? {} : { series }),
