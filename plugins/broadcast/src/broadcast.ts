@@ -147,8 +147,8 @@ export interface StartOptions {
   readonly tellIn?: string;
   /** Not before, in Unix milliseconds; at once by default. */
   readonly dueAt?: number;
-  /** Whether nothing is told of it unless something went wrong: what a rehearsal is for is the copy. */
-  readonly isQuiet?: boolean;
+  /** Nothing is told of it unless something went wrong: what a rehearsal is for is the copy. */
+  readonly isRehearsal?: boolean;
   /**
    * Has its targets found out anew when it is sent. Those that are given are then what was shown: what has changed since is told in the
    * report.

@@ -143,7 +143,7 @@ describe("what was announced", () => {
     await ann.says("See the plan", { in: "@wright", files: [plan] });
     await town.tell("Everybody");
     await town.tell("yes");
-    await town.stage.wait("10s");
+    while (!ann.sees.includes("2 of 2 arrived")) await town.stage.wait("1s");
     const { world } = town.stage.sim;
     const { ops, "off-topic": offTopic } = town.stage.town.channels;
     const copies = [ops, offTopic].flatMap(({ id }) => world.aliveInChannel.get(id)?.at(-1) ?? []);

@@ -85,17 +85,19 @@ export class Preflight {
   }
 
   async #ofReaders(
-    { text, mayMention }: Checked,
+    checked: Checked,
     { open, hasGuests }: { readonly open: readonly Wanted[]; readonly hasGuests: boolean },
   ): Promise<Finding[]> {
-    const mentions = wideMentions(text);
-    const notifies = mentions.length > 0 && mayMention;
-    const counts = notifies || hasGuests ? await this.#counts(open) : NOTHING_COUNTED;
+    const { mayMention } = checked;
+    const readers = open.filter((target) => wideMentions(textOf(checked, target)).length > 0);
+    const mentions = [...new Set(readers.flatMap((target) => wideMentions(textOf(checked, target))))];
     const shown = mentions.map((each) => `\`${each}\``).join(" and ");
     const inert = warning(`${shown} will notify nobody: you may not use ${mentions.length === 1 ? "it" : "them"}.`);
+    const notifies = mentions.length > 0 && mayMention;
+    const counts = notifies || hasGuests ? await this.#counts(open) : NOTHING_COUNTED;
     return [
       ...(mentions.length > 0 && !mayMention ? [inert] : []),
-      ...(notifies ? unheardIn(open, shown, counts) : []),
+      ...(notifies ? unheardIn(readers, shown, counts) : []),
       ...(hasGuests ? guestsIn(open, counts) : []),
     ];
   }
@@ -148,8 +150,8 @@ function count(value: number): string {
 }
 
 /** Channels that are so large that a wide mention notifies nobody there. @param shown the mentions */
-function unheardIn(open: readonly Wanted[], shown: string, { of, only }: Counts): Finding[] {
-  const large = open.filter(({ id }) => (of.get(id)?.members ?? 0) > MENTION_MAX_MEMBERS);
+function unheardIn(readers: readonly Wanted[], shown: string, { of, only }: Counts): Finding[] {
+  const large = readers.filter(({ id }) => (of.get(id)?.members ?? 0) > MENTION_MAX_MEMBERS);
   const why = `above ${MENTION_MAX_MEMBERS} members Mattermost leaves that out`;
   const found = large.length === 0 ? [] : [warning(`${shown} will notify nobody in ${some(large)}: ${why}.`)];
   return only === undefined

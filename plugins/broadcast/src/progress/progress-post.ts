@@ -78,7 +78,7 @@ export class ProgressPost {
   async #draw(): Promise<void> {
     const { record } = this.#entry;
     const { ctx, workplace, steer, posted } = this.#parts;
-    if (record.tellIn === undefined || record.isQuiet === true) return;
+    if (record.tellIn === undefined || record.isRehearsal === true) return;
     const { actions } = steer(this.#entry);
     if (this.#post === undefined && record.progressId !== undefined)
       this.#post = await workplace.rest.posts.get(record.progressId).catch(() => undefined);

@@ -22,7 +22,7 @@ export interface ReportParts {
 /** Says it, when the job has ended well. */
 export async function report(entry: Entry, parts: ReportParts): Promise<void> {
   const { record, tally } = entry;
-  if (record.isQuiet === true && tally.sent === record.targets) return;
+  if (record.isRehearsal === true && tally.sent === record.targets) return;
   await tellLog(entry, parts);
   const { ctx, workplace } = parts;
   if (record.tellIn === undefined) return;

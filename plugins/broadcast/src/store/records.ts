@@ -29,7 +29,7 @@ export const record = z.object({
   dueAt: z.number().optional(),
   endedAt: z.number().optional(),
   tellIn: z.string().optional(),
-  isQuiet: z.boolean().optional(),
+  isRehearsal: z.boolean().optional(),
   key: z.string().optional(),
   /** What its targets are made of when it is sent; nothing where they are what was written down. */
   audience: audience.optional(),

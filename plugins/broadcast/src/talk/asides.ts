@@ -57,7 +57,7 @@ export class Asides {
     await broadcasts.start(draftFor(ctx.user.id, state, look), [target], {
       key: `rehearsal/${ctx.post.id}`,
       tellIn: ctx.channelId,
-      isQuiet: true,
+      isRehearsal: true,
     });
     await ctx.reply(
       `:performing_arts: A rehearsal, ${where === "" ? "here alone" : `in ${target.name} alone`}. I am still waiting for \`yes\` or \`no\`.`,
