@@ -22,7 +22,7 @@ import { configOf } from "./config.ts";
 import { holdFence } from "./fence.ts";
 import { CANCEL, type JobTables, postgresJobQueue, postgresJobReads } from "./jobs.ts";
 import { News } from "./news.ts";
-import { SharedPace } from "./pace.ts";
+import { ASKED_AT_ONCE, SharedPace } from "./pace.ts";
 import { prepare } from "./prepare.ts";
 import { AT_ONCE, Sessions } from "./sessions.ts";
 import type { PostgresRun, PostgresScope } from "./tables.ts";
@@ -49,8 +49,6 @@ export interface PostgresEngine extends Durable {
 type Pace = NonNullable<BotOptions["pace"]>;
 
 /** The news that there may be something new in the outbox. */
-/** Connections for what is asked outside a transaction: whether a call may be made now. */
-const FOR_PACES = 2;
 const OUTBOX = "outbox";
 
 /**
@@ -99,7 +97,7 @@ class PostgresDurable implements PostgresEngine {
     this.#address = address;
     this.#schema = schema;
     this.#onTrouble = seldom(clock, (error) => onTrouble(storeTrouble(address, error)));
-    this.#pool = new pg.Pool({ ...config, max: AT_ONCE + FOR_PACES });
+    this.#pool = new pg.Pool({ ...config, max: AT_ONCE + ASKED_AT_ONCE });
     // A connection that breaks while nobody uses it is replaced when the next one is wanted.
     this.#pool.on("error", () => {});
     this.#sessions = new Sessions({ pool: this.#pool, schema, channel, address, clock });

@@ -4,8 +4,12 @@
  */
 import { sleep } from "@matterwright/clock";
 import type { BotOptions } from "matterwright";
-import type { Pool } from "pg";
+import type { Pool, QueryConfig } from "pg";
 import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
+import { Turns } from "./turns.ts";
+
+/** Calls that ask at once would take the connections of transactions. */
+export const ASKED_AT_ONCE = 2;
 
 type Pace = NonNullable<BotOptions["pace"]>;
 type TurnRequest = Parameters<Pace["turn"]>[0];
@@ -35,6 +39,7 @@ export class SharedPace implements Pace {
   readonly #parts: SharedPaceParts;
   /** The governor's own turns, by ours. */
   readonly #inner = new WeakMap<Turn, Turn>();
+  readonly #turns = new Turns(ASKED_AT_ONCE);
   #shown: Shown | undefined;
   #limiter: RateLimiterPostgres | undefined;
 
@@ -110,7 +115,7 @@ export class SharedPace implements Pace {
     if (this.#limiter?.points === points) return;
     const { pool, schema } = this.#parts;
     this.#limiter = new RateLimiterPostgres({
-      storeClient: pool,
+      storeClient: { query: (query: QueryConfig) => this.#turns.take(() => pool.query(query)) },
       storeType: "pool",
       schemaName: schema,
       tableName: "pace",
