@@ -67,6 +67,22 @@ describe("finding a command", () => {
     expect(found(table, "task-9999 run now")).toEqual(["task-9999 run", " now"]);
     expect(table.near("tsak-9999 run")[0]?.name).toBe("task-9999 run");
   });
+
+  test("to find one takes the same time among ten thousand as among ten", () => {
+    const all = Array.from({ length: 10_000 }, (_, index) => `task-${index} run`);
+    const [many, few] = [tableOf(...all), tableOf(...all.slice(-10))];
+    const fastestMs = (table: typeof many): number => {
+      const rounds = Array.from({ length: 15 }, () => {
+        const startMs = performance.now();
+        for (let time = 0; time < 2_000; time++) table.find("task-9999 run now, and more of it");
+        return performance.now() - startMs;
+      });
+      return Math.min(...rounds);
+    };
+    fastestMs(few);
+    // To look at each of them would take a thousand times as long.
+    expect(fastestMs(many)).toBeLessThan(20 * fastestMs(few));
+  });
 });
 
 describe("names", () => {

@@ -157,7 +157,7 @@ export class Engine {
     for (const { buttons } of [this.talking, this.#commanding]) buttons.install(workplace);
     this.plugins = new Plugins({
       clock: this.#machine.clock,
-      vault: options.vault,
+      options,
       router: this.router,
       log: this.log,
       store: this.#durable.store,

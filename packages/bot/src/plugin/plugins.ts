@@ -16,7 +16,11 @@ const BLOCKED = "plugins/blocked/";
 
 export interface PluginsParts extends Lent {
   readonly clock: Clock;
-  readonly vault: Vault | undefined;
+  readonly options: {
+    readonly vault?: Vault;
+    /** What the program configures plugins with, by their names. */
+    readonly pluginConfigs?: Readonly<Record<string, unknown>>;
+  };
 }
 
 interface Entry {
@@ -38,13 +42,14 @@ export class Plugins implements PluginManager {
 
   constructor(parts: PluginsParts) {
     this.#parts = parts;
-    this.#configs = new Configurations(parts.store, parts.vault);
+    this.#configs = new Configurations(parts.store, parts.options.vault);
   }
 
   /** @throws MisuseError when there is one of this name already, or it needs what cannot be a plugin. */
-  add(plugin: Plugin, given: unknown, origin?: PluginOrigin): void {
+  add(plugin: Plugin, config: unknown, origin?: PluginOrigin): void {
     if (this.#entries.has(plugin.name)) throw new MisuseError(`there is a plugin called ${plugin.name} already`);
     for (const need of plugin.needs) needOf(need);
+    const given = config ?? this.#parts.options.pluginConfigs?.[plugin.name];
     this.#entries.set(plugin.name, { plugin, given, origin, scope: undefined, state: "inactive", reason: "" });
   }
 

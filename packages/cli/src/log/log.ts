@@ -7,6 +7,7 @@ import { prettyFactory } from "pino-pretty";
 import type { LogLevel } from "../settings/values.ts";
 import { Trouble } from "../trouble.ts";
 import { withoutSecrets } from "./secrets.ts";
+import { type SentryOptions, toSentry } from "./sentry.ts";
 
 export interface LogOptions {
   /** Of what goes into the file. */
@@ -22,6 +23,8 @@ export interface LogOptions {
   readonly isWatched: boolean;
   /** Where lines go beside the file. */
   readonly write: (text: string) => void;
+  /** Who is told of errors besides. */
+  readonly sentry?: Omit<SentryOptions, "secrets"> | undefined;
 }
 
 /**
@@ -35,6 +38,7 @@ export function openLog(options: LogOptions): Log {
   const beside: DestinationStream = { write: isWatched ? (line) => write(readable(line)) : write };
   const streams = [{ level: consoleLevel, stream: beside }];
   if (file !== undefined) streams.push({ level, stream: openFile(file, write, isText) });
+  if (options.sentry !== undefined) streams.push({ level: "error", stream: toSentry({ ...options.sentry, secrets }) });
   const clean = streams.map(({ level: from, stream }) => ({ level: from, stream: withoutSecrets(stream, secrets) }));
   const least = LEVELS.find((each) => streams.some(({ level: from }) => from === each)) ?? level;
   return pino({ level: least, base: null, formatters: { level: (label) => ({ level: label }) } }, multistream(clean));

@@ -18,6 +18,7 @@ import {
   prefixList,
   proxyAddress,
   secretList,
+  sentryDsn,
   seconds,
   timeZone,
   wholeNumber,
@@ -251,6 +252,11 @@ export const settingsSchema = z.object({
     remedy: "write debug, info, warn or error",
   }),
   logFile: setting(z.string(), { names: ["BOT_LOG_FILE", "LOG_FILE"], remedy: "name a file to write the log to" }),
+  sentry: setting(sentryDsn, {
+    names: ["SENTRY_DSN"],
+    isSecret: true,
+    remedy: "copy the DSN of the project in Sentry, like https://key@sentry.example.com/42",
+  }),
   pagePort: setting(portNumber, { names: ["PORT"], remedy: "write a port from 1 to 65535, like 8065" }),
 });
 

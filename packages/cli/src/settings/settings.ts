@@ -3,12 +3,14 @@ import { resolve } from "node:path";
 import type { NetworkOptions } from "@matterwright/client";
 import type { AccessOptions, DivertOptions } from "matterwright";
 import { Trouble } from "../trouble.ts";
+import type { SentryAddress } from "../log/sentry.ts";
 import { accessOf } from "./access.ts";
 import { serverAddress } from "./address.ts";
 import { type BroadcastSettings, broadcastOf } from "./broadcast.ts";
 import { DEFAULT_PORT } from "./default-port.ts";
 import { type DoorSettings, doorOf } from "./door.ts";
 import { contentOf, networkOf } from "./network.ts";
+import { type PluginConfigs, pluginConfigsOf } from "./plugin-config.ts";
 import { type Found, type Variables, readSettings } from "./read.ts";
 import { type SettingKey, metaOf } from "./schema.ts";
 import { type TaskSettings, orDemoTasks, taskWarnings, tasksOf } from "./tasks.ts";
@@ -28,6 +30,8 @@ export interface CommonSettings {
   readonly timezone: string;
   /** Absolute. */
   readonly pluginFolders: readonly string[];
+  /** What plugins are configured with, where a file says so. */
+  readonly pluginConfigs: PluginConfigs;
   /** Whether administrators may install plugins from chat. */
   readonly mayInstall: boolean;
   /** Where plugins lie that may be installed; absolute. */
@@ -46,6 +50,8 @@ export interface CommonSettings {
   readonly isTextLog: boolean;
   /** Absolute. */
   readonly logFile: string | undefined;
+  /** Who is told of errors. */
+  readonly sentry: SentryAddress | undefined;
   readonly warnings: readonly string[];
 }
 
@@ -101,6 +107,7 @@ export function settingsOf(env: Variables, home: string): Settings {
     divert: { direct: values.divertDirect ?? [], thread: values.divertThread ?? [] },
     timezone: values.timezone ?? "UTC",
     pluginFolders: (values.pluginFolders ?? []).map((folder) => resolve(home, folder)),
+    pluginConfigs: pluginConfigsOf(found, home),
     mayInstall: values.pluginInstall ?? false,
     pluginSources: (values.pluginSources ?? []).map((folder) => resolve(home, folder)),
     channels: values.channels ?? [],
@@ -111,6 +118,7 @@ export function settingsOf(env: Variables, home: string): Settings {
     consoleLogLevel: values.consoleLogLevel ?? values.logLevel ?? "info",
     isTextLog: found.origins.get("logFile")?.name === "LOG_FILE",
     logFile: within(values.logFile),
+    sentry: values.sentry,
     warnings: [...found.warnings, ...taskWarnings(found, home)],
   };
   if (!isReal(found))

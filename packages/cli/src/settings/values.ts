@@ -1,6 +1,7 @@
 /** Texts of variables become values: the schemas that the settings are made of. Each error is the middle of a sentence. */
 import { SHORTEST_SECRET } from "matterwright";
 import { z } from "zod";
+import { sentryAddress } from "../log/sentry.ts";
 
 export const portNumber = z
   .string()
@@ -150,3 +151,11 @@ function lineHeaders(text: string): Record<string, string> | undefined {
   if (pairs.some((pair) => pair === null)) return undefined;
   return Object.fromEntries(pairs.map((pair) => [pair?.[1] ?? "", pair?.[2] ?? ""]));
 }
+
+/** Taken apart: where errors are told, and with which key. */
+export const sentryDsn = z.string().transform((text, context) => {
+  const address = sentryAddress(text);
+  if (address !== undefined) return address;
+  context.addIssue({ code: "custom", message: "is no DSN" });
+  return z.NEVER;
+});

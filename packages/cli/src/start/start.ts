@@ -6,7 +6,7 @@ import chatops from "@matterwright/chatops";
 import readyHooks from "@matterwright/hooks";
 import tasks from "@matterwright/tasks";
 import { systemClock } from "@matterwright/clock";
-import { Bot, type BotOptions, LOG_LEVELS, type Log, LogBook, type LogLevel, errorFacts } from "matterwright";
+import { Bot, type BotOptions, LOG_LEVELS, type Log, LogBook, type LogLevel, errorFacts, version } from "matterwright";
 import { addInstalled } from "../installer/add.ts";
 import { installer } from "../installer/installer.ts";
 import { InstallRecord } from "../installer/record.ts";
@@ -102,12 +102,14 @@ async function untilEnd(running: Running, { terminal, program, wish }: Wishes): 
 /** Administrators look at its last lines, and change its level, from chat. */
 function logOf(settings: Settings, terminal: Terminal): LogBook {
   const { logLevel, consoleLogLevel, logFile: file, isTextLog: isText, job } = settings;
-  const secrets = job === "real" ? secretsOf(settings) : [];
+  const ofPlugins = settings.pluginConfigs.secrets.filter(({ length }) => length >= SHORTEST_PASSWORD);
+  const secrets = [...(job === "real" ? secretsOf(settings) : []), ...ofPlugins];
   const write = (text: string): void => terminal.note(text.replace(/\n$/, ""));
   // The book sorts lines out; what is to have fewer than others keeps to that.
   const level = LOG_LEVELS.find((each) => each === logLevel || each === consoleLogLevel) ?? logLevel;
   const levels = { level: all(logLevel, level), consoleLevel: all(consoleLogLevel, level) };
-  const to = openLog({ ...levels, file, isText, secrets, isWatched: terminal.isWatched, write });
+  const sentry = settings.sentry && { address: settings.sentry, release: version, now: () => systemClock.now() };
+  const to = openLog({ ...levels, file, isText, secrets, sentry, isWatched: terminal.isWatched, write });
   return new LogBook({ to, clock: systemClock, level, secrets });
 }
 
@@ -148,7 +150,16 @@ interface Making {
 async function makeBot({ settings, log, watch, terminal }: Making, options: BotOptions): Promise<Bot> {
   const { access, timezone, divert } = settings;
   const prefix = [settings.prefix, ...settings.otherPrefixes];
-  const bot = new Bot({ prefix, timezone, divert, log, ...(access === undefined ? {} : { access }), ...options });
+  const pluginConfigs = settings.pluginConfigs.byName;
+  const bot = new Bot({
+    prefix,
+    timezone,
+    divert,
+    log,
+    pluginConfigs,
+    ...(access === undefined ? {} : { access }),
+    ...options,
+  });
   bot.plugin(chatops, { channels: settings.channels });
   hookIntoImports();
   bot.plugin(tasks, settings.tasks);
@@ -159,7 +170,11 @@ async function makeBot({ settings, log, watch, terminal }: Making, options: BotO
   await addInstalled(bot, record, terminal.note);
   const origins = await addPlugins(bot, settings);
   // Whoever has it in a folder, configured there, has that one.
-  if (!bot.plugins().some(({ name }) => name === readyHooks.name)) bot.plugin(readyHooks, { hooks: {} });
+  if (!bot.plugins().some(({ name }) => name === readyHooks.name))
+    bot.plugin(readyHooks, pluginConfigs[readyHooks.name] ?? { hooks: {} });
+  const names = new Set(bot.plugins().map(({ name }) => name));
+  const strange = Object.keys(pluginConfigs).filter((name) => !names.has(name));
+  if (strange.length > 0) terminal.note(`plugins.json configures ${strange.join(", ")}, and there is no such plugin.`);
   if (watch) bot.plugin(watching({ ...settings, origins, note: terminal.note }));
   return bot;
 }

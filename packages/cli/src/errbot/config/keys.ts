@@ -14,7 +14,7 @@ const gone = (sentence: string): Remark => ({ fate: "gone", sentence });
 const hand = (sentence: string): Remark => ({ fate: "hand", sentence });
 
 const STORAGE = gone("what is remembered stands in data/matterwright.db, or in the PostgreSQL of DATABASE_URL");
-const SENTRY = hand("the log is lines of JSON: have what collects logs tell Sentry");
+const SENTRY = hand("write the DSN into .env as SENTRY_DSN: errors are told there, and nothing else has to be set");
 const LOOKS = gone("posts are Mattermost's own Markdown");
 
 const REMARKS: Readonly<Record<string, Remark>> = {
