@@ -1,5 +1,5 @@
 /** Errors as Sentry is told of them, over real HTTP. */
-import { type RequestListener, createServer } from "node:http";
+import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
@@ -16,13 +16,13 @@ interface Told {
 test("errbot-39 errors are told once a minute, with their facts and without secrets; whatever else is written is not", async () => {
   const told: Told[] = [];
   let heard = Promise.withResolvers<void>();
-  const take: RequestListener = async (request, response) => {
+  const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const lines = (await text(request)).split("\n").map((line) => JSON.parse(line) as Record<string, unknown>);
     told.push({ url: request.url, auth: request.headers["x-sentry-auth"], lines });
     response.end("{}");
     heard.resolve();
   };
-  const server = createServer((...call) => void take(...call));
+  const server = createServer((request, response) => void take(request, response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   try {
     const { port } = server.address() as AddressInfo;
