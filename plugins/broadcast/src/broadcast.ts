@@ -3,6 +3,7 @@
  * alone; the dialog makes drafts and targets, the sending makes deliveries of them.
  */
 import { z } from "matterwright";
+import type { Theirs } from "./when/theirs.ts";
 
 /** The message, before it goes anywhere. */
 export const draft = z.object({
@@ -50,6 +51,10 @@ export interface Target extends z.output<typeof own> {
   readonly why: string;
   /** Of a thread there, for what goes into threads. */
   readonly rootId?: string;
+  /** When it goes out there, in Unix milliseconds, where that is not when the others do. */
+  readonly dueAt?: number;
+  /** By which clocks there are quiet hours there; none where it is not known. */
+  readonly zone?: string;
 }
 
 /** What makes targets of names again: what was named, and in whose name. */
@@ -79,6 +84,8 @@ export const repeat = z.object({
   zone: z.string(),
   /** As people read it: `every Monday at 09:00`. */
   shown: z.string(),
+  /** Whether it is by the clocks of whoever reads it; `zone` is then where a day begins first. */
+  isTheirs: z.boolean().optional(),
 });
 
 export type Repeat = z.output<typeof repeat>;
@@ -114,8 +121,10 @@ export interface Broadcast {
   readonly startedAt: number;
   /** When it is to go out, in Unix milliseconds, where that is not at once. */
   readonly dueAt?: number;
+  /** When it goes on, in Unix milliseconds, where some of its targets are to get it later. */
+  readonly nextAt?: number;
   /** Of one that repeats. */
-  readonly repeat?: Repeat & { readonly nextAt?: number };
+  readonly repeat?: Repeat & { readonly nextAt?: number | undefined };
   /** The one that repeats, of which this is one time. */
   readonly seriesId?: string;
   /** In Unix milliseconds; nothing before its end. */
@@ -154,6 +163,10 @@ export interface StartOptions {
    * report.
    */
   readonly audience?: Audience;
+  /** By the clocks of whoever reads it. */
+  readonly theirs?: Theirs;
+  /** Whether it goes out in quiet hours too. */
+  readonly disturbs?: boolean;
   /** It is sent again and again; the targets that are given are what was shown. */
   readonly repeat?: Repeat;
   /** Of one time of a broadcast that repeats: which, and the broadcast whose targets were shown last. */

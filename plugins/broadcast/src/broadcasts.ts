@@ -67,20 +67,8 @@ export class BroadcastDesk implements Broadcasts {
 
   async *deliveries(id: string): AsyncGenerator<Delivery> {
     const { record } = await this.#parts.book.get(id);
-    for await (const {
-      index,
-      channelId,
-      name,
-      why,
-      state,
-      rootId,
-      postId,
-      reason,
-      advice,
-      endedAt,
-      values,
-      frame,
-    } of this.#parts.book.deliveries(record.id))
+    for await (const delivery of this.#parts.book.deliveries(record.id)) {
+      const { index, channelId, name, why, state, rootId, postId, reason, advice, endedAt, values, frame } = delivery;
       yield {
         index,
         channelId,
@@ -94,7 +82,10 @@ export class BroadcastDesk implements Broadcasts {
         ...(endedAt === undefined ? {} : { endedAt }),
         ...(values === undefined ? {} : { values }),
         ...(frame === undefined ? {} : { frame }),
+        ...(delivery.dueAt === undefined ? {} : { dueAt: delivery.dueAt }),
+        ...(delivery.zone === undefined ? {} : { zone: delivery.zone }),
       };
+    }
   }
 
   pause(id: string): Promise<Broadcast> {
@@ -150,7 +141,7 @@ export class BroadcastDesk implements Broadcasts {
     const { record } = await book.get(id);
     notRecalled(record);
     if (record.repeat !== undefined) throw new UserError(`Broadcast ${record.id} repeats: try one of its times again.`);
-    only(record, ["sending", "paused", "partly sent", "failed", "sent"], "was cancelled");
+    only(record, ["sending", "scheduled", "paused", "partly sent", "failed", "sent"], "was cancelled");
     const entry = await book.reopen(record.id);
     this.#parts.overtaken(entry.record);
     return shownOf(entry);
@@ -169,7 +160,8 @@ export class BroadcastDesk implements Broadcasts {
         return { record: { ...edited, applied: revision }, isQuiet: true };
       }
       const isBefore = record.state === "scheduled" && tally.sent === 0;
-      return isBefore ? { record: { ...edited, applied: revision }, at: record.dueAt } : { record: edited };
+      const at = record.nextAt ?? record.dueAt;
+      return isBefore ? { record: { ...edited, applied: revision }, at } : { record: edited };
     });
   }
 

@@ -1,5 +1,6 @@
 /** What the plugin is told by whoever adds it. */
 import { z } from "matterwright";
+import { quietHoursIn } from "./when/quiet.ts";
 
 export const config = z.object({
   /** `channels.toml`, absolute. It need not be there yet. */
@@ -30,6 +31,13 @@ export const config = z.object({
   sessionTtlMs: z.int().positive().default(300_000),
   /** Where somebody has chosen no time zone: an IANA name. */
   timezone: z.string().default("UTC"),
+  /** When nobody is written to, by the clocks where they are: `22:00-07:00`. None by default. */
+  quietHours: z
+    .string()
+    .refine((text) => quietHoursIn(text) !== undefined, 'write from when to when, like "22:00-07:00"')
+    .optional(),
+  /** Who may announce in quiet hours too, besides the bot's administrators: names or ids of users. */
+  quietOverride: z.array(z.string()).default([]),
   /** The list of channels is read anew so often, in milliseconds. */
   cacheTtlMs: z.int().positive().default(3_600_000),
 });

@@ -1,4 +1,4 @@
-/** What makes targets of names, put together once: for the dialog, and for the job that finds out anew where a broadcast goes. */
+/** What makes targets of names, and tells when each may be written to, put together once: for the dialog, and for the job that finds out anew where a broadcast goes. */
 import type { PluginScope, Workplace } from "matterwright";
 import { Audiences } from "./audience/audience.ts";
 import { BookFile } from "./book/file.ts";
@@ -6,9 +6,14 @@ import type { BroadcastSettings } from "./config.ts";
 import { Directory } from "./directory/directory.ts";
 import { Tables } from "./filling/tables.ts";
 import { Rights } from "./rights/rights.ts";
+import { quietHoursIn } from "./when/quiet.ts";
+import { Zones } from "./when/zones.ts";
 import type { TalkParts } from "./talk/parts.ts";
 
-export type Reaching = Pick<TalkParts, "directory" | "file" | "audiences" | "tables" | "rights" | "approval">;
+export type Reaching = Pick<
+  TalkParts,
+  "directory" | "file" | "audiences" | "tables" | "rights" | "approval" | "zones" | "quiet"
+>;
 
 export interface ReachingParts {
   readonly bot: PluginScope;
@@ -27,6 +32,8 @@ export function reachingOf({ bot, settings, workplace }: ReachingParts): Reachin
     audiences: new Audiences({ directory, rest, people, myId: () => workplace.me().id }),
     tables: new Tables(rest),
     rights: new Rights({ settings, people, log }),
+    zones: new Zones({ rest, people, clock, zone: settings.timezone }),
+    quiet: settings.quietHours === undefined ? undefined : quietHoursIn(settings.quietHours),
     approval: { over: approveOver, mentions: approveMentions },
   };
 }

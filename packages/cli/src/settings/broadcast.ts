@@ -22,6 +22,11 @@ export interface BroadcastSettings {
   /** Targets beyond which somebody else has to agree. */
   readonly approveOver?: number;
   readonly approveMentions: boolean;
+  /** When nobody is written to, by the clocks where they are. */
+  readonly quietHours?: string;
+  readonly quietOverride: string[];
+  /** Where somebody has chosen no time zone. */
+  readonly timezone?: string;
   readonly team?: string;
   readonly sessionTtlMs?: number;
   readonly cacheTtlMs?: number;
@@ -42,8 +47,9 @@ export function broadcastOf({ values }: Found, home: string): BroadcastSettings 
     auditors: [...(auditors ?? [])],
     mentions: [...(values.mentions ?? [])],
     admins: [...(values.admins ?? [])],
+    quietOverride: [...(values.quietOverride ?? [])],
     approveMentions: values.approveMentions ?? false,
-    ...given(values, ["logChannel", "approveOver", "team", "sessionTtlMs", "cacheTtlMs"]),
+    ...given(values, ["logChannel", "approveOver", "quietHours", "timezone", "team", "sessionTtlMs", "cacheTtlMs"]),
   };
 }
 

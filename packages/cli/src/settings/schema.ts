@@ -20,6 +20,7 @@ import {
   secretList,
   sentryDsn,
   seconds,
+  quietHours,
   timeZone,
   wholeNumber,
 } from "./values.ts";
@@ -228,6 +229,14 @@ export const settingsSchema = z.object({
   approveMentions: setting(flag, {
     names: ["BROADCAST_APPROVE_MENTIONS"],
     remedy: "write true to have somebody else agree to what says @all, @channel or @here",
+  }),
+  quietHours: setting(quietHours, {
+    names: ["BROADCAST_QUIET_HOURS"],
+    remedy: "write from when to when, like 22:00-07:00",
+  }),
+  quietOverride: setting(adminList, {
+    names: ["BROADCAST_QUIET_OVERRIDE"],
+    remedy: "write names or ids with commas between them, like @ann,@ben",
   }),
   sessionTtlMs: setting(longSeconds, { names: ["SESSION_TTL_SECONDS"], remedy: "write seconds, like 300" }),
   sessionCleanupMs: setting(longSeconds, {

@@ -94,6 +94,12 @@ export const timeZone = z.string().refine((text) => {
   }
 }, "is no time zone");
 
+/** From one time of the day to another. */
+export const quietHours = z
+  .string()
+  .regex(/^(?:[01]?\d|2[0-3]):[0-5]\d-(?:[01]?\d|2[0-3]):[0-5]\d$/, "names no hours of the day")
+  .refine((text) => text.split("-")[0] !== text.split("-")[1], "begins when it ends");
+
 /** Of the bot, for the server to call. */
 export const callbackAddress = z
   .string()

@@ -38,6 +38,7 @@ all = "Everybody"
       approvers: [],
       auditors: [],
       mentions: [],
+      quietOverride: [],
       approveMentions: false,
       ...given,
       admins: ["ann", ...(given?.admins ?? [])],

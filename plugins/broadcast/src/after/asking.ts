@@ -191,7 +191,7 @@ async function correct(
 ): Promise<void> {
   const { id: of } = broadcast;
   const threads = async function* (): AsyncGenerator<Target> {
-    for await (const { channelId, name, rootId, postId, state, values } of broadcasts.deliveries(of))
+    for await (const { channelId, name, rootId, postId, state, values, zone } of broadcasts.deliveries(of))
       if (state === "sent" && postId !== undefined)
         yield {
           channelId,
@@ -199,6 +199,7 @@ async function correct(
           why: `broadcast ${of}`,
           rootId: rootId ?? postId,
           ...(values === undefined ? {} : { values }),
+          ...(zone === undefined ? {} : { zone }),
         };
   };
   const draft = { ...correctionOf(broadcast).draft, text, authorId: ctx.user.id, fileIds: [] };

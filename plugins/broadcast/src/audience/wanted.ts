@@ -14,6 +14,10 @@ export interface Wanted {
   readonly groups: readonly string[];
   /** What `{{slot}}` stands for there, by the names in lower case. */
   readonly values?: Readonly<Record<string, string>> | undefined;
+  /** When it goes out there, in Unix milliseconds, where that is not when the others do. */
+  readonly dueAt?: number | undefined;
+  /** By whose clocks there are quiet hours there. */
+  readonly zone?: string | undefined;
   /** What stands around the text there. */
   readonly frame?: { readonly header?: string | undefined; readonly footer?: string | undefined } | undefined;
 }

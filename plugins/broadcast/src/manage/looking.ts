@@ -56,12 +56,18 @@ async function list(ctx: CommandContext, broadcasts: BroadcastDesk): Promise<voi
   const all = await broadcasts.list();
   const seen = all.filter(({ draft }) => ctx.isAdmin || draft.authorId === ctx.user.id);
   const zone = (await ctx.find.chosenZone()) ?? "UTC";
-  const rows = seen.map(({ id, draft, state, counts, targets, dueAt, startedAt, repeat }) => [
+  const rows = seen.map(({ id, draft, state, counts, targets, dueAt, nextAt, startedAt, repeat }) => [
     id,
     short(draft.text),
     repeat === undefined || state === "cancelled" ? state : `${state}, ${repeat.shown}`,
     repeat === undefined ? `${counts.sent} of ${targets}` : `to ${targets}`,
-    momentIn((state === "cancelled" ? undefined : repeat?.nextAt) ?? dueAt ?? startedAt, zone),
+    momentIn(
+      (state === "cancelled" ? undefined : repeat?.nextAt) ??
+        (state === "scheduled" ? nextAt : undefined) ??
+        dueAt ??
+        startedAt,
+      zone,
+    ),
   ]);
   const answer =
     rows.length === 0

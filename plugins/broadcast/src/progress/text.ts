@@ -10,12 +10,16 @@ export function progressText(broadcast: Broadcast, leftMs?: number): string {
 }
 
 function standing(broadcast: Broadcast, leftMs: number | undefined): string {
-  const { state, targets, counts, dueAt, repeat } = broadcast;
+  const { state, targets, counts, dueAt = 0, nextAt, repeat, draft } = broadcast;
   if (repeat !== undefined) return repeating({ ...broadcast, repeat });
   const done = targets - counts.pending;
   const bar = `${barOf(done, targets)} ${done} of ${targets}`;
   const failed = counts.failed === 0 ? "" : ` · ${counts.failed} failed`;
-  if (state === "scheduled") return `goes out at ${moment(dueAt ?? 0)}, to ${targets}.`;
+  const when = (at: number): string =>
+    draft.zone === undefined ? moment(at) : `${momentIn(at, draft.zone)} (${draft.zone})`;
+  if (state === "scheduled" && nextAt !== undefined)
+    return `goes on ${when(nextAt)}, when the time of the next has come.\n${bar}${failed}`;
+  if (state === "scheduled") return `goes out ${when(dueAt)}, to ${targets}.`;
   if (state === "paused") return `is paused.\n${bar}${failed}`;
   if (state !== "sending") return `has ended: ${counts.sent} of ${targets} arrived.\n${bar}${failed}`;
   const left = leftMs === undefined ? "" : ` · about ${inWords(Math.max(leftMs, 1_000))} left`;
@@ -23,10 +27,10 @@ function standing(broadcast: Broadcast, leftMs: number | undefined): string {
 }
 
 function repeating({ state, targets, repeat }: Broadcast & Pick<Required<Broadcast>, "repeat">): string {
-  const { shown, zone, nextAt } = repeat;
+  const { shown, zone, nextAt, isTheirs } = repeat;
   if (state === "cancelled") return `repeats no more. It went out ${shown}.`;
   const next = nextAt === undefined ? "" : ` Its next time is ${momentIn(nextAt, zone)}.`;
-  const what = `goes out ${shown} (${zone}), to ${targets}`;
+  const what = `goes out ${shown}${isTheirs === true ? ", their time" : ` (${zone})`}, to ${targets}`;
   return state === "paused" ? `is paused: it ${what}.` : `${what}.${next}`;
 }
 

@@ -4,6 +4,7 @@
  */
 import { type Action, type Context, UserError, errorFacts, inert, storeKey, z } from "matterwright";
 import { audience, draft, own, repeat } from "../broadcast.ts";
+import { theirs } from "../when/theirs.ts";
 import type { TalkParts } from "../talk/parts.ts";
 import { type Start, start } from "../talk/start.ts";
 import { countOf } from "../talk/show.ts";
@@ -23,6 +24,8 @@ const record = z.object({
       why: z.array(z.string()).readonly(),
       groups: z.array(z.string()).readonly(),
       ...own.shape,
+      dueAt: z.number().optional(),
+      zone: z.string().optional(),
     }),
   ),
   print: z.string(),
@@ -32,6 +35,8 @@ const record = z.object({
   dueAt: z.number().optional(),
   repeat: repeat.optional(),
   audience: audience.optional(),
+  theirs: theirs.optional(),
+  disturbs: z.boolean().optional(),
   /** The same, as it is told. */
   when: z.string().optional(),
 });
@@ -131,8 +136,16 @@ export class Approvals {
 const GONE = "This waits for nobody any more: it was agreed to, refused, changed, or nobody answered for a day.";
 
 /** Of what is not sent at once: the targets are found out again when it is sent, and none may come in. */
-function laterOf({ dueAt, repeat: times, audience: named }: Waiting): Pick<Start, "dueAt" | "repeat" | "audience"> {
+function laterOf({
+  dueAt,
+  repeat: times,
+  audience: named,
+  theirs: clocks,
+  disturbs,
+}: Waiting): Pick<Start, "dueAt" | "repeat" | "audience" | "theirs" | "disturbs"> {
   return {
+    ...(clocks === undefined ? {} : { theirs: clocks }),
+    ...(disturbs === undefined ? {} : { disturbs }),
     ...(dueAt === undefined ? {} : { dueAt }),
     ...(times === undefined ? {} : { repeat: times }),
     ...(named === undefined ? {} : { audience: { ...named, isAgreed: true } }),

@@ -14,6 +14,8 @@ export interface RightsSettings {
   readonly auditors: readonly string[];
   /** Whose `@all`, `@channel` and `@here` work, besides those of administrators. */
   readonly mentions: readonly string[];
+  /** Who may announce in quiet hours too, besides administrators. */
+  readonly quietOverride: readonly string[];
   /** Who administers the bot, to be told to those who may not. */
   readonly admins: readonly string[];
 }
@@ -67,6 +69,11 @@ export class Rights {
 
   async mayMention({ user, isAdmin }: Person): Promise<boolean> {
     return isAdmin || (await this.#named.has(this.#settings.mentions, user.id));
+  }
+
+  /** Whether they may announce in quiet hours too. */
+  async mayDisturb({ user, isAdmin }: Person): Promise<boolean> {
+    return isAdmin || (await this.#named.has(this.#settings.quietOverride, user.id));
   }
 
   /** Whether they may read what was done. */

@@ -35,6 +35,8 @@ export interface PassParts {
   readonly next: number;
   /** Tries one target. Never rejects. @param isLast whether it is given up when it does not work now either */
   readonly attempt: (target: DeliveryRecord, isLast: boolean) => Promise<TryEnd>;
+  /** Until when a target has to wait, in Unix milliseconds; nothing where it need not. */
+  readonly heldUntil: (target: DeliveryRecord) => number | undefined;
   /** Told of the counts when they have changed. */
   readonly onCounts: (tally: Tally) => void;
 }
@@ -57,6 +59,8 @@ export class SendPass {
   readonly #open = new Set<number>();
   readonly #settled: Settled[] = [];
   #writing: Promise<void> | undefined;
+  /** The first of those that have to wait, and when the next of them need not any more. */
+  #held: { readonly index: number; readonly until: number } | undefined;
   /** Why nothing can be written down. */
   #failure: { readonly error: unknown } | undefined;
   #taking: Promise<unknown> = Promise.resolve();
@@ -84,6 +88,11 @@ export class SendPass {
     if (this.#failure !== undefined) throw this.#failure.error;
     await this.#putBack();
     return !this.#isOver && this.#isAllSeen;
+  }
+
+  /** When it has to go on, in Unix milliseconds, for those that had to wait; nothing where there were none. */
+  get heldUntil(): number | undefined {
+    return this.#held?.until;
   }
 
   get #isOver(): boolean {
@@ -163,9 +172,13 @@ export class SendPass {
         break;
       }
       // Together with what is seen: whoever writes down how far it came in between must not pass it over.
-      if (value.state === "pending") this.#open.add(value.index);
+      const until = value.state === "pending" ? this.#parts.heldUntil(value) : undefined;
+      const isWanted = value.state === "pending" && until === undefined;
+      if (until !== undefined)
+        this.#held = { index: this.#held?.index ?? value.index, until: Math.min(this.#held?.until ?? until, until) };
+      if (isWanted) this.#open.add(value.index);
       this.#seen = value.index + 1;
-      if (value.state === "pending") found.push(value);
+      if (isWanted) found.push(value);
     }
     return found;
   }
@@ -198,7 +211,9 @@ export class SendPass {
     try {
       while (this.#settled.length > 0) {
         const together = this.#settled.splice(0);
-        onCounts(await book.settle(wish.id, together, Math.min(this.#seen, ...this.#open)));
+        onCounts(
+          await book.settle(wish.id, together, Math.min(this.#seen, this.#held?.index ?? Infinity, ...this.#open)),
+        );
       }
     } catch (error) {
       this.#failure = { error };

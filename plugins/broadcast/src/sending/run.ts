@@ -20,8 +20,9 @@ import { logTo } from "../node/log-file.ts";
 import { ProgressPost } from "../progress/progress-post.ts";
 import { report } from "../report/report.ts";
 import type { Book, Entry, Wish } from "../store/book.ts";
-import type { BroadcastRecord } from "../store/records.ts";
+import type { BroadcastRecord, DeliveryRecord } from "../store/records.ts";
 import type { Steering } from "../manage/steering.ts";
+import { type QuietHours, quietUntil } from "../when/quiet.ts";
 import { type Resolved, retarget } from "../when/retarget.ts";
 import { copyTo } from "./copy.ts";
 import { eachTarget } from "./each.ts";
@@ -49,6 +50,8 @@ export interface RunParts {
   readonly steering: Steering;
   /** Where a broadcast goes, found out when it is sent. */
   readonly resolve: (record: BroadcastRecord) => Promise<Resolved>;
+  /** When nobody is written to; nothing where there are no such hours. */
+  readonly quiet: QuietHours | undefined;
   readonly logChannel: string | undefined;
   /** The SQLite log, where there is one. */
   readonly logFile: string | undefined;
@@ -159,24 +162,51 @@ export class Runs {
     }
     if (record.state !== "sending") return;
     await run.progress.show({ record, tally });
-    if (await this.#sendPending(run, { record, tally })) await this.#finish(run);
+    const end = await this.#sendPending(run, { record, tally });
+    if (end === "done") await this.#finish(run);
+    else if (end !== "stopped") await this.#wait(run.wish, end.until);
   }
 
-  /** Whether nothing is pending any more. */
-  async #sendPending({ wish, signal, progress }: Run, { record, tally }: Entry): Promise<boolean> {
+  /** Has it go on when those are due that had to wait. */
+  async #wait({ id, run }: Wish, until: number): Promise<void> {
+    await this.#parts.book.change(id, (record) =>
+      record.run === run && record.state === "sending"
+        ? { record: { ...record, state: "scheduled", nextAt: until }, at: until }
+        : undefined,
+    );
+  }
+
+  /** Until when somebody has to wait, in their quiet hours or because their time has not come; nothing where nobody has. */
+  #heldUntil({ dueAt = 0, zone }: DeliveryRecord, { disturbs }: BroadcastRecord): number | undefined {
+    const { quiet, workplace } = this.#parts;
+    const now = workplace.clock.now();
+    const at = Math.max(dueAt, now);
+    const isQuiet = quiet !== undefined && disturbs !== true && zone !== undefined;
+    const until = isQuiet ? quietUntil(quiet, zone, at) : undefined;
+    return until ?? (at > now ? at : undefined);
+  }
+
+  /** Whether nothing is pending any more, or until when something has to wait. */
+  async #sendPending(
+    { wish, signal, progress }: Run,
+    { record, tally }: Entry,
+  ): Promise<"done" | "stopped" | { readonly until: number }> {
     const { workplace, book } = this.#parts;
     const rest = workplace.rest.with({ lane: "bulk" });
     const files = new Files(rest);
     try {
-      return await new SendPass({
+      const pass = new SendPass({
         book,
         wish,
         signal,
         clock: workplace.clock,
         next: tally.next,
         attempt: (target, isLast) => copyTo(target, { record, isLast }, { workplace, rest, files }),
+        heldUntil: (target) => this.#heldUntil(target, record),
         onCounts: (counts) => progress.count(counts),
-      }).run();
+      });
+      if (!(await pass.run())) return "stopped";
+      return pass.heldUntil === undefined ? "done" : { until: pass.heldUntil };
     } finally {
       await files.close();
     }

@@ -5,6 +5,7 @@
 import { type PluginScope, type Store, type StoreKey, UserError, errorFacts, storeKey, z } from "matterwright";
 import type { TalkParts } from "../talk/parts.ts";
 import { start } from "../talk/start.ts";
+import { timed, withTime } from "../when/timing.ts";
 
 /** An order that nobody answers is forgotten. */
 const KEPT_MS = 86_400_000;
@@ -77,7 +78,13 @@ async function begun(id: string, { to, text, fileIds }: Order, parts: TalkParts)
   );
   const refused = audience.refused.map(({ text: name, why }) => `"${name}": ${why}`);
   if (unknown.length + refused.length > 0) throw new UserError([...unknown, ...refused].join("; "));
-  const { targets } = audience;
+  const { zones, quiet } = parts;
+  const times = await timed(
+    audience.targets,
+    { at: undefined, theirs: undefined, now: workplace.clock.now() },
+    { zones, quiet },
+  );
+  const targets = times?.map(withTime) ?? audience.targets;
   const { findings } = await preflight.look({ text, fileIds, targets, mayMention: true });
   const blocks = findings.filter(({ level }) => level === "block");
   if (blocks.length > 0) throw new UserError(blocks.map((finding) => finding.text).join(" "));

@@ -1,13 +1,14 @@
 /** How a broadcast begins: what is written down of it at first, and what it is when its targets stand there. Pure; called by the book. */
-import { type Draft, type StartOptions, draft } from "../broadcast.ts";
-import type { BroadcastRecord, Tally } from "./records.ts";
+import { type Draft, type StartOptions, type Target, draft } from "../broadcast.ts";
+import type { BroadcastRecord, DeliveryRecord, Tally } from "./records.ts";
+import { without } from "./settling.ts";
 
 export function newRecord(
   id: string,
   given: Draft,
   { options, now }: { readonly options: StartOptions; readonly now: number },
 ): BroadcastRecord {
-  const { tellIn, dueAt, key, isRehearsal, audience, repeat, series } = options;
+  const { tellIn, dueAt, key, isRehearsal, audience, repeat, series, theirs, disturbs } = options;
   return {
     id,
     state: "draft",
@@ -24,6 +25,8 @@ export function newRecord(
     ...(audience === undefined ? {} : { audience }),
     ...(repeat === undefined ? {} : { repeat: { ...repeat, skips: [] } }),
     ...(series === undefined ? {} : { series }),
+    ...(theirs === undefined ? {} : { theirs }),
+    ...(disturbs === undefined ? {} : { disturbs }),
   };
 }
 
@@ -43,6 +46,15 @@ export function asBegun(record: BroadcastRecord, tally: Tally): Change {
   if (repeat !== undefined) return { record: { ...record, state: "repeating" }, isQuiet: true };
   const state = dueAt === undefined ? "sending" : "scheduled";
   return { record: { ...record, state }, tally: { ...tally, pending: targets }, at: dueAt };
+}
+
+/** What is written down of a target at first. */
+export function asPending(
+  { channelId, userId, name, why, rootId, values, frame, dueAt, zone }: Target,
+  { index, isAdded }: { readonly index: number; readonly isAdded: boolean | undefined },
+): DeliveryRecord {
+  const own = { userId, rootId, values, frame, dueAt, zone, isAdded };
+  return without({ index, channelId, name, why, state: "pending", attempts: 0, round: 0, ...own });
 }
 
 /** By which a target is known: no two have the same. */

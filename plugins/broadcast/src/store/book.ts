@@ -4,7 +4,7 @@
  */
 import { type JobQueue, type Store, type Transaction, UserError } from "matterwright";
 import type { Broadcast, Draft, StartOptions, Target } from "../broadcast.ts";
-import { type Change, asBegun, newRecord, placeOf } from "./begin.ts";
+import { type Change, asBegun, asPending, newRecord, placeOf } from "./begin.ts";
 import {
   BROADCASTS,
   type BroadcastRecord,
@@ -208,27 +208,11 @@ export class Book {
         for (const target of full) await keys.delivery(id, target.index).set(store, target);
       });
     };
-    for await (const { channelId, userId, name, why, rootId, values, frame } of targets) {
-      const place = placeOf({ channelId, userId, rootId });
+    for await (const target of targets) {
+      const place = placeOf(target);
       if (known.has(place)) continue;
-      const target = {
-        index: from + known.size,
-        channelId,
-        name,
-        why,
-        state: "pending",
-        attempts: 0,
-        round: 0,
-      } as const;
+      batch.push(asPending(target, { index: from + known.size, isAdded }));
       known.add(place);
-      batch.push({
-        ...target,
-        ...(userId === undefined ? {} : { userId }),
-        ...(rootId === undefined ? {} : { rootId }),
-        ...(values === undefined ? {} : { values }),
-        ...(frame === undefined ? {} : { frame }),
-        ...(isAdded === true ? { isAdded } : {}),
-      });
       if (batch.length === BATCH) await flush();
     }
     await flush();
@@ -261,7 +245,7 @@ export class Book {
 
 /** For everybody else in the plugin. */
 export function shownOf({ record, tally: { pending, sent, failed, skipped } }: Entry): Broadcast {
-  const { id, state, draft, targets, startedAt, dueAt, endedAt, recall, repeat, series } = record;
+  const { id, state, draft, targets, startedAt, dueAt, endedAt, recall, repeat, series, nextAt } = record;
   return {
     id,
     state,
@@ -270,6 +254,7 @@ export function shownOf({ record, tally: { pending, sent, failed, skipped } }: E
     counts: { pending, sent, failed, skipped },
     startedAt,
     ...(dueAt === undefined ? {} : { dueAt }),
+    ...(nextAt === undefined ? {} : { nextAt }),
     ...(repeat === undefined ? {} : { repeat: repeatShown(repeat) }),
     ...(series === undefined ? {} : { seriesId: series.id }),
     ...(endedAt === undefined ? {} : { endedAt }),
@@ -277,6 +262,7 @@ export function shownOf({ record, tally: { pending, sent, failed, skipped } }: E
   };
 }
 
-function repeatShown({ line, zone, shown, nextAt }: NonNullable<BroadcastRecord["repeat"]>): Broadcast["repeat"] & {} {
-  return { line, zone, shown, ...(nextAt === undefined ? {} : { nextAt }) };
+function repeatShown(repeat: NonNullable<BroadcastRecord["repeat"]>): Broadcast["repeat"] & {} {
+  const { line, zone, shown, isTheirs, nextAt } = repeat;
+  return { line, zone, shown, nextAt, ...(isTheirs === undefined ? {} : { isTheirs }) };
 }

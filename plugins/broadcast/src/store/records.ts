@@ -1,6 +1,7 @@
 /** What is stored of broadcasts: one value for each, one for its counts, and one for each target, so that no value grows. */
 import { type StoreKey, storeKey, z } from "matterwright";
 import { audience, draft, own, repeat } from "../broadcast.ts";
+import { theirs } from "../when/theirs.ts";
 import { copyText } from "../text/copy-text.ts";
 
 /** A broadcast is remembered so long after it was last touched. */
@@ -46,6 +47,12 @@ export const record = z.object({
       lastId: z.string().optional(),
     })
     .optional(),
+  /** By the clocks of whoever reads it. */
+  theirs: theirs.optional(),
+  /** Whether it goes out in quiet hours too. */
+  disturbs: z.boolean().optional(),
+  /** When it goes on, where some of its targets are to get it later. */
+  nextAt: z.number().optional(),
   /** Of one time of a broadcast that repeats. */
   series: z.object({ id: z.string(), shownIn: z.string() }).optional(),
   /** Which run of the job is the right one: it grows with everything that somebody wants of it, and older runs stop. */
@@ -94,6 +101,10 @@ export const delivery = own.extend({
   reason: z.string().optional(),
   advice: z.string().optional(),
   endedAt: z.number().optional(),
+  /** When it is to get it, where that is not when the others do. */
+  dueAt: z.number().optional(),
+  /** By which clocks there are quiet hours there. */
+  zone: z.string().optional(),
   /** It came in after the targets had been shown. */
   isAdded: z.boolean().optional(),
   /** The text that the copy shows. */

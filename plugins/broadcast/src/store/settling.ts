@@ -106,6 +106,8 @@ export function unknown(id: string): UserError {
 }
 
 /** JSON has no word for what is undefined, and neither has the schema. */
-function without(record: DeliveryRecord): DeliveryRecord {
+export function without(record: Undefined<DeliveryRecord>): DeliveryRecord {
   return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as DeliveryRecord;
 }
+
+type Undefined<Record> = { [Key in keyof Record]: Record[Key] | undefined };

@@ -173,6 +173,13 @@ export class Desk {
       return true;
     }
     if (steer.type === "when") return this.#when(ctx, steer.wanted);
+    if (steer.type === "quiet-hours") {
+      if (steer.count || (await this.#parts.rights.mayDisturb(ctx))) {
+        state.disturbs = !steer.count;
+        await this.show(ctx);
+      } else await ctx.reply("Quiet hours count for you: ask one of my administrators to send it now.");
+      return true;
+    }
     return this.#parts.asides.answer(ctx, state, steer);
   }
 

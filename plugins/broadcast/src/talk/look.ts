@@ -11,7 +11,10 @@ import { type Wording, copyText } from "../text/copy-text.ts";
 import { placesIn } from "../text/places.ts";
 import type { TalkParts } from "./parts.ts";
 import type { TalkState } from "./state.ts";
-import { shownWhen } from "./times.ts";
+import { timingLines } from "../when/say-timing.ts";
+import { wallOf } from "../when/theirs.ts";
+import { type Timed, timed, withTime } from "../when/timing.ts";
+import { shownWhen, timesOf } from "./times.ts";
 import type { Turn } from "./turn.ts";
 
 export interface Look {
@@ -31,10 +34,17 @@ export interface Look {
   readonly approval: string;
   /** When it goes out; nothing where that is at once. */
   readonly when: string | undefined;
+  /** Lines about who gets it when, where that differs. */
+  readonly timing: readonly string[];
+  /** When the first of them gets it, in Unix milliseconds; nothing where that is at once. */
+  readonly startsAt: number | undefined;
 }
 
 /** An announcement as far as it is looked at. */
-export type Looked = Pick<TalkState, "message" | "steps" | "priority" | "due" | "repeat" | "table" | "isLiteral">;
+export type Looked = Pick<
+  TalkState,
+  "message" | "steps" | "priority" | "due" | "repeat" | "disturbs" | "table" | "isLiteral"
+>;
 
 export interface Looking {
   readonly person: Person;
@@ -52,31 +62,45 @@ export async function lookingOf(ctx: Turn, parts: TalkParts): Promise<Looking> {
 /** @throws CallError when the server does not say. */
 export async function lookAt(looked: Looked, { person, book, parts, zone }: Looking): Promise<Look> {
   const { preflight, rights } = parts;
-  const { message, steps, priority, due, repeat } = looked;
+  const { message, steps, priority, due } = looked;
   const tableId = await tableOf(looked, parts);
   const reach = await rights.reach(person, book);
   const found = await gathered({ steps, tableId, book, reach, hasPlaces: hasPlaces(looked) }, parts);
-  const { targets } = found.audience;
+  const now = parts.workplace.clock.now();
+  const times = await timesFor(found.audience.targets, looked, { parts, now });
+  const targets = times?.map(withTime) ?? found.audience.targets;
   const mayMention = await rights.mayMention(person);
   const asWritten = { text: message.text, isTemplate: looked.isLiteral !== true, zone };
   const wording: Wording = mayMention
     ? asWritten
     : { ...asWritten, text: withoutWideMentions(message.text), isQuiet: true };
   const fileIds = message.fileIds.filter((id) => id !== tableId);
-  const at = due?.at ?? parts.workplace.clock.now();
+  const at = due?.at ?? now;
   const written = (target: Wanted): string => copyText(asWritten, target, at);
   const flight = await preflight.look({ textFor: written, text: message.text, fileIds, targets, mayMention });
   const findings = [...some(found.problems), ...gapsIn(asWritten, found), ...flight.findings];
-  const whereTo = targets.map(({ id, values, frame }) => [id, values, frame]);
+  const whereTo = targets.map(({ id, values, frame, dueAt }) => [
+    id,
+    values,
+    frame,
+    ...(dueAt === undefined ? [] : [dueAt]),
+  ]);
+  const mayDisturb = await rights.mayDisturb(person);
   return {
     ...found,
+    audience: { ...found.audience, targets },
     flight: { ...flight, findings },
     wording,
     fileIds,
     textFor: (target) => copyText(wording, target, at),
-    print: printOf([wording, fileIds, priority ?? "", due?.at ?? 0, whereTo, ...timesIn(repeat)]),
+    print: printOf([wording, fileIds, priority ?? "", due?.at ?? 0, whereTo, ...timesIn(looked)]),
     approval: whyApproval(targets, { ...parts, texts: targets.map((each) => copyText(wording, each, at)), book }),
     when: shownWhen(looked, parts),
+    timing:
+      times === undefined
+        ? []
+        : timingLines(times, { zone, isTheirs: isTheirs(looked), quiet: parts.quiet, mayDisturb }),
+    startsAt: due?.theirs === undefined ? due?.at : earliest(targets),
   };
 }
 
@@ -111,8 +135,38 @@ export function whyApproval(
     : "";
 }
 
-function timesIn(repeat: TalkState["repeat"]): string[] {
-  return repeat === undefined ? [] : [repeat.line, repeat.zone];
+/** When each target gets it; nothing where that is the same moment for all. @throws CallError. */
+async function timesFor(
+  targets: readonly Wanted[],
+  { due, repeat, disturbs }: Looked,
+  { parts, now }: { readonly parts: TalkParts; readonly now: number },
+): Promise<readonly Timed[] | undefined> {
+  const [first] = repeat === undefined ? [] : timesOf(repeat, parts, 1);
+  const at = typeof first === "number" ? first : due?.at;
+  const theirs = repeat?.isTheirs === true && at !== undefined ? wallOf(at, repeat.zone) : due?.theirs;
+  return timed(
+    targets,
+    { at, theirs, now },
+    { zones: parts.zones, quiet: disturbs === true ? undefined : parts.quiet },
+  );
+}
+
+function isTheirs({ due, repeat }: Looked): boolean {
+  return due?.theirs !== undefined || repeat?.isTheirs === true;
+}
+
+/** Nothing where one of them gets it at once. */
+function earliest(targets: readonly Wanted[]): number | undefined {
+  const times = targets.map(({ dueAt }) => dueAt);
+  return times.includes(undefined) ? undefined : Math.min(...(times as number[]));
+}
+
+function timesIn({ due, repeat, disturbs }: Looked): unknown[] {
+  const own = [
+    ...(repeat === undefined ? [] : [repeat.line, repeat.zone]),
+    ...(due?.theirs === undefined ? [] : [due.theirs.time, due.theirs.day ?? "", due.theirs.from]),
+  ];
+  return disturbs === true ? [...own, "disturbs"] : own;
 }
 
 function printOf(what: unknown): string {

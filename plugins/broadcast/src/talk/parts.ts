@@ -8,6 +8,8 @@ import type { Tables } from "../filling/tables.ts";
 import type { Directory } from "../directory/directory.ts";
 import type { Preflight } from "../preflight/preflight.ts";
 import type { Ledger } from "../rights/ledger.ts";
+import type { QuietHours } from "../when/quiet.ts";
+import type { Zones } from "../when/zones.ts";
 import type { Rights } from "../rights/rights.ts";
 
 export interface TalkParts {
@@ -27,6 +29,10 @@ export interface TalkParts {
   readonly approval: ApprovalPolicy;
   /** Where somebody has chosen no time zone. */
   readonly zone: string;
+  /** In which zone targets read. */
+  readonly zones: Zones;
+  /** When nobody is written to; nothing where there are no such hours. */
+  readonly quiet: QuietHours | undefined;
   /** After so long without an answer an author is told that nothing is waited for any more, in milliseconds. */
   readonly ttlMs: number;
 }

@@ -9,16 +9,25 @@ import { countOf } from "./show.ts";
 import { start } from "./start.ts";
 import type { TalkState } from "./state.ts";
 
+type Later = Pick<StartOptions, "dueAt" | "repeat" | "audience" | "theirs" | "disturbs">;
+
 /** What there is to know of an announcement that is not sent at once. */
 function laterOf(
   { user }: Turn,
-  { due, repeat, steps }: TalkState,
-  tableId: string | undefined,
-): Pick<StartOptions, "dueAt" | "repeat" | "audience"> {
-  if (due === undefined && repeat === undefined) return {};
+  { due, repeat, steps, disturbs }: TalkState,
+  { startsAt, tableId }: { readonly startsAt: number | undefined; readonly tableId: string | undefined },
+): Later {
+  const always = disturbs === true ? { disturbs } : {};
+  if (startsAt === undefined && repeat === undefined) return always;
   const by = { id: user.id, username: user.username };
   const audience = { steps, by, isAgreed: false, ...(tableId === undefined ? {} : { tableId }) };
-  return { audience, ...(due === undefined ? {} : { dueAt: due.at }), ...(repeat === undefined ? {} : { repeat }) };
+  return {
+    ...always,
+    audience,
+    ...(startsAt === undefined ? {} : { dueAt: startsAt }),
+    ...(repeat === undefined ? {} : { repeat }),
+    ...(due?.theirs === undefined ? {} : { theirs: due.theirs }),
+  };
 }
 
 export class Sender {
@@ -34,7 +43,7 @@ export class Sender {
   async send(ctx: Turn, state: TalkState, look: Look): Promise<{ readonly isDone: boolean; readonly said: string }> {
     const { targets } = look.audience;
     const draft = draftFor(ctx.user.id, state, look);
-    const later = laterOf(ctx, state, await tableOf(state, this.#parts));
+    const later = laterOf(ctx, state, { startsAt: look.startsAt, tableId: await tableOf(state, this.#parts) });
     if (look.approval !== "") {
       const asked = await this.#approvals.ask(ctx, {
         draft,

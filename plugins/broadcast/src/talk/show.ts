@@ -104,6 +104,7 @@ export function preview({ look, priority, when }: Preview): string {
     ...flight.findings.map(({ level, text }) => `${signs[level]} ${text}`),
     ...obstacleLines(flight),
     ...(when === undefined ? [] : [`:clock3: It goes out ${when}.`]),
+    ...look.timing,
     ...(table === undefined ? [] : [tableLine(table)]),
     ...notes.map((note) => `:information_source: ${note}`),
     ...(approval === "" ? [] : [`:busts_in_silhouette: ${approval}`]),

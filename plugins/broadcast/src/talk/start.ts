@@ -3,7 +3,7 @@ import type { Wanted } from "../audience/wanted.ts";
 import type { Broadcast, StartOptions, Target } from "../broadcast.ts";
 import type { TalkParts } from "./parts.ts";
 
-export interface Start extends Pick<StartOptions, "dueAt" | "repeat" | "audience"> {
+export interface Start extends Pick<StartOptions, "dueAt" | "repeat" | "audience" | "theirs" | "disturbs"> {
   readonly draft: Parameters<TalkParts["broadcasts"]["start"]>[0];
   readonly targets: readonly Wanted[];
   /** Where progress and report are told. */
@@ -17,8 +17,13 @@ export async function start(parts: TalkParts, { draft, targets, ...options }: St
 }
 
 /** As a place to send to. The direct channels with people are found when it is sent: there may be thousands. */
-export function targetOf({ id, isPerson, name, why, values, frame }: Wanted): Target {
-  const own = { ...(values === undefined ? {} : { values }), ...(frame === undefined ? {} : { frame }) };
+export function targetOf({ id, isPerson, name, why, values, frame, dueAt, zone }: Wanted): Target {
+  const own = {
+    ...(values === undefined ? {} : { values }),
+    ...(frame === undefined ? {} : { frame }),
+    ...(dueAt === undefined ? {} : { dueAt }),
+    ...(zone === undefined ? {} : { zone }),
+  };
   const shown = { name, why: why.join("; "), ...own };
   return isPerson ? { channelId: "", userId: id, ...shown } : { channelId: id, ...shown };
 }

@@ -1,6 +1,7 @@
 /** How far an author has come, as it is stored: it survives restarts, and is read by the program that comes next. */
 import { z } from "matterwright";
 import { audience, repeat } from "../broadcast.ts";
+import { theirs } from "../when/theirs.ts";
 
 const message = z.object({
   text: z.string(),
@@ -31,9 +32,11 @@ export const talkState = z.object({
   isLiteral: z.boolean().optional(),
   priority: z.enum(["important", "urgent"]).optional(),
   /** When it shall go out, where that is not at once: in Unix milliseconds, and as its author reads it. */
-  due: z.object({ at: z.number(), shown: z.string() }).optional(),
+  due: z.object({ at: z.number(), shown: z.string(), theirs: theirs.optional() }).optional(),
   /** When it shall go out again and again. */
   repeat: repeat.optional(),
+  /** Whether it goes out in quiet hours too. */
+  disturbs: z.boolean().optional(),
 });
 
 export type TalkState = z.output<typeof talkState>;

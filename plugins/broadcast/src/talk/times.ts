@@ -1,7 +1,9 @@
 /** Sets when an announcement shall go out, as its author says it, and says what is wrong with a time that cannot be. */
 import { type Context, MisuseError, type PluginScope, momentIn, readMoment, zoneTrouble } from "matterwright";
 import type { Repeat } from "../broadcast.ts";
+import { shownClock } from "../when/calendar-words.ts";
 import { momentOf } from "../when/moment.ts";
+import { FIRST_ZONE, LAST_ZONE, type Theirs, momentThere } from "../when/theirs.ts";
 import type { Wanted } from "../when/words.ts";
 import type { TalkState } from "./state.ts";
 
@@ -15,7 +17,7 @@ const SHOWN = 3;
 const DAYS_END = { hour: 23, minute: 59 };
 
 export const HOW =
-  "Write it like `at 17:30`, `friday 9:00`, `in 2h`, `every monday at 9:00` or `on the 1st of every month at 8:00`.";
+  "Write it like `at 17:30`, `friday 9:00`, `in 2h`, `at 9:00 their time`, `every monday at 9:00` or `on the 1st of every month at 8:00`.";
 
 type Timed = Pick<TalkState, "due" | "repeat">;
 
@@ -42,10 +44,19 @@ export async function setWhen(
     delete state.repeat;
     return undefined;
   }
-  const zone = ("zone" in wanted ? wanted.zone : undefined) ?? (await zoneOf(ctx, parts));
+  const own = await zoneOf(ctx, parts);
+  const zone = ("zone" in wanted ? wanted.zone : undefined) ?? own;
   const trouble = zoneTrouble(zone);
   if (trouble !== undefined) return `${trouble.charAt(0).toUpperCase()}${trouble.slice(1)}.`;
-  if (wanted.kind === "repeat") return setRepeat(state, { ...wanted, zone }, parts);
+  const isTheirs = "isTheirs" in wanted;
+  if (wanted.kind === "repeat") {
+    const { line, shown } = wanted;
+    if (!isTheirs) return setRepeat(state, { line, shown, zone }, parts);
+    if (/^(?:\S*[*/]\S* \S|\S+ \S*[*/])/.test(line) || line.startsWith("@"))
+      return "By everybody's own clocks it needs times of the day, like `daily at 9:00 their time`.";
+    return setRepeat(state, { line, shown, zone: FIRST_ZONE, isTheirs: true }, parts);
+  }
+  if (isTheirs && wanted.kind === "once") return setTheirs(state, wanted, { now: ctx.now, zone });
   return setDue(state, wanted, { now: ctx.now, zone });
 }
 
@@ -70,14 +81,38 @@ function setDue(
   return undefined;
 }
 
-function setRepeat(state: Timed, { line, shown, zone }: Repeat, parts: TimesParts): string | undefined {
-  const times = timesOf({ line, zone }, parts, 5);
+/** A day is one of the author's calendar; without one it is the next such time of each. */
+function setTheirs(
+  state: Timed,
+  { time, day }: Extract<Wanted, { kind: "once" }>,
+  { now, zone }: { readonly now: Date; readonly zone: string },
+): string | undefined {
+  const at = momentOf(time, day, { now, zone });
+  if (at === undefined) return "There is no such time.";
+  const clock = shownClock(time);
+  const [weekday = "", date = ""] = momentIn(at, zone).split(" ");
+  const wanted: Theirs = { time: clock, from: now.getTime(), ...(day === undefined ? {} : { day: date }) };
+  const shown = day === undefined ? `at ${clock}, their time` : `${weekday} ${date} ${clock}, their time`;
+  if (momentThere(wanted, LAST_ZONE) <= now.getTime()) return `${shown}, is over everywhere. When shall it go out?`;
+  if (at - now.getTime() > FARTHEST_MS) return `${shown}, is too far away: half a year is the most.`;
+  delete state.repeat;
+  state.due = { at, shown, theirs: wanted };
+  return undefined;
+}
+
+function setRepeat(state: Timed, repeat: Repeat, parts: TimesParts): string | undefined {
+  const times = timesOf(repeat, parts, 5);
   if (typeof times === "string") return times;
   const near = times.some((time, index) => index > 0 && time - (times[index - 1] ?? 0) < LEAST_MS);
   if (near) return "That is too often: every 15 minutes is the most.";
   delete state.due;
-  state.repeat = { line, shown, zone };
+  state.repeat = repeat;
   return undefined;
+}
+
+/** By whose clocks, as it is told behind a time. */
+export function placeIn({ zone, isTheirs }: Pick<Repeat, "zone" | "isTheirs">): string {
+  return isTheirs === true ? ", their time" : ` (${zone})`;
 }
 
 /** The next times, or what is wrong with the line. */
@@ -104,5 +139,5 @@ export function shownWhen({ due, repeat }: Timed, parts: Pick<TimesParts, "bot">
   const shown = typeof times === "string" ? [] : times.map((time) => momentIn(time, repeat.zone));
   const [first, ...more] = shown;
   const then = more.length === 0 ? "" : `, then ${more.join(" and ")}`;
-  return `**${repeat.shown}** (${repeat.zone})${first === undefined ? "" : `: first on ${first}${then}`}`;
+  return `**${repeat.shown}**${placeIn(repeat)}${first === undefined ? "" : `: first on ${first}${then}`}`;
 }

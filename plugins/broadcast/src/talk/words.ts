@@ -20,7 +20,8 @@ export type Steer =
   | { readonly type: "explain"; readonly target: string }
   | { readonly type: "preview"; readonly target: string }
   | { readonly type: "priority"; readonly priority: "important" | "urgent" | "none" }
-  | { readonly type: "when"; readonly wanted: Wanted };
+  | { readonly type: "when"; readonly wanted: Wanted }
+  | { readonly type: "quiet-hours"; readonly count: boolean };
 
 type Plain = Extract<
   Steer,
@@ -69,6 +70,8 @@ export function steerIn(text: string): Steer | undefined {
   const preview = /^preview(?: (.+))?$/i.exec(said);
   if (preview !== null) return { type: "preview", target: preview[1] ?? "" };
   const priority = /^(?:priority )?(important|urgent)$|^priority (none|standard)$/i.exec(said);
+  const quiet = /^(?:(ignore|override|despite|skip)|keep|mind|respect) (?:the )?quiet hours$/i.exec(said);
+  if (quiet !== null) return { type: "quiet-hours", count: quiet[1] === undefined };
   if (priority === null) {
     const wanted = whenIn(text);
     return wanted === undefined ? undefined : { type: "when", wanted };

@@ -17,9 +17,12 @@ import type { Broadcasts } from "../broadcast.ts";
 import type { Book } from "../store/book.ts";
 import type { BroadcastRecord } from "../store/records.ts";
 import { nextOf } from "./next.ts";
+import { wallOf } from "./theirs.ts";
 
 /** A time that was missed by more is not made up for: a good morning is none in the afternoon. */
 const LATE_MS = 3_600_000;
+/** By everybody's own clocks it begins so much before most of them. */
+const LATE_THEIRS_MS = 12 * 3_600_000;
 /** What is written down of it is renewed so often, so that it is not forgotten between two times. */
 const RENEWED_MS = 86_400_000;
 
@@ -109,10 +112,11 @@ export class Repeats {
   async #come(ctx: Context<"tick">, id: string, { planned, asked }: ScheduledRun): Promise<void> {
     const { book, broadcasts, bot, now } = this.#parts;
     const { record } = await book.get(id);
-    const { repeat, state, draft, audience, tellIn } = record;
+    const { repeat, state, draft, audience, tellIn, disturbs } = record;
     const at = planned.getTime();
     if (repeat === undefined || audience === undefined || state !== "repeating") return;
-    const isLate = asked === undefined && now() - at > LATE_MS;
+    const isTheirs = repeat.isTheirs === true;
+    const isLate = asked === undefined && now() - at > (isTheirs ? LATE_THEIRS_MS : LATE_MS);
     if (isLate) await this.#tellLate(ctx, record, at);
     else if (asked !== undefined || !repeat.skips.includes(at)) {
       // The author's post stays with what repeats: an edit of it is meant for the times that come.
@@ -123,6 +127,8 @@ export class Repeats {
         key: `series/${id}/${at}`,
         series: { id, shownIn: repeat.lastId ?? id },
         ...(tellIn === undefined ? {} : { tellIn }),
+        ...(isTheirs ? { theirs: wallOf(at, repeat.zone) } : {}),
+        ...(disturbs === undefined ? {} : { disturbs }),
       });
       await book.note(record, (entry) => ({ record: withLast(entry.record, lastId) }));
     }

@@ -1,7 +1,7 @@
 /** Finds out where a broadcast goes at the moment when it is sent, in the name of its author, with the rights that they have then. */
 import { NotFoundError, PermissionError } from "@matterwright/client";
 import type { PluginScope, People } from "matterwright";
-import type { Audience } from "../audience/wanted.ts";
+import type { Audience, Wanted } from "../audience/wanted.ts";
 import type { Target } from "../broadcast.ts";
 import { gathered } from "../filling/gather.ts";
 import type { Reaching } from "../reaching.ts";
@@ -11,10 +11,12 @@ import { targetOf } from "../talk/start.ts";
 import { copyText, valueIn } from "../text/copy-text.ts";
 import { placesIn } from "../text/places.ts";
 import type { Resolved } from "./retarget.ts";
+import { timed, withTime } from "./timing.ts";
 
 export interface ResolveParts extends Reaching {
   readonly bot: Pick<PluginScope, "access">;
   readonly people: Pick<People, "user">;
+  readonly now: () => number;
 }
 
 /** @throws CallError when the server does not say: then nothing is known, and it has to be tried again. */
@@ -33,7 +35,7 @@ export async function resolved(record: BroadcastRecord, parts: ResolveParts): Pr
   try {
     const found = await gathered({ steps, tableId, book, reach, hasPlaces }, parts);
     if (found.problems.length > 0) return asShown(...found.problems.map((problem) => problem.replace(/\.$/, "")));
-    const { targets } = found.audience;
+    const targets = await withTimes(found.audience.targets, record, parts);
     const texts = targets.map((target) => copyText(draft, target, record.dueAt ?? record.startedAt));
     const needsConsent = !isAgreed && whyApproval(targets, { texts, book, approval }) !== "";
     const filled = onlyFilled(targets.map(targetOf), draft);
@@ -44,6 +46,17 @@ export async function resolved(record: BroadcastRecord, parts: ResolveParts): Pr
     if (!isGone || tableId === undefined) throw error;
     return asShown("the table is gone");
   }
+}
+
+/** Each with the time at which it gets it, where that is not the same for all. */
+async function withTimes(
+  targets: readonly Wanted[],
+  { dueAt, theirs, disturbs }: BroadcastRecord,
+  { zones, quiet, now }: ResolveParts,
+): Promise<readonly Wanted[]> {
+  const said = { at: dueAt, theirs, now: now() };
+  const times = await timed(targets, said, { zones, quiet: disturbs === true ? undefined : quiet });
+  return times?.map(withTime) ?? targets;
 }
 
 function nobody(why: string): Resolved {

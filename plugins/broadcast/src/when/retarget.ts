@@ -71,7 +71,9 @@ export async function retarget(
 /** What was confirmed. */
 async function shownTargets({ id, series }: BroadcastRecord, book: Book): Promise<Target[]> {
   const targets: Target[] = [];
-  for await (const { channelId, name, why, userId, values, frame, isAdded } of book.deliveries(series?.id ?? id))
+  for await (const { channelId, name, why, userId, values, frame, dueAt, zone, isAdded } of book.deliveries(
+    series?.id ?? id,
+  ))
     if (isAdded !== true)
       targets.push({
         channelId,
@@ -80,6 +82,8 @@ async function shownTargets({ id, series }: BroadcastRecord, book: Book): Promis
         ...(userId === undefined ? {} : { userId }),
         ...(values === undefined ? {} : { values }),
         ...(frame === undefined ? {} : { frame }),
+        ...(dueAt === undefined ? {} : { dueAt }),
+        ...(zone === undefined ? {} : { zone }),
       });
   return targets;
 }
@@ -123,10 +127,14 @@ async function leftOut(
   };
   for await (const delivery of book.deliveries(id)) {
     const { index, state } = delivery;
-    const isWanted = wanted.has(placeOf(delivery));
+    const target = wanted.get(placeOf(delivery));
+    const isWanted = target !== undefined;
     known.add(placeOf(delivery));
     tally[isWanted ? "pending" : "skipped"]++;
     if (isWanted && state === "skipped") batch.push({ index, state: "pending", reason: undefined, endedAt: undefined });
+    // Somebody may have gone elsewhere since.
+    if (isWanted && (target.dueAt !== delivery.dueAt || target.zone !== delivery.zone))
+      batch.push({ index, dueAt: target.dueAt, zone: target.zone });
     if (!isWanted && state === "pending") batch.push({ index, state: "skipped", reason: GONE, endedAt: now });
     if (batch.length >= BATCH) await flush();
   }

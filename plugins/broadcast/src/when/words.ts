@@ -12,17 +12,27 @@ export type Wanted =
   | { readonly kind: "now" }
   /** In a length of time: `in 2h`. */
   | { readonly kind: "after"; readonly text: string }
-  | { readonly kind: "once"; readonly day?: Day; readonly time: Clock; readonly zone?: string }
+  | ({ readonly kind: "once"; readonly day?: Day; readonly time: Clock } & Where)
   /** A day, and no time of it. */
-  | { readonly kind: "day"; readonly day: Day; readonly zone?: string }
-  | ({ readonly kind: "repeat"; readonly zone?: string } & Line)
+  | ({ readonly kind: "day"; readonly day: Day } & Where)
+  | ({ readonly kind: "repeat" } & Line & Where)
   /** It is meant as a time: what is wrong with it, in a sentence. */
   | { readonly kind: "wrong"; readonly why: string };
+
+/** By whose clocks. */
+interface Where {
+  /** As it was named. */
+  readonly zone?: string;
+  /** Those of whoever reads it. */
+  readonly isTheirs?: true;
+}
 
 /** Longer ones, and those of several lines, are announcements. */
 const LONGEST = 100;
 const CRON = /^(?:cron )?(@(?:hourly|daily|midnight|weekly|monthly|yearly|annually)|[\d*?]\S*(?: \S+){4,5})$/i;
 const ZONE = /,? (?:in )?\(?([A-Za-z]+(?:\/[A-Za-z_+\-0-9]+)+|[A-Z]{3,4})\)?$/;
+const THEIRS =
+  /,? (?:in |by )?(?:their|everyone'?s|everybody'?s|the readers?'?s?|readers'?|local)(?: own)?(?: local)? (?:time|clock)(?: ?zone)?s?$/i;
 const AFTER = /^in (?=.*\d)[\d.]+ ?[a-z]+(?:,? (?:and )?\d+ ?[a-z]+)*$/;
 const REPEATS = /^(?:every|each|daily|weekly|monthly|yearly|weekdays|workdays|weekends|.+days)$/;
 const BEGINS = /^(?:at|on|today|tomorrow|next|this|\d{1,2}:\d\d|\d{4}-\d|\d{1,2}\.\d{1,2}\.)/;
@@ -43,13 +53,17 @@ export function whenIn(text: string): Wanted | undefined {
     .replace(/[.!]$/, "");
   if (said.length > LONGEST || said.includes("\n")) return undefined;
   if (/^(?:right )?now$/i.test(said)) return { kind: "now" };
-  const [ending = "", zone] = ZONE.exec(said) ?? [];
-  const bare = said.slice(0, said.length - ending.length);
-  const where = zone === undefined ? {} : { zone };
+  const [theirs = ""] = THEIRS.exec(said) ?? [];
+  const [ending = "", zone] = theirs === "" ? (ZONE.exec(said) ?? []) : [];
+  const bare = said.slice(0, said.length - theirs.length - ending.length);
+  const where: Where = theirs === "" ? (zone === undefined ? {} : { zone }) : { isTheirs: true };
   const [, line] = CRON.exec(bare) ?? [];
   if (line !== undefined) return { kind: "repeat", line, shown: `by ${code(line)}`, ...where };
   const words = wordsOf(bare);
-  if (AFTER.test(bare.toLowerCase())) return { kind: "after", text: bare.toLowerCase() };
+  if (AFTER.test(bare.toLowerCase()))
+    return theirs === ""
+      ? { kind: "after", text: bare.toLowerCase() }
+      : { kind: "wrong", why: "That is the same moment for everybody: say at what time, like `at 9:00 their time`." };
   if (!words.every(isOfTime)) return undefined;
   const { times, days } = apart(words);
   const isRepeating = words.some((word) => REPEATS.test(word));
@@ -85,7 +99,7 @@ function apart(words: readonly string[]): { readonly times: readonly string[]; r
   };
 }
 
-function once(days: readonly string[], times: readonly string[], where: { readonly zone?: string }): Wanted {
+function once(days: readonly string[], times: readonly string[], where: Where): Wanted {
   const [text, other] = times;
   if (other !== undefined) return { kind: "wrong", why: "These are several times: I need one of them." };
   const day = days.length === 0 ? undefined : dayIn(days);
