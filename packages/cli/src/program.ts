@@ -4,7 +4,7 @@
  */
 import { Command, InvalidArgumentError, Option } from "commander";
 import manifest from "../package.json" with { type: "json" };
-import type { AnnounceOptions, BroadcastOptions } from "./broadcast/broadcast.ts";
+import { addBroadcast } from "./broadcast/command.ts";
 import type { TokenOptions } from "./commands/commands.ts";
 import type { HomeOptions } from "./durable/backup.ts";
 import type { ErrbotOptions } from "./errbot/import.ts";
@@ -232,48 +232,6 @@ function addCommands(command: Command, terminal: Terminal): void {
     .action(async (word: string, options: TokenOptions) =>
       (await import("./commands/commands.ts")).giveToken(word, options, terminal),
     );
-}
-
-function addBroadcast(command: Command, terminal: Terminal): void {
-  const from = ["--from <folder>", "the bot's home", "."] as const;
-  const broadcast = command
-    .command("broadcast")
-    .description("have the running bot announce something to many channels, and look after what was announced")
-    .argument("[text]", "what to announce; standard input when it is missing")
-    .option("--to <targets>", 'groups, aliases, ~channels and ids, with commas between them: "Group A, ~ops"')
-    .option(
-      "--file <path>",
-      "announce this file as well; may be given again",
-      (path, all: readonly string[]) => [...all, path],
-      [],
-    )
-    .option(...from)
-    .action(async (text: string | undefined, options: AnnounceOptions) =>
-      (await import("./broadcast/broadcast.ts")).announce(text, options, terminal),
-    );
-  const one = (name: string, about: string, act: (id: string, options: BroadcastOptions) => Promise<void>): void =>
-    void broadcast
-      .command(name)
-      .description(about)
-      .argument("<id>", "as the list shows it")
-      .option(...from)
-      .action(act);
-  broadcast
-    .command("list")
-    .description("show what was announced, the newest first")
-    .option(...from)
-    .action(async (options: BroadcastOptions) =>
-      (await import("./broadcast/broadcast.ts")).listBroadcasts(options, terminal),
-    );
-  one("show", "show how one stands, target by target", async (id, options) =>
-    (await import("./broadcast/broadcast.ts")).showBroadcast(id, options, terminal),
-  );
-  one("cancel", "send no more of it", async (id, options) =>
-    (await import("./broadcast/broadcast.ts")).cancelBroadcast(id, options, terminal),
-  );
-  one("retry", "try the failed targets again", async (id, options) =>
-    (await import("./broadcast/broadcast.ts")).retryBroadcast(id, options, terminal),
-  );
 }
 
 function addDoctor(command: Command, terminal: Terminal): void {

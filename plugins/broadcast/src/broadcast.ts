@@ -121,6 +121,8 @@ export interface Broadcast {
   readonly startedAt: number;
   /** When it is to go out, in Unix milliseconds, where that is not at once. */
   readonly dueAt?: number;
+  /** Whether somebody agreed to exactly this. */
+  readonly isAgreed?: boolean;
   /** When it goes on, in Unix milliseconds, where some of its targets are to get it later. */
   readonly nextAt?: number;
   /** Of one that repeats. */
@@ -201,6 +203,10 @@ export interface Broadcasts {
   cancel(id: string, by?: string): Promise<Broadcast>;
   /** Tries the failed ones once more. */
   retryFailed(id: string): Promise<Broadcast>;
+  /** Has what has not begun go out at another time, in Unix milliseconds; of `theirs`, the first of all. */
+  moveTo(id: string, time: { readonly at: number; readonly theirs?: Theirs }): Promise<Broadcast>;
+  /** Has one that repeats do so at other times. */
+  repeatAt(id: string, repeat: Repeat): Promise<Broadcast>;
   /** Leaves out the next time of one that repeats, or the one after it. */
   skip(id: string): Promise<Broadcast>;
   /** Changes the text of all copies, also of those that are still to be sent. */

@@ -11,6 +11,7 @@ import type {
   StartOptions,
   Target,
 } from "./broadcast.ts";
+import type { Theirs } from "./when/theirs.ts";
 import { type Book, type Wish, shownOf } from "./store/book.ts";
 import type { BroadcastRecord } from "./store/records.ts";
 
@@ -75,6 +76,7 @@ export class BroadcastDesk implements Broadcasts {
         name,
         why,
         state,
+        ...(delivery.userId === undefined ? {} : { userId: delivery.userId }),
         ...(rootId === undefined ? {} : { rootId }),
         ...(postId === undefined ? {} : { postId }),
         ...(reason === undefined ? {} : { reason }),
@@ -117,6 +119,33 @@ export class BroadcastDesk implements Broadcasts {
       return record.repeat === undefined
         ? { record: cancelled }
         : { record: { ...cancelled, endedAt: this.#parts.now() }, isQuiet: true };
+    });
+  }
+
+  moveTo(id: string, { at, theirs }: { readonly at: number; readonly theirs?: Theirs }): Promise<Broadcast> {
+    return this.#change(id, (record, tally) => {
+      if (record.repeat !== undefined)
+        throw new UserError(
+          `Broadcast ${record.id} repeats: say other times, like \`broadcast move ${record.id} every friday at 9:00\`, or \`broadcast skip ${record.id}\` for its next one.`,
+        );
+      only(record, ["scheduled"], record.state === "paused" ? "is paused: resume it first" : "has begun already");
+      if (tally.sent + tally.failed > 0) throw new UserError(`Broadcast ${record.id} has begun already.`);
+      const { theirs: _theirs, nextAt: _next, ...rest } = record;
+      return { record: { ...rest, dueAt: at, ...(theirs === undefined ? {} : { theirs }) }, at };
+    });
+  }
+
+  repeatAt(id: string, repeat: Repeat): Promise<Broadcast> {
+    return this.#change(id, (record) => {
+      if (record.repeat === undefined)
+        throw new UserError(
+          `Broadcast ${record.id} goes out once: \`broadcast cancel ${record.id}\`, and announce it again with its times.`,
+        );
+      only(record, ["repeating", "paused"], "has ended already");
+      const { lastId } = record.repeat;
+      const nextAt = this.#parts.nextOf(repeat, []);
+      const times = { ...repeat, skips: [], ...(nextAt === undefined ? {} : { nextAt }) };
+      return { record: { ...record, repeat: lastId === undefined ? times : { ...times, lastId } }, isQuiet: true };
     });
   }
 

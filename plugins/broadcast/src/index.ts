@@ -43,6 +43,6 @@ export default plugin({
     const parts = made(bot, settings);
     const talking = announcing(parts);
     managing(parts, talking);
-    bot.dispose(parts.workplace.every(HEED_EVERY_MS, () => heedOrders(bot, talking)));
+    bot.dispose(parts.workplace.every(HEED_EVERY_MS, () => heedOrders(bot, { ...talking, desk: parts.broadcasts })));
   },
 });

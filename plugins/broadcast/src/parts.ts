@@ -52,7 +52,8 @@ export function made(bot: PluginScope, settings: BroadcastSettings): Parts {
     workplace,
     book,
     steering: buttons,
-    resolve: (record) => resolved(record, { ...reaching, bot, people: workplace.people, now }),
+    resolve: (record) =>
+      resolved(record, { ...reaching, bot, people: workplace.people, now, myId: () => workplace.me().id }),
     quiet: reaching.quiet,
     logChannel: settings.logChannel,
     logFile: settings.logFile,

@@ -62,6 +62,22 @@ test("a text with a file goes where --to says, is listed and shown, and what can
     "There is no broadcast `2`. `broadcast list` shows those that I remember.",
   ]);
   expect((await shell(text))[1]).toContain("--to is missing");
+  expect(await shell("--to", "~ops", "--at", "at 25:00", text)).toMatchObject([
+    64,
+    expect.stringContaining("Nothing was sent: No clock ever shows 25:00."),
+  ]);
+  const [, repeats] = await shell("--to", "~ops", "--at", "every 24 december at 9:00", text);
+  expect(repeats).toMatch(
+    /^Broadcast 2 goes to 1 target, every 24 December at 09:00 \(UTC\): first on \w+ \d{4}-12-24 09:00/,
+  );
+  const [, skipped] = await shell("skip", "2");
+  expect(skipped).toMatch(/to 1, every 24 December at 09:00.*\nIt leaves out \w+ \d{4}-12-24 09:00 \(UTC\)\.$/);
+  const [, moved] = await shell("move", "2", "every 24 december at 18:00");
+  expect(moved).toMatch(/^Broadcast 2 goes out every 24 December at 18:00 \(UTC\): first on \w+ \d{4}-12-24 18:00/);
+  expect((await shell("move", "2", "tomorrow 9:00"))[1]).toContain("Broadcast 2 repeats: say other times");
+  expect((await shell("cancel", "2"))[1]).toMatch(
+    /^ {3}2 {2}cancelled {4}to 1, every 24 December at 18:00 {2}The lift/,
+  );
   running.interrupt();
   expect(await over).toBe(0);
 }, 60_000);

@@ -3,7 +3,7 @@ import { createReadStream, statSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { type Broadcast, type BroadcastDesk, broadcastStore, orders, shellDesk } from "@matterwright/broadcast";
 import { sleep, systemClock } from "@matterwright/clock";
-import { UserError } from "matterwright";
+import { type Store, UserError, moment, momentIn } from "matterwright";
 import { restFor, serverSettings } from "../commands/desk.ts";
 import { visiting } from "../durable/open.ts";
 import { explained } from "../explain.ts";
@@ -19,7 +19,11 @@ export interface AnnounceOptions extends BroadcastOptions {
   /** As in the dialog: `Group A, ~ops`. */
   readonly to?: string;
   readonly file: readonly string[];
+  /** As in the dialog: `tomorrow 9:00`. */
+  readonly at?: string;
 }
+
+type Begun = Extract<NonNullable<Awaited<ReturnType<typeof orders.answer>>>, { readonly kind: "begun" }>;
 
 /** The bot looks every three seconds. */
 const PATIENCE_MS = 30_000;
@@ -46,25 +50,47 @@ export async function announce(text: string | undefined, options: AnnounceOption
   await visiting(options.from, terminal, async (durable) => {
     const store = broadcastStore(durable);
     const id = crypto.randomUUID();
-    await orders.place(store, id, { to, text: message, fileIds });
-    for (let waitedMs = 0; waitedMs < PATIENCE_MS; waitedMs += LOOK_EVERY_MS) {
-      await sleep(systemClock, LOOK_EVERY_MS);
-      const answer = await orders.answer(store, id);
-      if (answer === undefined) continue;
-      await orders.forget(store, id);
-      if (answer.kind === "refused") throw new Trouble("usage", `Nothing was sent: ${answer.why}`);
-      for (const note of answer.notes) terminal.note(note);
-      terminal.print(
-        `Broadcast ${answer.id} goes to ${counted(answer.targets)}: \`matterwright broadcast show ${answer.id}\``,
-      );
-      return;
-    }
-    await orders.forget(store, id);
-    throw new Trouble(
-      "passing",
-      "Nothing was sent: no bot took it up within 30 seconds. Is it running, and has it broadcasts?",
+    const { at: when } = options;
+    await orders.place(store, id, { to, text: message, fileIds, ...(when === undefined ? {} : { when }) });
+    const answer = await answered(store, id);
+    for (const note of answer.notes) terminal.note(note);
+    const said = answer.when === undefined ? "" : `, ${answer.when}`;
+    terminal.print(
+      `Broadcast ${answer.id} goes to ${counted(answer.targets)}${said}: \`matterwright broadcast show ${answer.id}\``,
     );
   });
+}
+
+/** Has it go out at another time. @throws Trouble when it cannot, or no bot takes it up. */
+export function moveBroadcast(
+  id: string,
+  when: string,
+  { options, terminal }: { readonly options: BroadcastOptions; readonly terminal: Terminal },
+): Promise<void> {
+  return visiting(options.from, terminal, async (durable) => {
+    const store = broadcastStore(durable);
+    const order = crypto.randomUUID();
+    await orders.place(store, order, { to: "", text: "", fileIds: [], when, move: id });
+    const answer = await answered(store, order);
+    terminal.print(`Broadcast ${answer.id} goes out ${answer.when ?? when}.`);
+  });
+}
+
+/** What the bot says to an order. @throws Trouble when it refuses, or there is none. */
+async function answered(store: Store, id: string): Promise<Begun> {
+  for (let waitedMs = 0; waitedMs < PATIENCE_MS; waitedMs += LOOK_EVERY_MS) {
+    await sleep(systemClock, LOOK_EVERY_MS);
+    const answer = await orders.answer(store, id);
+    if (answer === undefined) continue;
+    await orders.forget(store, id);
+    if (answer.kind === "refused") throw new Trouble("usage", `Nothing was sent: ${answer.why}`);
+    return answer;
+  }
+  await orders.forget(store, id);
+  throw new Trouble(
+    "passing",
+    "Nothing was sent: no bot took it up within 30 seconds. Is it running, and has it broadcasts?",
+  );
 }
 
 /** Prints what was announced, the newest first. */
@@ -90,6 +116,17 @@ export function showBroadcast(id: string, { from }: BroadcastOptions, terminal: 
 /** Has the bot send no more of it. */
 export function cancelBroadcast(id: string, { from }: BroadcastOptions, terminal: Terminal): Promise<void> {
   return atDesk(from, terminal, async (desk) => terminal.print(lineOf(await desk.cancel(id, "the operator"))));
+}
+
+/** Leaves out the next time of one that repeats. */
+export function skipBroadcast(id: string, { from }: BroadcastOptions, terminal: Terminal): Promise<void> {
+  return atDesk(from, terminal, async (desk) => {
+    const skipped = (await desk.show(id)).repeat;
+    const broadcast = await desk.skip(id);
+    terminal.print(lineOf(broadcast));
+    if (skipped?.nextAt !== undefined)
+      terminal.print(`It leaves out ${momentIn(skipped.nextAt, skipped.zone)} (${skipped.zone}).`);
+  });
 }
 
 /** Has the bot try the failed targets again. */
@@ -120,10 +157,14 @@ async function uploaded(files: readonly string[], settings: ReturnType<typeof se
   return ids;
 }
 
-function lineOf({ id, state, counts, targets, draft }: Broadcast): string {
+function lineOf({ id, state, counts, targets, draft, repeat, dueAt = 0, nextAt }: Broadcast): string {
   const [first = ""] = draft.text.split("\n");
   const short = first.length > 60 ? `${first.slice(0, 60)}…` : first;
-  return `${id.padStart(4)}  ${state.padEnd(11)}  ${counts.sent} of ${targets} arrived  ${short}`;
+  const arrived = repeat === undefined ? `${counts.sent} of ${targets} arrived` : `to ${targets}, ${repeat.shown}`;
+  const time = repeat === undefined ? (nextAt ?? dueAt) : repeat.nextAt;
+  const isToCome = ["scheduled", "repeating", "paused"].includes(state) && time !== undefined && time > 0;
+  const when = isToCome ? `, ${moment(time)}` : "";
+  return `${id.padStart(4)}  ${state.padEnd(11)}  ${arrived}${when}  ${short}`;
 }
 
 function counted(targets: number): string {

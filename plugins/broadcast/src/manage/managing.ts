@@ -3,14 +3,13 @@ import { UserError } from "matterwright";
 import { type AskingParts, asking } from "../after/asking.ts";
 import type { Parts } from "../parts.ts";
 import { wideMentions, withoutWideMentions } from "../preflight/mentions.ts";
-import type { Rights } from "../rights/rights.ts";
+import type { TalkParts } from "../talk/parts.ts";
 import { looking } from "./looking.ts";
+import { moving } from "./moving.ts";
 import { steerCommands } from "./steer-commands.ts";
 
-export function managing(
-  { bot, settings, broadcasts, steering }: Parts,
-  { rights }: { readonly rights: Pick<Rights, "mayMention"> },
-): void {
+export function managing({ bot, settings, broadcasts, steering }: Parts, talking: TalkParts): void {
+  const { rights } = talking;
   const { approveOver = Infinity, approveMentions } = settings;
   const allowed: AskingParts["allowed"] = async (person, { targets }, text) => {
     const sent = (await rights.mayMention(person)) ? text : withoutWideMentions(text);
@@ -23,5 +22,6 @@ export function managing(
   };
   looking({ bot, broadcasts, hint: steering.hint });
   steerCommands(bot, broadcasts);
+  moving(bot, { ...talking, desk: broadcasts });
   asking({ bot, broadcasts, allowed });
 }

@@ -245,7 +245,7 @@ export class Book {
 
 /** For everybody else in the plugin. */
 export function shownOf({ record, tally: { pending, sent, failed, skipped } }: Entry): Broadcast {
-  const { id, state, draft, targets, startedAt, dueAt, endedAt, recall, repeat, series, nextAt } = record;
+  const { id, state, draft, targets, startedAt, dueAt, endedAt, recall, repeat, series, nextAt, audience } = record;
   return {
     id,
     state,
@@ -255,6 +255,7 @@ export function shownOf({ record, tally: { pending, sent, failed, skipped } }: E
     startedAt,
     ...(dueAt === undefined ? {} : { dueAt }),
     ...(nextAt === undefined ? {} : { nextAt }),
+    ...(audience?.isAgreed === true ? { isAgreed: true } : {}),
     ...(repeat === undefined ? {} : { repeat: repeatShown(repeat) }),
     ...(series === undefined ? {} : { seriesId: series.id }),
     ...(endedAt === undefined ? {} : { endedAt }),

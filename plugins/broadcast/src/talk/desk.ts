@@ -14,7 +14,7 @@ import { Second } from "./second.ts";
 import type { Sender } from "./sender.ts";
 import { beginning, misunderstood, secondQuestion, targetsQuestion, whereYouAre } from "./show.ts";
 import { type TalkState, type Written, nothing } from "./state.ts";
-import { HOW, setWhen, shownWhen } from "./times.ts";
+import { HOW, setWhen, shownWhen, zoneOf } from "./times.ts";
 import type { Turn } from "./turn.ts";
 import { type Steer, steerIn } from "./words.ts";
 import type { Wanted } from "../when/words.ts";
@@ -192,7 +192,8 @@ export class Desk {
   /** Whether it was a time; what is none may be the name of a group. */
   async #when(ctx: Context<"post">, wanted: Wanted): Promise<boolean> {
     const state = this.#parts.talk(ctx);
-    const why = await setWhen(ctx, { state, wanted }, this.#parts);
+    const zone = await zoneOf(ctx, this.#parts);
+    const why = setWhen(state, wanted, { ...this.#parts, now: ctx.now, zone });
     if (why !== undefined && (await this.#isTarget(ctx))) return false;
     const isAsked = state.at === "targets";
     if (why !== undefined)

@@ -136,9 +136,9 @@ export function whyApproval(
 }
 
 /** When each target gets it; nothing where that is the same moment for all. @throws CallError. */
-async function timesFor(
+export async function timesFor(
   targets: readonly Wanted[],
-  { due, repeat, disturbs }: Looked,
+  { due, repeat, disturbs }: Pick<Looked, "due" | "repeat" | "disturbs">,
   { parts, now }: { readonly parts: TalkParts; readonly now: number },
 ): Promise<readonly Timed[] | undefined> {
   const [first] = repeat === undefined ? [] : timesOf(repeat, parts, 1);
@@ -156,7 +156,7 @@ function isTheirs({ due, repeat }: Looked): boolean {
 }
 
 /** Nothing where one of them gets it at once. */
-function earliest(targets: readonly Wanted[]): number | undefined {
+export function earliest(targets: readonly Wanted[]): number | undefined {
   const times = targets.map(({ dueAt }) => dueAt);
   return times.includes(undefined) ? undefined : Math.min(...(times as number[]));
 }

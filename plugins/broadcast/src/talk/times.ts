@@ -19,7 +19,7 @@ const DAYS_END = { hour: 23, minute: 59 };
 export const HOW =
   "Write it like `at 17:30`, `friday 9:00`, `in 2h`, `at 9:00 their time`, `every monday at 9:00` or `on the 1st of every month at 8:00`.";
 
-type Timed = Pick<TalkState, "due" | "repeat">;
+export type Timed = Pick<TalkState, "due" | "repeat">;
 
 export interface TimesParts {
   readonly bot: Pick<PluginScope, "schedules">;
@@ -32,32 +32,32 @@ export async function zoneOf(ctx: Pick<Context, "find">, { zone }: Pick<TimesPar
   return (await ctx.find.chosenZone()) ?? zone;
 }
 
-/** What is wrong; nothing when it was set. @throws CallError. */
-export async function setWhen(
-  ctx: Context<"post">,
-  { state, wanted }: { readonly state: Timed; readonly wanted: Wanted },
-  parts: TimesParts,
-): Promise<string | undefined> {
+/** By what a time is read. */
+export interface Reading extends TimesParts {
+  readonly now: Date;
+}
+
+/** What is wrong; nothing when it was set. @param zone the author's own */
+export function setWhen(state: Timed, wanted: Wanted, { now, zone: own, bot }: Reading): string | undefined {
   if (wanted.kind === "wrong") return wanted.why;
   if (wanted.kind === "now") {
     delete state.due;
     delete state.repeat;
     return undefined;
   }
-  const own = await zoneOf(ctx, parts);
   const zone = ("zone" in wanted ? wanted.zone : undefined) ?? own;
   const trouble = zoneTrouble(zone);
   if (trouble !== undefined) return `${trouble.charAt(0).toUpperCase()}${trouble.slice(1)}.`;
   const isTheirs = "isTheirs" in wanted;
   if (wanted.kind === "repeat") {
     const { line, shown } = wanted;
-    if (!isTheirs) return setRepeat(state, { line, shown, zone }, parts);
+    if (!isTheirs) return setRepeat(state, { line, shown, zone }, { bot });
     if (/^(?:\S*[*/]\S* \S|\S+ \S*[*/])/.test(line) || line.startsWith("@"))
       return "By everybody's own clocks it needs times of the day, like `daily at 9:00 their time`.";
-    return setRepeat(state, { line, shown, zone: FIRST_ZONE, isTheirs: true }, parts);
+    return setRepeat(state, { line, shown, zone: FIRST_ZONE, isTheirs: true }, { bot });
   }
-  if (isTheirs && wanted.kind === "once") return setTheirs(state, wanted, { now: ctx.now, zone });
-  return setDue(state, wanted, { now: ctx.now, zone });
+  if (isTheirs && wanted.kind === "once") return setTheirs(state, wanted, { now, zone });
+  return setDue(state, wanted, { now, zone });
 }
 
 function setDue(
@@ -100,7 +100,7 @@ function setTheirs(
   return undefined;
 }
 
-function setRepeat(state: Timed, repeat: Repeat, parts: TimesParts): string | undefined {
+function setRepeat(state: Timed, repeat: Repeat, parts: Pick<TimesParts, "bot">): string | undefined {
   const times = timesOf(repeat, parts, 5);
   if (typeof times === "string") return times;
   const near = times.some((time, index) => index > 0 && time - (times[index - 1] ?? 0) < LEAST_MS);

@@ -160,6 +160,62 @@ describe("an announcement for later", () => {
   });
 });
 
+describe("the time of an announcement", () => {
+  test("is changed before it goes out, and not afterwards", async () => {
+    await using town = await Announced.open();
+    for (const said of ["The meeting begins", "Everybody", "in 2h", "yes"]) await town.tell(said);
+    expect(await town.tell("broadcast move 1 at 25:00")).toContain("No clock ever shows 25:00. Write it like");
+    expect(await town.tell("broadcast move 1 when it suits")).toContain(
+      'I do not understand "when it suits" as a time.',
+    );
+    expect(await town.tell("broadcast move 1 every friday at 9:00")).toContain("Broadcast 1 goes out once");
+    expect(await town.tell("broadcast move 1 in 10 min")).toBe(
+      ":clock3: **Broadcast 1** goes out **Thu 2026-01-01 08:10 (UTC)**.",
+    );
+    expect(await town.tell("broadcast edit 1 The meeting began")).toContain("This changes what broadcast 1 will say:");
+    await town.stage.person("ann").clicks("Change them");
+    await town.stage.wait("11m");
+    expect(await town.copies()).toEqual(["The meeting began", "The meeting began"]);
+    expect(await town.tell("broadcast move 1 in 1h")).toContain("Broadcast 1 has begun already.");
+  });
+
+  test("is changed to now, and to everybody's own", async () => {
+    await using town = await Announced.open({ timezone: "Asia/Kathmandu" });
+    for (const said of ["The meeting begins", "Everybody", "in 2h", "yes"]) await town.tell(said);
+    expect(await town.tell("broadcast move 1 at 14:00 their time")).toContain("goes out **at 14:00, their time**.");
+    await town.stage.wait("14m");
+    expect(await town.copies()).toEqual([]);
+    await town.stage.wait("2m");
+    expect(await town.copies()).toEqual(COPIES(1));
+    for (const said of ["The meeting begins", "Everybody", "in 2h", "yes"]) await town.tell(said);
+    await town.tell("broadcast move 2 now");
+    const { posts } = town.stage.person("ann");
+    expect(posts.map(({ message }) => message)).toContain(":clock3: **Broadcast 2** goes out at once.");
+    await town.stage.wait("10s");
+    expect(await town.copies()).toHaveLength(4);
+  });
+
+  test("that repeats is changed for all that come", async () => {
+    await using town = await repeating("daily at 9:00");
+    expect(await town.tell("broadcast move 1 in 1h")).toContain("Broadcast 1 repeats: say other times, like");
+    expect(await town.tell("broadcast move 1 */15 * * * *")).toContain(
+      "goes out **by `*/15 * * * *`** (UTC): first on",
+    );
+    await town.stage.wait("16m");
+    expect(await town.copies()).toEqual(COPIES(1));
+    expect(await town.tell("broadcast list")).toContain("| to 2 | Thu 2026-01-01 08:30 |");
+  });
+
+  test("is not changed behind the back of who agreed to it", async () => {
+    await using town = await Announced.open({ approveOver: 1 });
+    for (const said of ["Lunch", "Everybody", "in 15m", "yes"]) await town.tell(said, "ben");
+    await town.stage.person("ann").looksAt("@wright");
+    await town.stage.person("ann").clicks("Agree");
+    expect(await town.tell("broadcast move last in 2m", "ben")).toContain("Somebody agreed to its time too");
+    expect(await town.tell("broadcast move 1 in 2m")).toContain("goes out **Thu 2026-01-01 08:02 (UTC)**.");
+  });
+});
+
 describe("a time", () => {
   test.each([
     ["at 25:00", "No clock ever shows 25:00."],

@@ -17,6 +17,8 @@ export interface ResolveParts extends Reaching {
   readonly bot: Pick<PluginScope, "access">;
   readonly people: Pick<People, "user">;
   readonly now: () => number;
+  /** Of the bot: what a shell has ordered is announced in its name. */
+  readonly myId: () => string;
 }
 
 /** @throws CallError when the server does not say: then nothing is known, and it has to be tried again. */
@@ -27,7 +29,7 @@ export async function resolved(record: BroadcastRecord, parts: ResolveParts): Pr
   const { steps, by, tableId, isAgreed } = audience;
   const { delete_at: leftAt } = await people.user(by.id);
   if (leftAt !== 0) return nobody(`the account of @${by.username} is deactivated`);
-  const person = { user: by, isAdmin: bot.access.administrators().includes(by.id) };
+  const person = { user: by, isAdmin: by.id === parts.myId() || bot.access.administrators().includes(by.id) };
   const book = await file.read();
   if (!(await rights.mayAnnounce(person, book))) return nobody(`@${by.username} may not announce any more`);
   const reach = await rights.reach(person, book);
