@@ -2,7 +2,7 @@
  * The long proofs, with real processes and real time: `npm run prove`. Each is a function that throws when it does not hold; what it
  * returns is what was measured.
  */
-import { broadcastFiles, broadcastKills, broadcastMany } from "./broadcasts.ts";
+import { broadcastFiles, broadcastKills, broadcastMany, broadcastPeople } from "./broadcasts.ts";
 import { cleanClone } from "./clean-clone.ts";
 import { everyAwait } from "./every-await.ts";
 import { fullDisk } from "./full-disk.ts";
@@ -33,6 +33,7 @@ const proofs: readonly (readonly [claim: string, prove: () => Promise<string>])[
   ["a broadcast that is killed again and again reaches each of 300 channels once", broadcastKills],
   ["a file of 2 MiB to 200 channels is never held in memory", broadcastFiles],
   ["a broadcast to a hundred thousand stays small, and goes on within five seconds", broadcastMany],
+  ["ten thousand direct messages arrive once each, and it stays small", broadcastPeople],
   ["on a full disk the bot says so, loses nothing that it accepted, and goes on when there is room", fullDisk],
   ["whatever happens to it or its network, the bot is back soon and answers each of 20 commands once", networkFaults],
 ];

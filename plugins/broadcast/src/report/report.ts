@@ -5,6 +5,7 @@
 import { type Action, type Context, type Workplace, errorFacts, inWords, inert, table } from "matterwright";
 import type { Book, Entry } from "../store/book.ts";
 import type { DeliveryRecord } from "../store/records.ts";
+import { CsvFile } from "./csv-file.ts";
 import { CSV_HEAD, csvLine } from "./csv.ts";
 
 /** Of targets that are named in the message itself; the table has all. */
@@ -29,7 +30,7 @@ export async function report(entry: Entry, parts: ReportParts): Promise<void> {
   const linkTo = (postId: string): string => `${workplace.rest.url}/_redirect/pl/${postId}`;
   const { lines, csv } = await gathered(entry, parts.book, linkTo);
   const { actions, hint } = parts.retry(entry);
-  const file = await uploaded(record.tellIn, { name: `broadcast-${record.id}.csv`, csv }, parts);
+  const file = await uploaded({ channel: record.tellIn, name: `broadcast-${record.id}.csv`, ...csv.content }, parts);
   const text = [
     headline(entry),
     changedTargets(record),
@@ -88,12 +89,13 @@ async function gathered(
   { record, tally }: Entry,
   book: Book,
   linkTo: (postId: string) => string,
-): Promise<{ readonly lines: string; readonly csv: string }> {
-  const csv = [CSV_HEAD];
+): Promise<{ readonly lines: string; readonly csv: CsvFile }> {
+  const csv = new CsvFile();
+  csv.add(CSV_HEAD);
   const failed: DeliveryRecord[] = [];
   const sent: DeliveryRecord[] = [];
   for await (const delivery of book.deliveries(record.id)) {
-    csv.push(csvLine(delivery, linkTo));
+    csv.add(csvLine(delivery, linkTo));
     if (delivery.state === "failed" && failed.length < NAMED) failed.push(delivery);
     if (delivery.state === "sent" && sent.length < NAMED) sent.push(delivery);
   }
@@ -104,17 +106,16 @@ async function gathered(
   );
   const arrived = record.targets <= NAMED && links.length > 0 ? `Arrived: ${links.join(", ")}` : "";
   const missed = rows.length === 0 ? "" : `${table(["Not reached", "Why", "What to do"], rows)}${more}`;
-  return { lines: [missed, arrived].filter((part) => part !== "").join("\n\n"), csv: csv.join("") };
+  return { lines: [missed, arrived].filter((part) => part !== "").join("\n\n"), csv };
 }
 
 /** The table as a file; nothing where files cannot be uploaded. */
 async function uploaded(
-  channel: string,
-  { name, csv }: { readonly name: string; readonly csv: string },
+  file: Parameters<Workplace["rest"]["files"]["upload"]>[0],
   { workplace }: ReportParts,
 ): Promise<string | undefined> {
   try {
-    return (await workplace.rest.with({ lane: "alerts" }).files.upload({ channel, name, content: csv })).id;
+    return (await workplace.rest.with({ lane: "alerts" }).files.upload(file)).id;
   } catch (error) {
     workplace.log.warn({ error: errorFacts(error) }, "the table of a broadcast could not be uploaded");
     return undefined;
