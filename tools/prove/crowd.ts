@@ -13,6 +13,8 @@ interface Address {
   readonly url: string;
   readonly token: string;
   readonly author: string;
+  /** The author's channel with the bot. */
+  readonly direct: string;
 }
 
 export class Crowd implements AsyncDisposable {
@@ -49,7 +51,8 @@ export class Crowd implements AsyncDisposable {
   /** @param channels to so many of them; 0: to everybody */
   async announce(channels: number): Promise<void> {
     const database = join(this.#home, "data", "matterwright.db");
-    const args = [database, this.#address.author, String(channels), join(this.#home, "people")];
+    const { author, direct } = this.#address;
+    const args = [database, author, String(channels), join(this.#home, "people"), direct];
     const shell = new Program([process.execPath, fixture("crowd.ts"), ...args], { cwd: this.#home, env: {} });
     if ((await shell.ended) !== 0) throw new Error(`it could not be announced:\n${shell.printed}`);
   }

@@ -5,8 +5,7 @@
 import { type Action, type Context, type Workplace, errorFacts, inWords, inert, table } from "matterwright";
 import type { Book, Entry } from "../store/book.ts";
 import type { DeliveryRecord } from "../store/records.ts";
-import { CsvFile } from "./csv-file.ts";
-import { CSV_HEAD, csvLine } from "./csv.ts";
+import { csvBytes } from "./csv-bytes.ts";
 
 /** Of targets that are named in the message itself; the table has all. */
 const NAMED = 30;
@@ -28,9 +27,9 @@ export async function report(entry: Entry, parts: ReportParts): Promise<void> {
   const { ctx, workplace } = parts;
   if (record.tellIn === undefined) return;
   const linkTo = (postId: string): string => `${workplace.rest.url}/_redirect/pl/${postId}`;
-  const { lines, csv } = await gathered(entry, parts.book, linkTo);
+  const lines = await gathered(entry, parts.book, linkTo);
   const { actions, hint } = parts.retry(entry);
-  const file = await uploaded({ channel: record.tellIn, name: `broadcast-${record.id}.csv`, ...csv.content }, parts);
+  const file = await uploaded(record, { channel: record.tellIn, linkTo }, parts);
   const text = [
     headline(entry),
     changedTargets(record),
@@ -84,18 +83,11 @@ function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** The message's own lines, and the table. */
-async function gathered(
-  { record, tally }: Entry,
-  book: Book,
-  linkTo: (postId: string) => string,
-): Promise<{ readonly lines: string; readonly csv: CsvFile }> {
-  const csv = new CsvFile();
-  csv.add(CSV_HEAD);
+/** The message's own lines. */
+async function gathered({ record, tally }: Entry, book: Book, linkTo: (postId: string) => string): Promise<string> {
   const failed: DeliveryRecord[] = [];
   const sent: DeliveryRecord[] = [];
   for await (const delivery of book.deliveries(record.id)) {
-    csv.add(csvLine(delivery, linkTo));
     if (delivery.state === "failed" && failed.length < NAMED) failed.push(delivery);
     if (delivery.state === "sent" && sent.length < NAMED) sent.push(delivery);
   }
@@ -106,15 +98,18 @@ async function gathered(
   );
   const arrived = record.targets <= NAMED && links.length > 0 ? `Arrived: ${links.join(", ")}` : "";
   const missed = rows.length === 0 ? "" : `${table(["Not reached", "Why", "What to do"], rows)}${more}`;
-  return { lines: [missed, arrived].filter((part) => part !== "").join("\n\n"), csv };
+  return [missed, arrived].filter((part) => part !== "").join("\n\n");
 }
 
 /** The table as a file; nothing where files cannot be uploaded. */
 async function uploaded(
-  file: Parameters<Workplace["rest"]["files"]["upload"]>[0],
-  { workplace }: ReportParts,
+  { id, targets: count }: Entry["record"],
+  { channel, linkTo }: { readonly channel: string; readonly linkTo: (postId: string) => string },
+  { workplace, book }: ReportParts,
 ): Promise<string | undefined> {
   try {
+    const content = await csvBytes({ count, deliveries: book.deliveries(id), linkTo });
+    const file = { channel, name: `broadcast-${id}.csv`, content };
     return (await workplace.rest.with({ lane: "alerts" }).files.upload(file)).id;
   } catch (error) {
     workplace.log.warn({ error: errorFacts(error) }, "the table of a broadcast could not be uploaded");
