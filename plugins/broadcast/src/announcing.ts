@@ -5,9 +5,13 @@ import { approving } from "./commands/approving.ts";
 import { aliases } from "./commands/aliases.ts";
 import { auditing } from "./commands/auditing.ts";
 import { channels } from "./commands/channels.ts";
+import { frames } from "./commands/frames.ts";
 import { groups } from "./commands/groups.ts";
 import { manual } from "./commands/manual.ts";
+import { templates } from "./commands/templates.ts";
+import { whitelist } from "./commands/whitelist.ts";
 import type { BroadcastSettings } from "./config.ts";
+import { Templates } from "./filling/templates.ts";
 import { Preflight } from "./preflight/preflight.ts";
 import type { Reaching } from "./reaching.ts";
 import { Approvals } from "./rights/approvals.ts";
@@ -19,7 +23,7 @@ import { listen } from "./talk/listen.ts";
 import type { TalkParts } from "./talk/parts.ts";
 import { Presenter } from "./talk/presenter.ts";
 import { Sender } from "./talk/sender.ts";
-import { talkSession } from "./talk/session.ts";
+import { talkSession, within } from "./talk/session.ts";
 
 /** So often it is looked whether the list of channels and the groups are still right. */
 const LOOK_EVERY_MS = 30_000;
@@ -32,7 +36,7 @@ export interface AnnouncingParts {
   readonly reaching: Reaching;
 }
 
-export function announcing(parts: AnnouncingParts): TalkParts {
+export function announcing(parts: AnnouncingParts): TalkParts & { readonly approvals: Approvals } {
   const { bot, workplace } = parts;
   const talking = partsOf(parts);
   const { rest, directory, file, ttlMs } = talking;
@@ -46,7 +50,12 @@ export function announcing(parts: AnnouncingParts): TalkParts {
   // Only what tells of its end: the dialog loads it itself, for the updates that are its own.
   bot.use({ install: (place) => talk.install(place) });
   listen(bot, { ...talking, talk, desk, approvals });
-  for (const add of [manual, channels, groups, aliases]) add(bot, talking);
+  for (const add of [manual, channels, groups, aliases, whitelist, frames]) add(bot, talking);
+  templates(bot, {
+    ...talking,
+    talking: (ctx, act) => within(talk, ctx, () => act(talk(ctx).at === "nothing" ? undefined : talk(ctx).message)),
+    begin: (ctx, message) => desk.begin(ctx, message),
+  });
   approving(bot, { approvals });
   auditing(bot, talking, parts.settings.logFile);
   bot.dispose(
@@ -56,7 +65,7 @@ export function announcing(parts: AnnouncingParts): TalkParts {
     }),
   );
   warnIfNobodyMay(parts);
-  return talking;
+  return { ...talking, approvals };
 }
 
 function partsOf({ bot, settings, workplace, broadcasts, reaching }: AnnouncingParts): TalkParts {
@@ -68,6 +77,7 @@ function partsOf({ bot, settings, workplace, broadcasts, reaching }: AnnouncingP
     rest,
     broadcasts,
     preflight: new Preflight({ rest, directory: reaching.directory, myId: () => workplace.me().id }),
+    templates: new Templates(bot),
     ledger: new Ledger(bot),
     zone: settings.timezone,
     ttlMs: settings.sessionTtlMs,

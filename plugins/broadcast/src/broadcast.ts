@@ -180,6 +180,11 @@ export interface StartOptions {
   readonly key?: string;
 }
 
+export interface EditOptions {
+  /** Whether the new text's `@all`, `@channel` and `@here` notify nobody; as before by default. */
+  readonly isQuiet?: boolean;
+}
+
 /** All broadcasts of the bot, and what can be done with them. */
 export interface Broadcasts {
   /**
@@ -210,7 +215,7 @@ export interface Broadcasts {
   /** Leaves out the next time of one that repeats, or the one after it. */
   skip(id: string): Promise<Broadcast>;
   /** Changes the text of all copies, also of those that are still to be sent. */
-  edit(id: string, text: string): Promise<Broadcast>;
+  edit(id: string, text: string, options?: EditOptions): Promise<Broadcast>;
   /** Takes all copies back, and sends no more. */
   recall(id: string, mode: RecallMode, by?: string): Promise<Broadcast>;
 }

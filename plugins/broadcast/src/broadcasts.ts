@@ -6,6 +6,7 @@ import type {
   Broadcasts,
   Delivery,
   Draft,
+  EditOptions,
   RecallMode,
   Repeat,
   StartOptions,
@@ -176,14 +177,18 @@ export class BroadcastDesk implements Broadcasts {
     return shownOf(entry);
   }
 
-  edit(id: string, text: string): Promise<Broadcast> {
+  edit(id: string, text: string, { isQuiet }: EditOptions = {}): Promise<Broadcast> {
     if (text.trim() === "")
       throw new UserError("The new text is empty: use `broadcast recall` to take the copies back.");
     return this.#change(id, (record, tally) => {
       notRecalled(record);
       if (record.draft.text === text) throw new UserError(`Broadcast ${record.id} says exactly that already.`);
       const revision = record.revision + 1;
-      const edited = { ...record, draft: { ...record.draft, text }, revision };
+      const edited = {
+        ...record,
+        draft: { ...record.draft, text, ...(isQuiet === undefined ? {} : { isQuiet }) },
+        revision,
+      };
       if (record.repeat !== undefined) {
         only(record, ["repeating", "paused"], "has ended already");
         return { record: { ...edited, applied: revision }, isQuiet: true };

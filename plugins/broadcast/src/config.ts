@@ -19,6 +19,8 @@ export const config = z.object({
   auditors: z.array(z.string()).default([]),
   /** Whose `@all`, `@channel` and `@here` notify, besides those of the bot's administrators. */
   mentions: z.array(z.string()).default([]),
+  /** Who may announce in somebody else's name, besides the bot's administrators. */
+  onBehalf: z.array(z.string()).default([]),
   /** Who administers the bot: told to those who may not announce, and asked to agree. What they may do, the bot says. */
   admins: z.array(z.string()).default([]),
   /** Somebody else has to agree to what goes to more targets than this; nobody by default. */

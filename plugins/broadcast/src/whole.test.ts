@@ -173,12 +173,92 @@ describe("what was announced", () => {
     expect(town.stage.person("ann").sees).toContain("Broadcast 2: 2 of 2 arrived");
   });
 
-  test("that somebody had to agree to is not changed behind their back", async () => {
+  test("that somebody had to agree to is not changed behind their back: they are asked again", async () => {
     await using town = await Announced.open({ approveOver: 1 });
+    const [ann, ben] = [town.stage.person("ann"), town.stage.person("ben")];
+    const seenBy = async (who: typeof ann): Promise<string> => {
+      await who.looksAt("@wright");
+      return who.sees;
+    };
     await town.announce("Lunch at 12", "ben");
-    await town.stage.person("ann").looksAt("@wright");
-    await town.stage.person("ann").clicks("Agree");
+    await seenBy(ann);
+    await ann.clicks("Agree");
     await town.stage.wait("10s");
-    expect(await town.tell("edit last Free beer", "ben")).toContain("Somebody else had to agree to what you announced");
+    expect(await town.tell("edit last Free beer", "ben")).toMatch(
+      /2 copies[^]*:busts_in_silhouette: Somebody else has to agree/,
+    );
+    await ben.clicks("Change them");
+    expect(ben.sees).toContain("I have asked @ann. It is done as soon as one of them agrees.");
+    expect(await seenBy(ann)).toMatch(
+      /^:busts_in_silhouette: \*\*@ben wants to change what broadcast 1 says\*\*[^]*- Lunch at 12\n\+ Free beer/,
+    );
+    const first = /!approve (\w+)/.exec(ann.sees)?.[1] ?? "";
+    // What is asked for again is void, by its button and by its name.
+    await town.tell("edit last Free lunch", "ben");
+    await ben.clicks("Change them");
+    expect(await town.tell(`!approve ${first}`)).toContain("This waits for nobody any more");
+    expect(await town.copies()).toEqual(Array(2).fill("Lunch at 12"));
+    const second = ann.posts.findLast(({ message }) => message.includes("+ Free lunch"));
+    await town.tell(`!approve ${/!approve (\w+)/.exec(second?.message ?? "")?.[1]}`);
+    await town.stage.wait("10s");
+    expect(await town.copies()).toEqual(Array(2).fill("Free lunch"));
+    expect(await seenBy(ben)).toContain("2 copies were changed.");
+    expect(await town.tell("!broadcast audit")).toContain("| agreed to a change | of broadcast 1, by @\u200Bben |");
+  });
+
+  test("in a group that wants it is not changed or corrected without a second person, not even by an administrator", async () => {
+    await using town = await Announced.open({ approvers: ["cat"] });
+    const ids = town.stage.town.channels;
+    town.write(
+      `[groups]\nchefs = ["${ids.ops.id}"]\nothers = ["${ids["off-topic"].id}"]\n[rights.chefs]\napprove = true\n`,
+    );
+    const [ann, cat] = [town.stage.person("ann"), town.stage.person("cat")];
+    const agree = async (): Promise<void> => {
+      await cat.looksAt("@wright");
+      await cat.clicks("Agree");
+      await town.stage.wait("10s");
+    };
+    for (const said of ["Lunch at 12", "chefs", "yes"]) await town.tell(said);
+    await agree();
+    await town.tell("edit last Lunch at 1");
+    await ann.clicks("Change them");
+    await town.tell("!approve nothing");
+    expect((await town.copies()).filter((text) => text !== "")).toEqual(["Lunch at 12"]);
+    await agree();
+    expect(await town.copies()).toEqual(["Lunch at 1"]);
+    await town.tell("broadcast correct last Sorry for the mess");
+    await ann.clicks("Send it");
+    await town.stage.wait("10s");
+    expect(await town.copies()).toEqual(["Lunch at 1"]);
+    await cat.looksAt("@wright");
+    expect(cat.sees).toContain("**@ann wants to correct broadcast 1**");
+    await agree();
+    expect(await town.copies()).toEqual(["Lunch at 1", "Sorry for the mess"]);
+    // What went elsewhere is nobody else's business.
+    for (const said of ["Hello", "others", "yes"]) await town.tell(said);
+    await town.stage.wait("10s");
+    expect(await town.tell("edit last Hello, others")).not.toContain("Somebody else");
+  });
+
+  test("is not changed by what was agreed to when it has been changed meanwhile, and a refusal is told", async () => {
+    await using town = await Announced.open({ approvers: ["cat"], approveMentions: true });
+    const [ann, cat] = [town.stage.person("ann"), town.stage.person("cat")];
+    await town.announce("Lunch at 12");
+    await town.tell("edit last Lunch @here");
+    await ann.clicks("Change them");
+    await town.tell("edit last Lunch at 1");
+    await ann.clicks("Change them");
+    await town.stage.wait("10s");
+    await cat.looksAt("@wright");
+    await cat.clicks("Agree");
+    expect(cat.sees).toContain("Broadcast 1 was changed meanwhile, so this is void");
+    expect(await town.copies()).toEqual(Array(2).fill("Lunch at 1"));
+    await town.tell("edit last Dinner @here");
+    await ann.clicks("Change them");
+    await cat.looksAt("@wright");
+    const id = /!approve (\w+)/.exec(cat.posts.at(-1)?.message ?? "")?.[1];
+    await town.tell(`!reject ${id} Not now`, "cat");
+    await ann.looksAt("@wright");
+    expect(ann.sees).toBe(":no_entry_sign: @cat does not agree, so broadcast 1 stays as it is. They say: Not now");
   });
 });

@@ -44,6 +44,17 @@ describe("what the bot knows", () => {
     await town[Symbol.asyncDispose]();
   });
 
+  test("of several people is asked for at once, by their names", async () => {
+    const { town, asked } = await watched();
+    const { people } = town.bot;
+    await people.meetNamed(["ben", "cat", "nobody", "ben"]);
+    expect((await people.userNamed("ben")).id).toBe(town.town.people.ben.id);
+    expect((await people.user(town.town.people.cat.id)).username).toBe("cat");
+    await people.meetNamed(["cat"]);
+    expect(asked).toEqual(["POST /users/usernames"]);
+    await town[Symbol.asyncDispose]();
+  });
+
   test("of a user is true after a change of name, by id and by either name", async () => {
     const { town, ann } = await watched();
     const { people } = town.bot;

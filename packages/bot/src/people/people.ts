@@ -61,6 +61,18 @@ export class People {
     }
   }
 
+  /** The same by their names, without `@` and in lower case. */
+  async meetNamed(usernames: readonly string[]): Promise<void> {
+    const strangers = [...new Set(usernames)].filter((name) => name !== "" && !this.#usernames.has(name));
+    for (let from = 0; from < strangers.length; from += MET_AT_ONCE) {
+      const users = await this.#rest.users.byUsernames(strangers.slice(from, from + MET_AT_ONCE));
+      for (const user of users) {
+        this.#users.set(user.id, user);
+        this.#usernames.set(user.username, user.id);
+      }
+    }
+  }
+
   /** @param username without `@`, in lower case */
   async userNamed(username: string): Promise<User> {
     const ask = (): Promise<Id> => this.#asked(this.#users, this.#rest.users.byUsername(username));

@@ -78,6 +78,33 @@ test("a text with a file goes where --to says, is listed and shown, and what can
   expect((await shell("cancel", "2"))[1]).toMatch(
     /^ {3}2 {2}cancelled {4}to 1, every 24 December at 18:00 {2}The lift/,
   );
+  expect((await shell("--to", "~ops", "--priority", "high", text))[1]).toBe(
+    "--priority high is none: write important or urgent.",
+  );
+  writeFileSync(join(home, "slots.csv"), "target,slot\n~ops,9:00\n~off-topic,10:00\n");
+  const [, wrong, filled] = await Promise.all([
+    shell("--to", "~ops", "--as-it-is", "{{slto}}"),
+    shell("--table", "slots.csv", "Your slot is {{slto}}"),
+    shell("--table", "slots.csv", "--priority", "urgent", "--on-behalf-of", "@cat", "Your slot is {{slot}}"),
+  ]);
+  expect(wrong).toEqual([
+    64,
+    "Nothing was sent: `{{slto}}`: there is no such column in slots.csv. Did you mean `{{slot}}`? Its columns are `target`, `slot`: change your message, or send the table again; or say --as-it-is to send the braces themselves.",
+  ]);
+  expect(filled).toMatchObject([0, expect.stringContaining("goes to 2 targets")]);
+  const slots = { "off-topic": ["10:00"], ops: ["9:00", "{{slto}}"] };
+  for (const [place, ends] of Object.entries(slots)) {
+    await person.looksAt(place);
+    for (const end of ends) while (!person.posts.some(({ message }) => message.endsWith(end))) await setTimeout(20);
+    const copy = person.posts.find(({ message }) => message.endsWith(`Your slot is ${ends[0]}`));
+    expect(copy?.message).toMatch(/^_On behalf of .*@\u200Bcat\)?_\n\nYour slot is /);
+    expect(copy?.metadata?.priority?.priority).toBe("urgent");
+  }
+  const cat = sim.person("cat");
+  await cat.looksAt("@wright");
+  expect(cat.sees).toContain(
+    "the operator of this bot announces this to 2 channels on your behalf (for ~ops it says):\n> Your slot is 9:00",
+  );
   running.interrupt();
   expect(await over).toBe(0);
-}, 60_000);
+}, 120_000);

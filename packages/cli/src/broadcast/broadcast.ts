@@ -21,6 +21,15 @@ export interface AnnounceOptions extends BroadcastOptions {
   readonly file: readonly string[];
   /** As in the dialog: `tomorrow 9:00`. */
   readonly at?: string;
+  /** A CSV file with values for each target. */
+  readonly table?: string;
+  /** A text that is kept, by its name. */
+  readonly template?: string;
+  readonly priority?: string;
+  /** As `@cat`. */
+  readonly onBehalfOf?: string;
+  /** Braces in the text are only braces. */
+  readonly asItIs?: boolean;
 }
 
 type Begun = Extract<NonNullable<Awaited<ReturnType<typeof orders.answer>>>, { readonly kind: "begun" }>;
@@ -31,14 +40,19 @@ const LOOK_EVERY_MS = 250;
 
 /** Has the bot announce something. @throws Trouble when it cannot be, or no bot takes it up. */
 export async function announce(text: string | undefined, options: AnnounceOptions, terminal: Terminal): Promise<void> {
-  const { to } = options;
-  if (to === undefined)
+  const { to = "", table, template, priority, onBehalfOf, asItIs: isLiteral } = options;
+  if (to === "" && table === undefined)
     throw new Trouble("usage", '--to is missing: say where it shall go, like --to "Group A, ~ops".');
-  const message = text ?? (await terminal.input()) ?? "";
-  if (message.trim() === "" && options.file.length === 0)
+  if (priority !== undefined && priority !== "important" && priority !== "urgent")
+    throw new Trouble("usage", `--priority ${priority} is none: write important or urgent.`);
+  if (text !== undefined && template !== undefined)
+    throw new Trouble("usage", "Write a text, or name a template: not both.");
+  const message = text ?? (template === undefined ? await terminal.input() : undefined) ?? "";
+  if (template === undefined && message.trim() === "" && options.file.length === 0)
     throw new Trouble("usage", "There is nothing to announce: write a text behind the options, or name a file.");
   const settings = serverSettings(options.from, terminal);
-  const files = options.file.map((path) => resolve(terminal.cwd, path));
+  const tables = table === undefined ? [] : [table];
+  const files = [...options.file, ...tables].map((path) => resolve(terminal.cwd, path));
   for (const path of files)
     if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) throw new Trouble("usage", `${path} is no file.`);
   let fileIds: string[];
@@ -50,8 +64,9 @@ export async function announce(text: string | undefined, options: AnnounceOption
   await visiting(options.from, terminal, async (durable) => {
     const store = broadcastStore(durable);
     const id = crypto.randomUUID();
-    const { at: when } = options;
-    await orders.place(store, id, { to, text: message, fileIds, ...(when === undefined ? {} : { when }) });
+    const tableId = table === undefined ? undefined : fileIds.pop();
+    const given = { to, text: message, template, fileIds, tableId, when: options.at };
+    await orders.place(store, id, { ...given, isLiteral, priority, onBehalfOf });
     const answer = await answered(store, id);
     for (const note of answer.notes) terminal.note(note);
     const said = answer.when === undefined ? "" : `, ${answer.when}`;

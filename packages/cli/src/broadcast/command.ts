@@ -20,6 +20,11 @@ export function addBroadcast(command: Command, terminal: Terminal): void {
       "--at <time>",
       'when: "tomorrow 9:00", "in 2h", "every monday at 9:00", "at 9:00 their time"; at once by default',
     )
+    .option("--table <path>", "a CSV file with a column `target`, and a value for each {{place}} in the text")
+    .option("--template <name>", "a text that the bot keeps, instead of one behind the options")
+    .option("--as-it-is", "take {{braces}} in the text for braces")
+    .option("--priority <label>", "important or urgent")
+    .option("--on-behalf-of <person>", "say in each copy that it is on behalf of this person, who is told")
     .option(...from)
     .action(async (text: string | undefined, options: AnnounceOptions) =>
       (await import("./broadcast.ts")).announce(text, options, terminal),

@@ -18,6 +18,7 @@ export interface BroadcastSettings {
   readonly approvers: string[];
   readonly auditors: string[];
   readonly mentions: string[];
+  readonly onBehalf: string[];
   readonly admins: string[];
   /** Targets beyond which somebody else has to agree. */
   readonly approveOver?: number;
@@ -46,6 +47,7 @@ export function broadcastOf({ values }: Found, home: string): BroadcastSettings 
     approvers: [...(approvers ?? [])],
     auditors: [...(auditors ?? [])],
     mentions: [...(values.mentions ?? [])],
+    onBehalf: [...(values.onBehalf ?? [])],
     admins: [...(values.admins ?? [])],
     quietOverride: [...(values.quietOverride ?? [])],
     approveMentions: values.approveMentions ?? false,

@@ -222,6 +222,10 @@ export const settingsSchema = z.object({
     names: ["BROADCAST_MENTIONS"],
     remedy: "write names or ids with commas between them, like @ann,@ben, or * for everybody",
   }),
+  onBehalf: setting(authorList, {
+    names: ["BROADCAST_ON_BEHALF"],
+    remedy: "write names or ids with commas between them, like @ann,@ben, or * for everybody",
+  }),
   approveOver: setting(wholeNumber, {
     names: ["BROADCAST_APPROVE_OVER"],
     remedy: "write a number of targets, like 100",

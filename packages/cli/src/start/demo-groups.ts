@@ -39,6 +39,7 @@ all = "Everybody"
       auditors: [],
       mentions: [],
       quietOverride: [],
+      onBehalf: [],
       approveMentions: false,
       ...given,
       admins: ["ann", ...(given?.admins ?? [])],

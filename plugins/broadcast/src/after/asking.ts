@@ -18,13 +18,25 @@ import { type BroadcastDesk, repeats } from "../broadcasts.ts";
 import { which } from "../manage/looking.ts";
 import { mayManage, named } from "../manage/may.ts";
 import { differenceOf } from "./difference.ts";
+import type { Consent } from "./consent.ts";
 import { type Example, fitting } from "./fitting.ts";
 
 const HOUR_MS = 3_600_000;
 
+const newText = {
+  id: z.string(),
+  text: z.string(),
+  /** Whether its `@all` notifies nobody. */
+  isQuiet: z.boolean().default(false),
+  /** `@all` or its like, where some copy would say that. */
+  mention: z.string().optional(),
+  /** What was shown of it. */
+  shown: z.string().default(""),
+};
+
 const wish = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("edit"), id: z.string(), text: z.string() }),
-  z.object({ kind: z.literal("correct"), id: z.string(), text: z.string() }),
+  z.object({ kind: z.literal("edit"), ...newText }),
+  z.object({ kind: z.literal("correct"), ...newText }),
   z.object({ kind: z.literal("recall"), id: z.string(), mode: z.enum(["delete", "withdraw"]) }),
 ]);
 
@@ -33,12 +45,18 @@ type Change = z.output<typeof wish>;
 export interface AskingParts {
   readonly bot: PluginScope;
   readonly broadcasts: BroadcastDesk;
-  /** The text as this person may send it. @throws UserError when they may not send it without somebody's consent. */
-  readonly allowed: (ctx: Pick<Context, "user" | "isAdmin">, broadcast: Broadcast, text: string) => Promise<string>;
+  readonly consent: Consent;
 }
 
 export function asking(parts: AskingParts): void {
-  const { bot } = parts;
+  const { bot, consent, broadcasts } = parts;
+  consent.onAgreed(async ({ broadcastId, before, key, ...change }, { author, tellIn }) => {
+    const broadcast = await broadcasts.show(broadcastId);
+    if (broadcast.recalled !== undefined || broadcast.draft.text !== before)
+      throw new UserError(`Broadcast ${broadcastId} was changed meanwhile, so this is void: it has to be asked again.`);
+    if (change.kind === "edit") await broadcasts.edit(broadcastId, change.text, { isQuiet: change.isQuiet });
+    else await correct(broadcast, { ...change, key, authorId: author.id, tellIn }, broadcasts);
+  });
   const carried = { wish: z.string() };
   const yes = button("broadcastchange", carried, (ctx, { wish: id }) => done(ctx, id, parts));
   const no = button("broadcastleave", carried, async (ctx, { wish: id }) => {
@@ -66,15 +84,28 @@ type Ask = (ctx: CommandContext | Context<"edit">, change: Change, question: str
 /** What is asked about, until it is answered. */
 const wishes = storeKey("wish", wish, { ttlMs: HOUR_MS });
 
-async function done(ctx: Context<"click">, id: string, { bot, broadcasts }: AskingParts): Promise<void> {
+async function done(ctx: Context<"click">, id: string, { bot, broadcasts, consent }: AskingParts): Promise<void> {
   const change = await wishes.at(id).get(bot.store);
   if (change === undefined) throw new UserError("That was too long ago: please ask me again.");
   const broadcast = await broadcasts.show(change.id);
   mayManage(ctx, broadcast);
   const by = `@${ctx.user.username}`;
-  if (change.kind === "edit") await broadcasts.edit(change.id, change.text);
-  else if (change.kind === "recall") await broadcasts.recall(change.id, change.mode, by);
-  else await correct(broadcast, { id, text: change.text, ctx, broadcasts });
+  if (change.kind === "recall") await broadcasts.recall(change.id, change.mode, by);
+  const why = change.kind === "recall" ? "" : await consent.why(broadcast, change.mention);
+  if (change.kind !== "recall" && why !== "") {
+    const { kind, text, isQuiet, shown } = change;
+    const asked = { kind, text, isQuiet, shown, key: id, before: broadcast.draft.text };
+    const names = await consent.ask(ctx, { ...asked, broadcast, why });
+    await wishes.at(id).delete(bot.store);
+    await ctx.edit(
+      `:busts_in_silhouette: ${why} I have asked ${names.join(", ")}. It is done as soon as one of them agrees.`,
+      { actions: [] },
+    );
+    return;
+  }
+  if (change.kind === "edit") await broadcasts.edit(change.id, change.text, { isQuiet: change.isQuiet });
+  if (change.kind === "correct")
+    await correct(broadcast, { ...change, key: id, authorId: ctx.user.id, tellIn: ctx.channelId }, broadcasts);
   await wishes.at(id).delete(bot.store);
   await ctx.edit(`:white_check_mark: ${label(change, broadcast)}`, { actions: [] });
 }
@@ -86,13 +117,15 @@ function label({ kind, id }: Change, broadcast: Broadcast): string {
   return `The correction goes into the threads of broadcast ${id}.`;
 }
 
-function edits({ bot, broadcasts, allowed }: AskingParts, ask: Ask): void {
+function edits({ bot, broadcasts, consent }: AskingParts, ask: Ask): void {
   const change = async (ctx: CommandContext | Context<"edit">, broadcast: Broadcast, text: string): Promise<void> => {
-    const sent = await allowed(ctx, broadcast, text);
+    const { text: sent, isQuiet } = await consent.allowed(ctx, text);
     if (sent === broadcast.draft.text) throw new UserError(`Broadcast ${broadcast.id} says exactly that already.`);
-    const example = await fitting(broadcast, sent, broadcasts.deliveries(broadcast.id));
-    const question = `This changes ${wholeOf(broadcast)}:\n\n${differenceOf(broadcast.draft.text, sent)}${shown(example)}`;
-    await ask(ctx, { kind: "edit", id: broadcast.id, text: sent }, question);
+    const draft = { ...broadcast.draft, isQuiet };
+    const { example, mention } = await fitting({ ...broadcast, draft }, sent, broadcasts.deliveries(broadcast.id));
+    const shown = `This changes ${wholeOf(broadcast)}:\n\n${differenceOf(broadcast.draft.text, sent)}${inWords(example)}`;
+    const question = await withWhy(shown, consent.why(broadcast, mention));
+    await ask(ctx, { kind: "edit", id: broadcast.id, text: sent, isQuiet, mention, shown }, question);
   };
   const spec = {
     slash: false,
@@ -121,7 +154,7 @@ function edits({ bot, broadcasts, allowed }: AskingParts, ask: Ask): void {
       if (broadcast.repeat !== undefined && broadcast.state === "cancelled") return next();
       ctx.handledBy = "broadcast edit";
       mayManage(ctx, broadcast);
-      if (ctx.text.trim() !== "" && (await allowed(ctx, broadcast, ctx.text)) !== broadcast.draft.text)
+      if (ctx.text.trim() !== "" && (await consent.allowed(ctx, ctx.text)).text !== broadcast.draft.text)
         await change(ctx, broadcast, ctx.text);
     });
 }
@@ -152,7 +185,7 @@ function recalls({ bot, broadcasts }: AskingParts, ask: Ask): void {
   );
 }
 
-function corrections({ bot, broadcasts, allowed }: AskingParts, ask: Ask): void {
+function corrections({ bot, broadcasts, consent }: AskingParts, ask: Ask): void {
   bot.command(
     "broadcast correct",
     {
@@ -163,31 +196,39 @@ function corrections({ bot, broadcasts, allowed }: AskingParts, ask: Ask): void 
     },
     async (ctx, { which: id, text }) => {
       const broadcast = await named(ctx, id, broadcasts);
-      const sent = await allowed(ctx, broadcast, text);
-      const example = await fitting(correctionOf(broadcast), sent, broadcasts.deliveries(broadcast.id));
-      await ask(
-        ctx,
-        { kind: "correct", id: broadcast.id, text: sent },
-        `This goes into the threads of ${copies(broadcast)} of broadcast ${broadcast.id}:\n\n${sent}${shown(example)}`,
-      );
+      const { text: sent, isQuiet } = await consent.allowed(ctx, text);
+      const correction = correctionOf(broadcast, { text: sent, isQuiet });
+      const { example, mention } = await fitting(correction, sent, broadcasts.deliveries(broadcast.id));
+      const shown = `This goes into the threads of ${copies(broadcast)} of broadcast ${broadcast.id}:\n\n${inert(sent)}${inWords(example)}`;
+      const question = await withWhy(shown, consent.why(broadcast, mention));
+      await ask(ctx, { kind: "correct", id: broadcast.id, text: sent, isQuiet, mention, shown }, question);
     },
   );
 }
 
+interface Correction {
+  readonly text: string;
+  readonly isQuiet: boolean;
+}
+
 /** The targets have the values that they had, and nothing stands around it. */
-function correctionOf({ draft, startedAt }: Broadcast): Pick<Broadcast, "draft" | "startedAt"> {
-  const { authorId, fileIds, isTemplate, isQuiet, zone } = draft;
-  return { startedAt, draft: { text: "", authorId, fileIds, isTemplate, isQuiet, zone } };
+function correctionOf(
+  { draft, startedAt }: Broadcast,
+  { text, isQuiet }: Correction,
+): Pick<Broadcast, "draft" | "startedAt"> {
+  const { authorId, isTemplate, zone } = draft;
+  return { startedAt, draft: { text, authorId, fileIds: [], isTemplate, isQuiet, zone } };
 }
 
 async function correct(
   broadcast: Broadcast,
   {
-    id,
-    text,
-    ctx,
-    broadcasts,
-  }: { readonly id: string; readonly text: string; readonly ctx: Context<"click">; readonly broadcasts: BroadcastDesk },
+    key,
+    authorId,
+    tellIn,
+    ...correction
+  }: Correction & { readonly key: string; readonly authorId: string; readonly tellIn: string },
+  broadcasts: BroadcastDesk,
 ): Promise<void> {
   const { id: of } = broadcast;
   const threads = async function* (): AsyncGenerator<Target> {
@@ -202,11 +243,17 @@ async function correct(
           ...(zone === undefined ? {} : { zone }),
         };
   };
-  const draft = { ...correctionOf(broadcast).draft, text, authorId: ctx.user.id, fileIds: [] };
-  await broadcasts.start(draft, threads(), { tellIn: ctx.channelId, key: `correct/${id}` });
+  const { draft } = correctionOf(broadcast, correction);
+  await broadcasts.start({ ...draft, authorId }, threads(), { tellIn, key: `correct/${key}` });
 }
 
-function shown(example: Example | undefined): string {
+/** With why somebody else has to agree, where somebody has to. */
+async function withWhy(shown: string, asked: Promise<string>): Promise<string> {
+  const why = await asked;
+  return why === "" ? shown : `${shown}\n\n:busts_in_silhouette: ${why}`;
+}
+
+function inWords(example: Example | undefined): string {
   return example === undefined ? "" : `\n\n*For ${example.name}:*\n\n${inert(example.text)}`;
 }
 

@@ -2,6 +2,7 @@
 import { UserError, closest, code, inert } from "matterwright";
 import type { Broadcast, Delivery } from "../broadcast.ts";
 import { folded } from "../book/book.ts";
+import { wideMentions } from "../preflight/mentions.ts";
 import { POST_MAX_CHARACTERS } from "../preflight/preflight.ts";
 import { BUILT_IN, copyText, valueIn } from "../text/copy-text.ts";
 import { placesIn } from "../text/places.ts";
@@ -15,8 +16,16 @@ export interface Example {
   readonly text: string;
 }
 
+/** What there is to know of a text that fits. */
+export interface Fit {
+  /** As the first target will read it, where it is not the same for all. */
+  readonly example: Example | undefined;
+  /** `@all` or its like, where some copy says that. */
+  readonly mention: string | undefined;
+}
+
 /**
- * The new text as the first target will read it, where it is not the same for all.
+ * What the copies would say.
  *
  * @throws UserError where it does not fit: then nothing is to be changed.
  */
@@ -24,13 +33,14 @@ export async function fitting(
   { draft, dueAt, startedAt }: Pick<Broadcast, "draft" | "dueAt" | "startedAt">,
   text: string,
   deliveries: AsyncIterable<Delivery>,
-): Promise<Example | undefined> {
+): Promise<Fit> {
   const wording = { ...draft, text };
   const strict = draft.isTemplate === true ? placesIn(text).filter(({ fallback }) => fallback === undefined) : [];
   const gaps = new Map<string, string[]>();
   const long: string[] = [];
   const columns = new Set(Object.keys(BUILT_IN));
   let first: Example | undefined;
+  let mention: string | undefined;
   let isSame = true;
   for await (const delivery of deliveries) {
     if (delivery.state === "skipped") continue;
@@ -40,13 +50,14 @@ export async function fitting(
         gaps.set(key, [...(gaps.get(key) ?? []), inert(delivery.name)].slice(0, NAMED + 1));
     const copy = copyText(wording, delivery, dueAt ?? startedAt);
     first ??= { name: delivery.name, text: copy };
+    mention ??= wideMentions(copy)[0];
     if (copy !== first.text) isSame = false;
     if ([...copy].length > POST_MAX_CHARACTERS) long.push(inert(delivery.name));
   }
   if (gaps.size > 0) throw new UserError(gapsInWords(gaps, columns));
   if (long.length > 0)
     throw new UserError(`It would be longer than a post may be, for ${listed(long)}. Nothing was changed.`);
-  return isSame ? undefined : first;
+  return { example: isSame ? undefined : first, mention };
 }
 
 function gapsInWords(gaps: ReadonlyMap<string, readonly string[]>, columns: ReadonlySet<string>): string {

@@ -30,6 +30,8 @@ interface Asking {
 
 const ID = /^[a-z0-9]{26}$/;
 const ALIASES_DEEP = 5;
+/** People are looked up so many at once, shortly before they are needed. */
+export const MET_AT_ONCE = 1_000;
 
 export class Audiences {
   readonly #parts: AudienceParts;
@@ -47,6 +49,11 @@ export class Audiences {
     return stepsIn(answer, (name) => names.has(folded(name.replace(/^~/, ""))));
   }
 
+  /** Looks up the people among what was named, as many at once as one call asks for. @throws CallError. */
+  async meet(texts: readonly string[]): Promise<void> {
+    await this.#persons.meet(texts.filter((text) => text.startsWith("@")));
+  }
+
   /** Where that goes now. @throws CallError when the server does not say. */
   async resolve(steps: readonly Step[], book: Book, reach: Reach): Promise<Audience> {
     const asking: Asking = { book, reach, notes: new Set() };
@@ -54,6 +61,7 @@ export class Audiences {
     const refused: Audience["refused"][number][] = [];
     let targets = new Map<string, Wanted>();
     for (const [index, { how, all }] of steps.entries()) {
+      if (index % MET_AT_ONCE === 0) await this.meet(textsIn(steps.slice(index, index + MET_AT_ONCE)));
       const answers = await Promise.all(all.map((named) => this.#find(named, asking)));
       const founds: Found[] = [];
       for (const [place, answer] of answers.entries()) {
@@ -191,6 +199,10 @@ export class Audiences {
     const place = ID.test(bare) ? (await directory.byId(bare))?.place : (await directory.byName(bare))[0]?.place;
     return place === undefined ? { unknown: true } : { found: await this.#persons.membersOf(place) };
   }
+}
+
+function textsIn(steps: readonly Step[]): string[] {
+  return steps.flatMap(({ all }) => all.map(({ text }) => text));
 }
 
 function orUnknown(wanted: Wanted | undefined): Answer {

@@ -30,6 +30,11 @@ export class Persons {
     }
   }
 
+  /** Looks people up, so that each is known when it is asked for. @param names with their `@`. @throws CallError. */
+  async meet(names: readonly string[]): Promise<void> {
+    if (names.length > 1) await this.#parts.people.meetNamed(names.map((name) => name.slice(1).toLowerCase()));
+  }
+
   /** By the names that they go by. @throws CallError. */
   async membersOf(place: Place): Promise<ReadonlyMap<string, Wanted>> {
     const { rest, people, myId } = this.#parts;

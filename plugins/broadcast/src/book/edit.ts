@@ -4,12 +4,13 @@
  */
 import { patch } from "@decimalturn/toml-patch";
 import { aliasKey } from "./book.ts";
+import { withItem, withoutItem } from "./list.ts";
 import { tomlOf } from "./parse.ts";
 
 type Tree = Record<string, unknown>;
 
 /** Tables that a change can be about. */
-export type EditedTable = "groups" | "private_groups" | "aliases";
+export type EditedTable = "groups" | "private_groups" | "aliases" | "headers" | "footers";
 
 /** One change. `to` puts a value under a key, `name` gives the key another name, neither of them takes it away. */
 export interface Edit {
@@ -19,6 +20,15 @@ export interface Edit {
   readonly name?: string;
 }
 
+/** An id that shall be in a list, or not. */
+export interface ListEdit {
+  readonly list: "whitelist";
+  readonly id: string;
+  readonly isIn: boolean;
+}
+
+export type AnyEdit = Edit | ListEdit;
+
 /**
  * The text with all changes made, in their order.
  *
@@ -26,8 +36,20 @@ export interface Edit {
  * @example
  * edited('[groups] # all\n', [{ table: "groups", key: "Floor 1", to: ["14d9s71is3fh3duwj9a6u9k4jr"] }]);
  */
-export function edited(text: string, edits: readonly Edit[]): string {
-  return edits.reduce(one, text);
+export function edited(text: string, edits: readonly AnyEdit[]): string {
+  return edits.reduce((now, edit) => ("list" in edit ? inList(now, edit) : one(now, edit)), text);
+}
+
+/** The text with an id more, or less, in a list. */
+function inList(text: string, { list, id, isIn }: ListEdit): string {
+  const tree = tomlOf(text);
+  const old = (tree[list] ?? []) as readonly string[];
+  const wanted = { ...tree, [list]: [...old.filter((each) => each !== id), ...(isIn ? [id] : [])] };
+  const candidates = isIn ? withItem(text, { list, id }) : withoutItem(text, { list, id });
+  for (const candidate of candidates) if (isRead(candidate, wanted, Object.hasOwn(tree, list))) return candidate;
+  const patched = patch(text, wanted);
+  if (isRead(patched, wanted, false)) return patched;
+  throw new Error(`channels.toml could not be changed at "${list}" without changing something else as well`);
 }
 
 function one(text: string, given: Edit): string {

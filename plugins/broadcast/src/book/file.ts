@@ -5,7 +5,7 @@
 import { type Log, type Store, UserError, errorFacts, storeKey, z } from "matterwright";
 import { replaceText, stampOf, textOf, whyNot } from "../node/files.ts";
 import { type Book, emptyBook } from "./book.ts";
-import { type Edit, edited } from "./edit.ts";
+import { type AnyEdit, edited } from "./edit.ts";
 import { BookError, parseBook } from "./parse.ts";
 
 const LONGEST_CHARACTERS = 2_000_000;
@@ -58,7 +58,7 @@ export class BookFile {
    * @param edits made of what the file says now
    * @throws UserError when the file is wrong as it is, or cannot be written: then it stays as it is.
    */
-  change(edits: (book: Book) => readonly Edit[]): Promise<Book> {
+  change(edits: (book: Book) => readonly AnyEdit[]): Promise<Book> {
     return this.#inTurn(async () => {
       await this.#look();
       const { path, shown } = this.#parts;

@@ -205,13 +205,17 @@ async function rename(
     return [
       { table: tableOf(group), key: group.name, name: to },
       ...follow.map((key): Edit => ({ table: "aliases", key, to })),
+      ...(["headers", "footers"] as const)
+        .filter((each) => book[each].has(group.name))
+        .map((each): Edit => ({ table: each, key: group.name, name: to })),
     ];
   });
   ledger.add(ctx, "renamed a group", `${from} to ${to}`);
   return said;
 }
 
-function known(book: Book, name: string): Group {
+/** @throws UserError where there is no group of that name. */
+export function known(book: Book, name: string): Group {
   const group = groupNamed(book, name);
   if (group !== undefined) return group;
   const near = nearTo(name, book.groups.keys());
@@ -237,4 +241,10 @@ export function unquoted(text: string): string {
 /** Telephones write “curly” quotes. */
 export function straight(text: string): string {
   return text.replaceAll(/[“”„]/g, '"');
+}
+
+/** A name, in quotes or a word, and what stands behind it. */
+export function readNamed(said: string): { readonly name: string; readonly text: string } {
+  const [, quoted, word = "", text = ""] = /^\s*(?:[“”„"]([^“”„"]*)[“”„"]|(\S+))\s*([^]*)$/.exec(said) ?? [];
+  return { name: (quoted ?? word).trim(), text: text.trimEnd() };
 }

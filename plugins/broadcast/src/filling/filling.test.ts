@@ -92,6 +92,8 @@ describe("a table that comes with the message", () => {
     );
     await tell(ben, "yes");
     expect(sent()).toEqual([["~ops", "Men", "9:00"]]);
+    // Neither the better table, nor the one before it.
+    expect(home.started[0]?.draft.fileIds).toEqual([]);
   });
 
   test("that says two things for one target, or cannot be read, is refused with what is wrong", async () => {

@@ -10,18 +10,29 @@ import type { Gathered } from "./gather.ts";
 /** Of each kind that are named. */
 const NAMED = 5;
 
+/** What somebody does about a missing value, as the end of a sentence. */
+export interface Ways {
+  readonly giveTable: string;
+  readonly beLiteral: string;
+}
+
+export const IN_CHAT: Ways = {
+  giveTable: "Send me a table as a CSV file, with a column `target` and one for each value",
+  beLiteral: "write `as it is` to send the braces themselves",
+};
+
 /** @param wording nothing is missing in what is no template */
-export function gapsIn(wording: Wording, gathered: Gathered): Finding[] {
+export function gapsIn(wording: Wording, gathered: Gathered, ways: Ways): Finding[] {
   if (wording.isTemplate !== true) return [];
   const { table } = gathered;
   const known = new Set([...(table?.columns ?? []).map((column) => folded(column)), ...Object.keys(BUILT_IN)]);
   const strict = placesIn(wording.text).filter(({ fallback }) => fallback === undefined);
   const unknown = strict.filter(({ key }) => !known.has(key));
   const gaps = strict.filter(({ key }) => known.has(key)).flatMap((place) => missing(place, wording, gathered));
-  return [...unknownOnes(unknown, gathered), ...some([...new Set(gaps)])];
+  return [...unknownOnes(unknown, gathered, ways), ...some([...new Set(gaps)])];
 }
 
-function unknownOnes(places: readonly PlaceIn[], { table }: Gathered): Finding[] {
+function unknownOnes(places: readonly PlaceIn[], { table }: Gathered, ways: Ways): Finding[] {
   if (places.length === 0) return [];
   const names = [...(table?.columns ?? []), ...Object.keys(BUILT_IN)];
   const found = places.map(({ name }) => {
@@ -37,9 +48,9 @@ function unknownOnes(places: readonly PlaceIn[], { table }: Gathered): Finding[]
   });
   const help =
     table === undefined
-      ? "Send me a table as a CSV file, with a column `target` and one for each value"
+      ? ways.giveTable
       : `Its columns are ${table.columns.map((column) => code(column)).join(", ")}: change your message, or send the table again`;
-  return [...some(found), { level: "block", text: `${help}; or write \`as it is\` to send the braces themselves.` }];
+  return [...some(found), { level: "block", text: `${help}; or ${ways.beLiteral}.` }];
 }
 
 /** Sentences about the targets that a place has no value for. */

@@ -4,7 +4,7 @@
  */
 import { code, inert } from "matterwright";
 import type { Audiences } from "../audience/audience.ts";
-import { together } from "../audience/audience.ts";
+import { MET_AT_ONCE, together } from "../audience/audience.ts";
 import { stepOfCell } from "../audience/csv.ts";
 import type { Audience, Reach, Wanted } from "../audience/wanted.ts";
 import type { Book } from "../book/book.ts";
@@ -37,7 +37,7 @@ export interface Rows {
 }
 
 export interface Asked {
-  readonly audiences: Pick<Audiences, "resolve">;
+  readonly audiences: Pick<Audiences, "resolve" | "meet">;
   readonly book: Book;
   readonly reach: Reach;
 }
@@ -48,7 +48,9 @@ export async function rowsIn(table: Table, { audiences, book, reach }: Asked): P
   const rowOf = new Map<string, RowOf>();
   const problems: Problem[] = [];
   const notes = new Set<string>();
-  for (const row of table.rows) {
+  for (const [index, row] of table.rows.entries()) {
+    if (index % MET_AT_ONCE === 0)
+      await audiences.meet(table.rows.slice(index, index + MET_AT_ONCE).map(({ target }) => target));
     const place = `Row ${row.number} of ${inert(table.name)}, column ${code(table.target.name)}`;
     if (problems.length >= PROBLEMS_MAX) {
       problems.push({ text: `${place}: I have looked no further.` });

@@ -2,16 +2,33 @@
  * Announcements that somebody else has to agree to: kept with exactly what was confirmed, shown to everybody who may agree, and sent when
  * the first of them does. Whoever announces never agrees to it themselves, and what they change afterwards is not what was agreed to.
  */
+import { createHash } from "node:crypto";
 import { type Action, type Context, UserError, errorFacts, inert, storeKey, z } from "matterwright";
 import { audience, draft, own, repeat } from "../broadcast.ts";
 import { theirs } from "../when/theirs.ts";
 import type { TalkParts } from "../talk/parts.ts";
+import { tell } from "../talk/behalf.ts";
 import { type Start, start } from "../talk/start.ts";
 import { countOf } from "../talk/show.ts";
 
 /** So long somebody may take to agree. */
 const KEPT_MS = 24 * 60 * 60_000;
-const SHOWN_CHARACTERS = 6_000;
+const NAMES_SHOWN = 10;
+
+const change = z.object({
+  kind: z.enum(["edit", "correct"]),
+  broadcastId: z.string(),
+  /** What it said when this was asked. */
+  before: z.string(),
+  text: z.string(),
+  /** Whether it notifies nobody with `@all`. */
+  isQuiet: z.boolean(),
+  /** Makes it the only one. */
+  key: z.string(),
+});
+
+/** A change of a broadcast that somebody else agreed to. */
+export type AgreedChange = z.output<typeof change>;
 
 const record = z.object({
   id: z.string(),
@@ -39,11 +56,15 @@ const record = z.object({
   disturbs: z.boolean().optional(),
   /** The same, as it is told. */
   when: z.string().optional(),
+  /** What is to be changed of a broadcast that there is already. */
+  change: change.optional(),
 });
 
 type Waiting = z.output<typeof record>;
 
 const waiting = storeKey("approval", record, { ttlMs: KEPT_MS });
+/** From the author's post, or from the broadcast that is to be changed, to what waits: what is asked for again is void. */
+const subjects = storeKey("approval-of", z.string(), { ttlMs: KEPT_MS });
 
 export interface ApprovalsParts extends TalkParts {
   /** Yes and no for those who are asked; nothing where the server cannot call the bot. */
@@ -55,26 +76,44 @@ export type Judge = Context<"post" | "slash" | "click" | "edit" | "delete">;
 
 export class Approvals {
   readonly #parts: ApprovalsParts;
+  #change: ((change: AgreedChange, by: Waiting) => Promise<void>) | undefined;
 
   constructor(parts: ApprovalsParts) {
     this.#parts = parts;
   }
 
-  /** Asks everybody who may agree. Their names; none when there is nobody to ask, and then nothing is kept. @throws CallError, StoreError. */
-  async ask(ctx: Judge, wanted: Omit<z.input<typeof record>, "id">): Promise<string[]> {
+  /** What changes a broadcast when somebody has agreed to it. @param act throws a UserError when it is too late */
+  onChange(act: (change: AgreedChange, by: Waiting) => Promise<void>): void {
+    this.#change = act;
+  }
+
+  /**
+   * Asks everybody who may agree. Their names; none when there is nobody to ask, and then nothing is kept. What was asked before about the
+   * same message, or the same broadcast, is void.
+   *
+   * @param shown what they are shown
+   * @throws CallError, StoreError.
+   */
+  async ask(ctx: Judge, wanted: Omit<Waiting, "id">, shown: string): Promise<string[]> {
     const { rights, bot, workplace } = this.#parts;
     const ids = await rights.approvers(wanted.author.id);
     if (ids.length === 0) return [];
-    const id = shortId(wanted.draft.sourcePostId ?? wanted.print);
+    const subject = subjectOf(wanted);
+    const id = shortId(`${subject} ${wanted.print}`);
+    const before = await subjects.at(subject).get(bot.store);
+    if (before !== undefined) await waiting.at(before).delete(bot.store);
     const kept = record.parse({ ...wanted, id });
     await waiting.at(id).set(bot.store, kept);
+    await subjects.at(subject).set(bot.store, id);
     const asked: string[] = [];
     for (const userId of ids) {
       try {
         const { username } = await workplace.people.user(userId);
         const { id: channelId } = await workplace.people.direct(workplace.me().id, userId);
         const actions = this.#parts.buttons(id, kept.print);
-        await ctx.to(channelId).post(questionOf(kept), { durable: true, ...(actions.length === 0 ? {} : { actions }) });
+        await ctx
+          .to(channelId)
+          .post(questionOf(kept, shown), { durable: true, ...(actions.length === 0 ? {} : { actions }) });
         asked.push(`@${username}`);
       } catch (error) {
         bot.log.warn({ user: userId, error: errorFacts(error) }, "somebody could not be asked to agree to a broadcast");
@@ -86,15 +125,43 @@ export class Approvals {
   /** Somebody agrees, and it is sent. Returns what to tell them. @throws UserError when they may not, or it is too late. */
   async agree(ctx: Judge, id: string, print?: string): Promise<string> {
     const { kept, version } = await this.#entitled(ctx, id, print);
+    if (kept.change !== undefined) return this.#agreeToChange(ctx, { kept, version, change: kept.change });
     const { draft: agreed, targets, tellIn, author } = kept;
     // The key makes it one broadcast, however often this is done again after a crash.
     const key = `approval/${id}/${kept.print}`;
     await start(this.#parts, { draft: agreed, targets, tellIn, key, ...laterOf(kept) });
     await this.#parts.bot.store.delete(waiting.at(id).name, { ifVersion: version });
+    await tell(ctx, { draft: agreed, targets, by: `@${author.username}` }, this.#parts);
     const said = `:white_check_mark: @${ctx.user.username} agrees: it goes to ${countOf(targets)}.`;
     await ctx.to(tellIn).post(said, { durable: true });
     this.#parts.ledger.add(ctx, "agreed to a broadcast", `of @${author.username} to ${countOf(targets)}`);
     return `:white_check_mark: Agreed: it goes to ${countOf(targets)}.`;
+  }
+
+  async #agreeToChange(
+    ctx: Judge,
+    {
+      kept,
+      version,
+      change: agreed,
+    }: { readonly kept: Waiting; readonly version: number; readonly change: AgreedChange },
+  ): Promise<string> {
+    const { store } = this.#parts.bot;
+    const { broadcastId, kind } = agreed;
+    try {
+      await this.#change?.(agreed, kept);
+    } catch (error) {
+      if (error instanceof UserError) await store.delete(waiting.at(kept.id).name, { ifVersion: version });
+      throw error;
+    }
+    await store.delete(waiting.at(kept.id).name, { ifVersion: version });
+    const done =
+      kind === "edit"
+        ? `broadcast ${broadcastId} is changed`
+        : `the correction goes into the threads of broadcast ${broadcastId}`;
+    await ctx.to(kept.tellIn).post(`:white_check_mark: @${ctx.user.username} agrees: ${done}.`, { durable: true });
+    this.#parts.ledger.add(ctx, "agreed to a change", `of broadcast ${broadcastId}, by @${kept.author.username}`);
+    return `:white_check_mark: Agreed: ${done}.`;
   }
 
   /** Somebody does not agree: it is forgotten, and its author is told. @throws UserError. */
@@ -102,7 +169,9 @@ export class Approvals {
     const { kept, version } = await this.#entitled(ctx, id);
     if (!(await this.#parts.bot.store.delete(waiting.at(id).name, { ifVersion: version }))) throw new UserError(GONE);
     const why = reason === "" ? "" : ` They say: ${inert(reason)}`;
-    const said = `:no_entry_sign: @${ctx.user.username} does not agree, so nothing was sent.${why}\n\nYour message is above: change it, and send it to me again.`;
+    const what = kept.change === undefined ? "nothing was sent" : `broadcast ${kept.change.broadcastId} stays as it is`;
+    const again = kept.change === undefined ? "\n\nYour message is above: change it, and send it to me again." : "";
+    const said = `:no_entry_sign: @${ctx.user.username} does not agree, so ${what}.${why}${again}`;
     await ctx.to(kept.tellIn).post(said, { durable: true });
     this.#parts.ledger.add(ctx, "refused a broadcast", `of @${kept.author.username}`);
     return ":no_entry_sign: Refused: its author is told.";
@@ -111,7 +180,9 @@ export class Approvals {
   /** The author has changed or deleted a message that waits: nobody agreed to that. Whether there was one. */
   async revoke(postId: string, authorId: string): Promise<boolean> {
     const { store } = this.#parts.bot;
-    const key = waiting.at(shortId(postId));
+    const id = await subjects.at(postId).get(store);
+    if (id === undefined) return false;
+    const key = waiting.at(id);
     const kept = await key.get(store);
     if (kept === undefined || kept.author.id !== authorId || kept.draft.sourcePostId !== postId) return false;
     return key.delete(store);
@@ -152,29 +223,34 @@ function laterOf({
   };
 }
 
-function questionOf({ id, author, targets, when, draft: { text, fileIds } }: Waiting): string {
-  const names = targets
-    .slice(0, 10)
-    .map(({ name }) => name)
-    .join(", ");
-  const more = targets.length > 10 ? ` and ${targets.length - 10} more` : "";
-  const files =
-    fileIds.length === 0 ? "" : `\n\n:paperclip: *with ${fileIds.length} file${fileIds.length === 1 ? "" : "s"}*`;
-  const signs = [...text];
-  const shown = signs.length > SHOWN_CHARACTERS ? `${signs.slice(0, SHOWN_CHARACTERS).join("")}…` : text;
+function questionOf(kept: Waiting, shown: string): string {
   return [
-    `:busts_in_silhouette: **@${author.username} wants to announce this to ${countOf(targets)}** (${names}${more}), and somebody else has to agree.`,
-    ...(when === undefined ? [] : [`:clock3: It goes out ${when}.`]),
+    `:busts_in_silhouette: **@${kept.author.username} wants to ${deedIn(kept)}, and somebody else has to agree.`,
+    ...(kept.when === undefined ? [] : [`:clock3: It goes out ${kept.when}.`]),
     "",
-    "---",
-    `${inert(shown)}${files}`,
+    shown,
     "",
-    "---",
-    `Write \`!approve ${id}\` to have exactly this sent, or \`!reject ${id} why\`.`,
+    `Write \`!approve ${kept.id}\` to have exactly this done, or \`!reject ${kept.id} why\`.`,
   ].join("\n");
 }
 
-/** Short enough to be typed. */
-function shortId(postId: string): string {
-  return postId.slice(0, 6).toLowerCase();
+function deedIn({ change: changed, targets }: Waiting): string {
+  if (changed?.kind === "edit") return `change what broadcast ${changed.broadcastId} says**`;
+  if (changed?.kind === "correct") return `correct broadcast ${changed.broadcastId}**`;
+  const names = targets
+    .slice(0, NAMES_SHOWN)
+    .map(({ name }) => name)
+    .join(", ");
+  const more = targets.length > NAMES_SHOWN ? ` and ${targets.length - NAMES_SHOWN} more` : "";
+  return `announce this to ${countOf(targets)}** (${names}${more})`;
+}
+
+/** What a question is about: of several about one thing the last counts. */
+function subjectOf({ change: changed, draft: { sourcePostId }, print }: Omit<Waiting, "id">): string {
+  return changed === undefined ? (sourcePostId ?? print) : `broadcast/${changed.broadcastId}`;
+}
+
+/** Short enough to be typed, and another one for anything else. */
+function shortId(what: string): string {
+  return createHash("sha256").update(what).digest("hex").slice(0, 6);
 }

@@ -33,6 +33,11 @@ export class Ledger {
     this.#bot.log.info({ by: ctx.user.username, what }, did);
   }
 
+  /** Written at once, for what no handler does. @throws StoreError. */
+  async record(key: string, { by: { id, username }, ...made }: LedgerEntry): Promise<void> {
+    await entries.at(`${FAR_MS - made.at}-${key}`).set(this.#bot.store, { ...made, by: { id, username } });
+  }
+
   /** The newest first. @throws StoreError. */
   async list(limit: number): Promise<LedgerEntry[]> {
     const stored = await this.#bot.store.list(`${entries.name}/`, { limit });

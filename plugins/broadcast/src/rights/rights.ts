@@ -16,6 +16,8 @@ export interface RightsSettings {
   readonly mentions: readonly string[];
   /** Who may announce in quiet hours too, besides administrators. */
   readonly quietOverride: readonly string[];
+  /** Who may announce in somebody else's name, besides administrators. */
+  readonly onBehalf: readonly string[];
   /** Who administers the bot, to be told to those who may not. */
   readonly admins: readonly string[];
 }
@@ -74,6 +76,11 @@ export class Rights {
   /** Whether they may announce in quiet hours too. */
   async mayDisturb({ user, isAdmin }: Person): Promise<boolean> {
     return isAdmin || (await this.#named.has(this.#settings.quietOverride, user.id));
+  }
+
+  /** Whether they may announce in somebody else's name. */
+  async mayActFor({ user, isAdmin }: Person): Promise<boolean> {
+    return isAdmin || (await this.#named.has(this.#settings.onBehalf, user.id));
   }
 
   /** Whether they may read what was done. */

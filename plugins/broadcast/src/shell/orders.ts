@@ -4,20 +4,25 @@
  */
 import { type PluginScope, type Store, type StoreKey, UserError, errorFacts, storeKey, z } from "matterwright";
 import type { Step } from "../audience/expression.ts";
-import type { StartOptions } from "../broadcast.ts";
+import type { Wanted } from "../audience/wanted.ts";
+import type { Draft, StartOptions } from "../broadcast.ts";
 import type { BroadcastDesk } from "../broadcasts.ts";
+import type { Ways } from "../filling/gaps.ts";
 import { move } from "../manage/moving.ts";
+import { draftFor } from "../talk/asides.ts";
+import { ON_BEHALF, principalOf, toldTo } from "../talk/behalf.ts";
+import { type Look, lookAt } from "../talk/look.ts";
 import type { TalkParts } from "../talk/parts.ts";
+import { countOf } from "../talk/show.ts";
 import { start } from "../talk/start.ts";
-import { earliest, timesFor } from "../talk/look.ts";
-import { HOW, type Timed, setWhen, shownWhen } from "../talk/times.ts";
-import { withTime } from "../when/timing.ts";
+import { HOW, type Timed, setWhen } from "../talk/times.ts";
 import { whenIn } from "../when/words.ts";
 
 /** An order that nobody answers is forgotten. */
 const KEPT_MS = 86_400_000;
 
 const order = z.object({
+  /** As in the dialog; empty where the table says it. */
   to: z.string(),
   text: z.string(),
   fileIds: z.array(z.string()),
@@ -25,6 +30,15 @@ const order = z.object({
   when: z.string().optional(),
   /** The broadcast that is to go out then instead; nothing of the above is meant. */
   move: z.string().optional(),
+  /** The file with the values for each target. */
+  tableId: z.string().optional(),
+  /** A text that is kept, by its name. */
+  template: z.string().optional(),
+  /** Whether braces in the text are only braces. */
+  isLiteral: z.boolean().optional(),
+  priority: z.enum(["important", "urgent"]).optional(),
+  /** In whose name, as `@cat`. */
+  onBehalfOf: z.string().optional(),
   answer: z
     .discriminatedUnion("kind", [
       z.object({
@@ -84,19 +98,41 @@ async function answered(id: string, placed: Order, parts: OrderParts): Promise<O
   }
 }
 
-async function begun(
-  id: string,
-  { to, text, fileIds, when, move: moved }: Order,
-  parts: OrderParts,
-): Promise<OrderAnswer> {
-  if (moved !== undefined) return movedTo(moved, when ?? "", parts);
-  const { audiences, rights, file, preflight, workplace } = parts;
+/** What somebody at a shell does about a missing value. */
+const AT_A_SHELL: Ways = {
+  giveTable: "Give a table with --table FILE.csv, with a column `target` and one for each value",
+  beLiteral: "say --as-it-is to send the braces themselves",
+};
+
+async function begun(id: string, placed: Order, parts: OrderParts): Promise<OrderAnswer> {
+  if (placed.move !== undefined) return movedTo(placed.move, placed.when ?? "", parts);
+  const { audiences, file, workplace } = parts;
   const book = await file.read();
   const me = workplace.me();
   // Whoever can run the program may do what the bot may.
   const operator = { user: me, isAdmin: true };
-  const steps = await audiences.read(to, book);
-  const audience = await audiences.resolve(steps, book, await rights.reach(operator, book));
+  const { to, fileIds, tableId, isLiteral, priority } = placed;
+  const text = placed.template === undefined ? placed.text : (await parts.templates.get(placed.template)).text;
+  const principal = placed.onBehalfOf === undefined ? undefined : await principalOf(placed.onBehalfOf, operator, parts);
+  const state = timeOf(placed.when, parts);
+  const steps =
+    to.trim() === "" ? [] : (await audiences.read(to, book)).map(({ how, all }) => ({ how, all: [...all] }));
+  const message = { text, fileIds, postId: "" };
+  const looked = { ...state, message, steps, table: tableId, isLiteral, priority, onBehalfOf: principal };
+  const look = await lookAt(looked, { person: operator, book, parts, zone: parts.zone, ways: AT_A_SHELL });
+  const { targets, notes } = look.audience;
+  refuse(look);
+  const draft = { ...draftFor(me.id, looked, look), sourcePostId: undefined };
+  const later = laterOf(state, { steps, me, startsAt: look.startsAt, tableId });
+  const broadcast = await start(parts, { ...later, draft, targets, key: `order/${id}` });
+  if (principal !== undefined) await tellPrincipal({ id, draft, targets }, parts);
+  const when = look.when?.replaceAll("**", "");
+  const answer: OrderAnswer = { kind: "begun", id: broadcast.id, targets: targets.length, notes: [...notes] };
+  return when === undefined ? answer : { ...answer, when };
+}
+
+/** @throws UserError when it cannot be sent like this. */
+function refuse({ audience, flight }: Look): void {
   const unknown = audience.unknown.map(({ text: name, near }) =>
     near.length === 0
       ? `"${name}" is unknown`
@@ -104,27 +140,8 @@ async function begun(
   );
   const refused = audience.refused.map(({ text: name, why }) => `"${name}": ${why}`);
   if (unknown.length + refused.length > 0) throw new UserError([...unknown, ...refused].join("; "));
-  const state = timeOf(when, parts);
-  const times = await timesFor(audience.targets, state, { parts, now: workplace.clock.now() });
-  const targets = times?.map(withTime) ?? audience.targets;
-  const { findings } = await preflight.look({ text, fileIds, targets, mayMention: true });
-  const blocks = findings.filter(({ level }) => level === "block");
+  const blocks = flight.findings.filter(({ level }) => level === "block");
   if (blocks.length > 0) throw new UserError(blocks.map((finding) => finding.text).join(" "));
-  const draft = { text, fileIds, authorId: me.id, zone: parts.zone };
-  const later = laterOf(state, {
-    steps,
-    me,
-    startsAt: state.due?.theirs === undefined ? state.due?.at : earliest(targets),
-  });
-  const broadcast = await start(parts, { ...later, draft, targets, key: `order/${id}` });
-  const said = shownWhen(state, parts);
-  return {
-    kind: "begun",
-    id: broadcast.id,
-    targets: targets.length,
-    notes: [...audience.notes],
-    ...(said === undefined ? {} : { when: said.replaceAll("**", "") }),
-  };
 }
 
 async function movedTo(id: string, when: string, parts: OrderParts): Promise<OrderAnswer> {
@@ -150,17 +167,19 @@ interface Ordered {
   readonly steps: readonly Step[];
   readonly me: { readonly id: string; readonly username: string };
   readonly startsAt: number | undefined;
+  readonly tableId: string | undefined;
 }
 
 function laterOf(
   { due, repeat }: Timed,
-  { steps, me, startsAt }: Ordered,
+  { steps, me, startsAt, tableId }: Ordered,
 ): Pick<StartOptions, "dueAt" | "repeat" | "audience" | "theirs"> {
   if (startsAt === undefined && repeat === undefined) return {};
   const audience = {
     steps: steps.map(({ how, all }) => ({ how, all: [...all] })),
     by: { id: me.id, username: me.username },
     isAgreed: false,
+    ...(tableId === undefined ? {} : { tableId }),
   };
   return {
     audience,
@@ -168,4 +187,24 @@ function laterOf(
     ...(repeat === undefined ? {} : { repeat }),
     ...(due?.theirs === undefined ? {} : { theirs: due.theirs }),
   };
+}
+
+/** Once, however often the order is taken up. */
+async function tellPrincipal(
+  { id, draft, targets }: { readonly id: string; readonly draft: Draft; readonly targets: readonly Wanted[] },
+  { workplace, rest, ledger }: TalkParts,
+): Promise<void> {
+  const { onBehalfOf } = draft;
+  if (onBehalfOf === undefined) return;
+  const me = workplace.me();
+  const by = "the operator of this bot";
+  const channel = await workplace.people.direct(me.id, onBehalfOf.id);
+  const said = toldTo({ draft, targets, by, at: workplace.clock.now() });
+  await rest.posts.create({ channel_id: channel.id, message: said, pending_post_id: `${me.id}:order.${id}` });
+  await ledger.record(`order-${id}`, {
+    at: workplace.clock.now(),
+    by: me,
+    did: ON_BEHALF,
+    what: `@${onBehalfOf.username}, by ${by}, to ${countOf(targets)}`,
+  });
 }

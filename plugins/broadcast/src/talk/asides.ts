@@ -1,7 +1,7 @@
 /** Questions about an announcement that was shown and is not confirmed yet: all its targets, why they are in, a dry run, a rehearsal. */
 import { type Context, UserError } from "matterwright";
 import type { Broadcasts, Target } from "../broadcast.ts";
-import { type Look, lookAt, lookingOf } from "./look.ts";
+import { type Look, groupsOf, lookAt, lookingOf } from "./look.ts";
 import type { TalkParts } from "./parts.ts";
 import { dryRun, explained, previewFor } from "./show.ts";
 import type { TalkState } from "./state.ts";
@@ -68,10 +68,10 @@ export class Asides {
 /** What is sent of an announcement. */
 export function draftFor(
   authorId: string,
-  { message, priority }: TalkState,
+  { message, priority }: Pick<TalkState, "message" | "priority">,
   { wording, fileIds, audience }: Look,
 ): Parameters<Broadcasts["start"]>[0] {
-  const groups = [...new Set(audience.targets.flatMap((target) => target.groups))];
+  const groups = groupsOf(audience.targets);
   return {
     ...wording,
     fileIds: [...fileIds],

@@ -12,6 +12,7 @@ import type { TalkParts } from "./parts.ts";
 import type { Presenter } from "./presenter.ts";
 import { Second } from "./second.ts";
 import type { Sender } from "./sender.ts";
+import { chosen } from "./choices.ts";
 import { beginning, misunderstood, secondQuestion, targetsQuestion, whereYouAre } from "./show.ts";
 import { type TalkState, type Written, nothing } from "./state.ts";
 import { HOW, setWhen, shownWhen, zoneOf } from "./times.ts";
@@ -159,16 +160,9 @@ export class Desk {
       await this.#askTargets(ctx);
       return true;
     }
-    if (steer.type === "priority") {
-      if (steer.priority === "none") delete state.priority;
-      else state.priority = steer.priority;
-      await this.show(ctx);
-      return true;
-    }
-    if (steer.type === "literal") {
-      state.isLiteral = true;
-      delete state.table;
-      if (state.steps.length > 0) await this.show(ctx);
+    if (await chosen(ctx, steer, { state, parts: this.#parts })) {
+      // A table that is none any more does not say where it goes either.
+      if (state.steps.length > 0 || (await tableOf(state, this.#parts)) !== undefined) await this.show(ctx);
       else await this.#askTargets(ctx);
       return true;
     }

@@ -2,7 +2,7 @@
  * Hears whoever writes to the bot directly. What is a command stays one; of those who may announce, everything else is an announcement or
  * an answer about one; others are told whom to ask. Registered once, when the plugin is set up.
  */
-import { type BotCommand, type Context, type PluginScope, type Session, code, concat, run } from "matterwright";
+import { type BotCommand, type Context, type PluginScope, type Session, code } from "matterwright";
 import type { Approvals } from "../rights/approvals.ts";
 import { type Desk, writtenIn } from "./desk.ts";
 import type { Turn } from "./turn.ts";
@@ -10,13 +10,17 @@ import { kept } from "./kept.ts";
 import type { TalkParts } from "./parts.ts";
 import { USAGE } from "./show.ts";
 import type { TalkState } from "./state.ts";
+import { within } from "./session.ts";
 import { steerIn } from "./words.ts";
 
 /** A command longer than this, without its prefix, is a message that happens to begin like one. */
 const BARE_COMMAND_CHARACTERS = 200;
 
 /** They are called with a text of any length. */
-const WITH_TEXT: ReadonlySet<string> = new Set(["edit last", "broadcast edit", "broadcast correct"]);
+const WITH_TEXT: ReadonlySet<string> = new Set(["edit last", "broadcast edit", "broadcast correct", "template save"]);
+
+/** They go on with the dialog themselves: what stands of it is written down once for each message. */
+const WITH_TALK: ReadonlySet<string> = new Set(["template use"]);
 
 export interface ListenParts extends TalkParts {
   readonly talk: Session<TalkState>;
@@ -26,16 +30,12 @@ export interface ListenParts extends TalkParts {
 
 export function listen(bot: PluginScope, parts: ListenParts): void {
   const { talk, desk, approvals } = parts;
-  const withTalk = async <C extends Turn>(ctx: C, handler: (ctx: C) => Promise<unknown>): Promise<void> => {
-    const load = talk.middleware();
-    await run(
-      concat<Context>(() => [load, async () => void (await handler(ctx))]),
-      ctx as Context,
-    );
-  };
+  const withTalk = <C extends Turn>(ctx: C, handler: (ctx: C) => Promise<unknown>): Promise<void> =>
+    within(talk, ctx, handler);
   bot.around({
     before: async (ctx, { command, line, args }) => {
       if (!ctx.is("post") || !ctx.isDirect || ctx.update.author !== "person") return undefined;
+      if (WITH_TALK.has(command.name)) return undefined;
       let isTaken = false;
       await withTalk(ctx, async () => {
         isTaken = await takes(ctx, { parts, command, line, args });

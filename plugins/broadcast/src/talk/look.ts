@@ -2,10 +2,11 @@
 import { createHash } from "node:crypto";
 import type { Audience, Wanted } from "../audience/wanted.ts";
 import type { Book } from "../book/book.ts";
-import { gapsIn, some } from "../filling/gaps.ts";
+import { IN_CHAT, type Ways, gapsIn, some } from "../filling/gaps.ts";
 import { type Gathered, gathered } from "../filling/gather.ts";
-import { wideMentions, withoutWideMentions } from "../preflight/mentions.ts";
+import { withoutWideMentions } from "../preflight/mentions.ts";
 import type { Flight } from "../preflight/flight.ts";
+import { whyApproval } from "../rights/policy.ts";
 import type { Person } from "../rights/rights.ts";
 import { type Wording, copyText } from "../text/copy-text.ts";
 import { placesIn } from "../text/places.ts";
@@ -43,7 +44,7 @@ export interface Look {
 /** An announcement as far as it is looked at. */
 export type Looked = Pick<
   TalkState,
-  "message" | "steps" | "priority" | "due" | "repeat" | "disturbs" | "table" | "isLiteral"
+  "message" | "steps" | "priority" | "due" | "repeat" | "disturbs" | "table" | "isLiteral" | "onBehalfOf"
 >;
 
 export interface Looking {
@@ -52,6 +53,8 @@ export interface Looking {
   readonly parts: TalkParts;
   /** Of the author. */
   readonly zone: string;
+  /** What the author can do about missing values; as in the dialog by default. */
+  readonly ways?: Ways;
 }
 
 /** By whom and by what somebody's announcement is looked at. @throws CallError. */
@@ -60,7 +63,7 @@ export async function lookingOf(ctx: Turn, parts: TalkParts): Promise<Looking> {
 }
 
 /** @throws CallError when the server does not say. */
-export async function lookAt(looked: Looked, { person, book, parts, zone }: Looking): Promise<Look> {
+export async function lookAt(looked: Looked, { person, book, parts, zone, ways = IN_CHAT }: Looking): Promise<Look> {
   const { preflight, rights } = parts;
   const { message, steps, priority, due } = looked;
   const tableId = await tableOf(looked, parts);
@@ -70,15 +73,23 @@ export async function lookAt(looked: Looked, { person, book, parts, zone }: Look
   const times = await timesFor(found.audience.targets, looked, { parts, now });
   const targets = times?.map(withTime) ?? found.audience.targets;
   const mayMention = await rights.mayMention(person);
-  const asWritten = { text: message.text, isTemplate: looked.isLiteral !== true, zone };
+  const { onBehalfOf } = looked;
+  const asWritten: Wording = {
+    text: message.text,
+    isTemplate: looked.isLiteral !== true,
+    zone,
+    ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
+  };
   const wording: Wording = mayMention
     ? asWritten
     : { ...asWritten, text: withoutWideMentions(message.text), isQuiet: true };
-  const fileIds = message.fileIds.filter((id) => id !== tableId);
+  const fileIds = await sentAlong(looked, tableId, parts);
   const at = due?.at ?? now;
   const written = (target: Wanted): string => copyText(asWritten, target, at);
   const flight = await preflight.look({ textFor: written, text: message.text, fileIds, targets, mayMention });
-  const findings = [...some(found.problems), ...gapsIn(asWritten, found), ...flight.findings];
+  const mayActFor = onBehalfOf === undefined || (await rights.mayActFor(person));
+  const notAllowed = mayActFor ? [] : ["You may not announce on behalf of others."];
+  const findings = [...some([...notAllowed, ...found.problems]), ...gapsIn(asWritten, found, ways), ...flight.findings];
   const whereTo = targets.map(({ id, values, frame, dueAt }) => [
     id,
     values,
@@ -94,7 +105,14 @@ export async function lookAt(looked: Looked, { person, book, parts, zone }: Look
     fileIds,
     textFor: (target) => copyText(wording, target, at),
     print: printOf([wording, fileIds, priority ?? "", due?.at ?? 0, whereTo, ...timesIn(looked)]),
-    approval: whyApproval(targets, { ...parts, texts: targets.map((each) => copyText(wording, each, at)), book }),
+    approval: whyApproval(
+      {
+        groups: groupsOf(targets),
+        targets: targets.length,
+        texts: new Set(targets.map((each) => copyText(wording, each, at))),
+      },
+      { book, policy: parts.approval },
+    ),
     when: shownWhen(looked, parts),
     timing:
       times === undefined
@@ -113,26 +131,24 @@ export async function tableOf(
   return looked.table ?? (await tables.among(looked.message.fileIds));
 }
 
+/** Files that are announced: neither a table, nor one that came with the message and was replaced by a better one. */
+async function sentAlong(
+  { message, table }: Looked,
+  tableId: string | undefined,
+  { tables }: Pick<TalkParts, "tables">,
+): Promise<string[]> {
+  const replaced = tableId !== undefined && table !== undefined ? await tables.among(message.fileIds) : undefined;
+  return message.fileIds.filter((id) => id !== tableId && id !== replaced);
+}
+
 /** Whether there is something in a message that a table fills in. */
 export function hasPlaces({ message, isLiteral }: Pick<Looked, "message" | "isLiteral">): boolean {
   return isLiteral !== true && placesIn(message.text).length > 0;
 }
 
-/** Why somebody else has to agree to this; empty when nobody has to. */
-export function whyApproval(
-  targets: readonly Wanted[],
-  { texts, book, approval }: { readonly texts: readonly string[]; readonly book: Book } & Pick<TalkParts, "approval">,
-): string {
-  const { over, mentions } = approval;
-  const group = [...new Set(targets.flatMap(({ groups }) => groups))].find(
-    (name) => book.rights.get(name)?.approve === true,
-  );
-  const mention = mentions ? texts.map((text) => wideMentions(text)[0]).find((each) => each !== undefined) : undefined;
-  if (group !== undefined) return `Somebody else has to agree to whatever goes to **${group}**.`;
-  if (mention !== undefined) return `Somebody else has to agree, because it says \`${mention}\`.`;
-  return over !== undefined && targets.length > over
-    ? `Somebody else has to agree, because it goes to more than ${over}.`
-    : "";
+/** The groups by which targets came, each once. */
+export function groupsOf(targets: readonly Wanted[]): string[] {
+  return [...new Set(targets.flatMap(({ groups }) => groups))];
 }
 
 /** When each target gets it; nothing where that is the same moment for all. @throws CallError. */

@@ -4,9 +4,11 @@ import type { PluginScope, Workplace } from "matterwright";
 import type { Audiences } from "../audience/audience.ts";
 import type { BookFile } from "../book/file.ts";
 import type { Broadcasts } from "../broadcast.ts";
+import type { Templates } from "../filling/templates.ts";
 import type { Tables } from "../filling/tables.ts";
 import type { Directory } from "../directory/directory.ts";
 import type { Preflight } from "../preflight/preflight.ts";
+import type { ApprovalPolicy } from "../rights/policy.ts";
 import type { Ledger } from "../rights/ledger.ts";
 import type { QuietHours } from "../when/quiet.ts";
 import type { Zones } from "../when/zones.ts";
@@ -21,6 +23,7 @@ export interface TalkParts {
   readonly audiences: Audiences;
   readonly preflight: Preflight;
   readonly tables: Tables;
+  readonly templates: Templates;
   readonly rights: Rights;
   /** What was done about groups and approvals, by whom. */
   readonly ledger: Ledger;
@@ -35,11 +38,4 @@ export interface TalkParts {
   readonly quiet: QuietHours | undefined;
   /** After so long without an answer an author is told that nothing is waited for any more, in milliseconds. */
   readonly ttlMs: number;
-}
-
-export interface ApprovalPolicy {
-  /** To more targets than this. */
-  readonly over: number | undefined;
-  /** Of messages that mention everybody. */
-  readonly mentions: boolean;
 }

@@ -2,10 +2,12 @@
 import type { StartOptions } from "../broadcast.ts";
 import type { Approvals } from "../rights/approvals.ts";
 import { draftFor } from "./asides.ts";
+import { draft as draftSchema } from "../broadcast.ts";
+import { tell } from "./behalf.ts";
 import type { Turn } from "./turn.ts";
 import { type Look, tableOf } from "./look.ts";
 import type { TalkParts } from "./parts.ts";
-import { countOf } from "./show.ts";
+import { agreement, countOf } from "./show.ts";
 import { start } from "./start.ts";
 import type { TalkState } from "./state.ts";
 
@@ -45,15 +47,16 @@ export class Sender {
     const draft = draftFor(ctx.user.id, state, look);
     const later = laterOf(ctx, state, { startsAt: look.startsAt, tableId: await tableOf(state, this.#parts) });
     if (look.approval !== "") {
-      const asked = await this.#approvals.ask(ctx, {
-        draft,
+      const wanted = {
+        draft: draftSchema.parse(draft),
         targets: [...targets],
         print: look.print,
         author: { id: ctx.user.id, username: ctx.user.username },
         tellIn: state.channelId,
         ...later,
         ...(look.when === undefined ? {} : { when: look.when }),
-      });
+      };
+      const asked = await this.#approvals.ask(ctx, wanted, agreement(look, { priority: state.priority }));
       return asked.length === 0
         ? {
             isDone: false,
@@ -71,6 +74,7 @@ export class Sender {
       tellIn: state.channelId,
       key: `talk/${state.message.postId}/${look.print}`,
     });
+    await tell(ctx, { draft, targets, by: `@${ctx.user.username}` }, this.#parts);
     const confirmed = `:white_check_mark: Confirmed: it goes to ${countOf(targets)}`;
     if (look.when === undefined) return { isDone: true, said: `${confirmed}.` };
     const skip = state.repeat === undefined ? "" : `, \`broadcast skip ${id}\` leaves out its next time`;

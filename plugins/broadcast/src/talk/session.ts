@@ -1,5 +1,6 @@
 /** Where each author stands, through restarts; and the notice when somebody has not answered for too long. */
-import { type PluginScope, type Session, inWords, session } from "matterwright";
+import { type Context, type PluginScope, type Session, concat, inWords, run, session } from "matterwright";
+import type { Turn } from "./turn.ts";
 import type { Presenter } from "./presenter.ts";
 import { kept } from "./kept.ts";
 import { beginning } from "./show.ts";
@@ -29,4 +30,17 @@ export function talkSession({ bot, ttlMs, presenter }: SessionParts): Session<Ta
         );
     },
   });
+}
+
+/** Does something with where an author stands, which is written down when that is done. */
+export async function within<C extends Turn>(
+  talk: Session<TalkState>,
+  ctx: C,
+  handler: (ctx: C) => Promise<unknown>,
+): Promise<void> {
+  const load = talk.middleware();
+  await run(
+    concat<Context>(() => [load, async () => void (await handler(ctx))]),
+    ctx as Context,
+  );
 }

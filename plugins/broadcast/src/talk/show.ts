@@ -1,5 +1,5 @@
 /** What the dialog says. Pure; Markdown for a direct message. */
-import { code, inWords, inert, table } from "matterwright";
+import { code, codeBlock, inWords, inert, table } from "matterwright";
 import type { Audience, Wanted } from "../audience/wanted.ts";
 import type { Book } from "../book/book.ts";
 import type { Flight } from "../preflight/flight.ts";
@@ -97,10 +97,15 @@ export function preview({ look, priority, when }: Preview): string {
   const { targets, notes } = look.audience;
   const isBlocked = flight.findings.some(({ level }) => level === "block");
   const signs = { block: ":no_entry:", warning: ":warning:" };
+  const { onBehalfOf } = look.wording;
   const label = priority === undefined ? "" : ` It is marked **${priority}**.`;
+  const behalf =
+    onBehalfOf === undefined
+      ? ""
+      : ` It says that it is on behalf of ${inert(`@${onBehalfOf.username}`)}, who is told.`;
   return [
     isBlocked ? ":mag: **Step 2 of 2: this cannot be sent yet**" : ":mag: **Step 2 of 2: shall I send this?**",
-    `To **${countOf(targets)}**: ${someOf(targets)}.${label}`,
+    `To **${countOf(targets)}**: ${someOf(targets)}.${label}${behalf}`,
     ...flight.findings.map(({ level, text }) => `${signs[level]} ${text}`),
     ...obstacleLines(flight),
     ...(when === undefined ? [] : [`:clock3: It goes out ${when}.`]),
@@ -115,7 +120,20 @@ export function preview({ look, priority, when }: Preview): string {
     "---",
     isBlocked
       ? "Edit your message or write other targets, or `no` to forget it."
-      : "Write `yes` to send it, or `no` to forget it. Before that you can edit your message or write other targets; `at 17:30`, `in 2h` or `every monday at 9:00` says when; `list`, `explain`, `dry run` and `rehearse` tell more.",
+      : "Write `yes` to send it, or `no` to forget it. Before that you can edit your message or write other targets; `at 17:30`, `in 2h` or `every monday at 9:00` says when; `list`, `explain`, `preview ~channel`, `dry run` and `rehearse` tell more.",
+  ].join("\n");
+}
+
+/** What those are shown who have to agree. */
+export function agreement(look: Look, { priority }: Pick<Preview, "priority">): string {
+  const { wording, table } = look;
+  return [
+    ...(priority === undefined ? [] : [`It is marked **${priority}**.`]),
+    ...(table === undefined ? [] : [tableLine(table), codeBlock(wording.text)]),
+    "---",
+    examplesOf(look),
+    "",
+    "---",
   ].join("\n");
 }
 
@@ -133,8 +151,7 @@ function examplesOf({ audience: { targets }, textFor, wording, fileIds }: Look):
   const other = targets.find((target) => textFor(target) !== textFor(first));
   if (other === undefined) return shownText({ text: textFor(first), fileIds });
   const examples = [first, other].map((target) => exampleFor(target, { text: textFor(target), fileIds }));
-  const rest = targets.length > 2 ? "\n\n*`preview ~channel` shows it for another.*" : "";
-  return examples.join("\n\n---\n") + rest;
+  return examples.join("\n\n---\n");
 }
 
 function exampleFor({ name }: Wanted, shown: Shown): string {

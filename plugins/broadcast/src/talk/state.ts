@@ -30,6 +30,8 @@ export const talkState = z.object({
   table: z.string().optional(),
   /** Whether braces in the message are only braces. */
   isLiteral: z.boolean().optional(),
+  /** In whose name it is announced. */
+  onBehalfOf: z.object({ id: z.string(), username: z.string(), fullName: z.string().optional() }).optional(),
   priority: z.enum(["important", "urgent"]).optional(),
   /** When it shall go out, where that is not at once: in Unix milliseconds, and as its author reads it. */
   due: z.object({ at: z.number(), shown: z.string(), theirs: theirs.optional() }).optional(),

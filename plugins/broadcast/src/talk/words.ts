@@ -19,6 +19,7 @@ export type Steer =
   | { readonly type: "rehearse"; readonly where: string }
   | { readonly type: "explain"; readonly target: string }
   | { readonly type: "preview"; readonly target: string }
+  | { readonly type: "behalf"; readonly of: string }
   | { readonly type: "priority"; readonly priority: "important" | "urgent" | "none" }
   | { readonly type: "when"; readonly wanted: Wanted }
   | { readonly type: "quiet-hours"; readonly count: boolean };
@@ -69,6 +70,8 @@ export function steerIn(text: string): Steer | undefined {
   if (explain !== null) return { type: "explain", target: explain[1] ?? "" };
   const preview = /^preview(?: (.+))?$/i.exec(said);
   if (preview !== null) return { type: "preview", target: preview[1] ?? "" };
+  const behalf = /^on behalf of (@?[\w.-]+)$/i.exec(said);
+  if (behalf !== null) return { type: "behalf", of: behalf[1] ?? "" };
   const priority = /^(?:priority )?(important|urgent)$|^priority (none|standard)$/i.exec(said);
   const quiet = /^(?:(ignore|override|despite|skip)|keep|mind|respect) (?:the )?quiet hours$/i.exec(said);
   if (quiet !== null) return { type: "quiet-hours", count: quiet[1] === undefined };

@@ -6,7 +6,8 @@ import type { Target } from "../broadcast.ts";
 import { gathered } from "../filling/gather.ts";
 import type { Reaching } from "../reaching.ts";
 import type { BroadcastRecord } from "../store/records.ts";
-import { whyApproval } from "../talk/look.ts";
+import { whyApproval } from "../rights/policy.ts";
+import { groupsOf } from "../talk/look.ts";
 import { targetOf } from "../talk/start.ts";
 import { copyText, valueIn } from "../text/copy-text.ts";
 import { placesIn } from "../text/places.ts";
@@ -39,7 +40,8 @@ export async function resolved(record: BroadcastRecord, parts: ResolveParts): Pr
     if (found.problems.length > 0) return asShown(...found.problems.map((problem) => problem.replace(/\.$/, "")));
     const targets = await withTimes(found.audience.targets, record, parts);
     const texts = targets.map((target) => copyText(draft, target, record.dueAt ?? record.startedAt));
-    const needsConsent = !isAgreed && whyApproval(targets, { texts, book, approval }) !== "";
+    const judged = { groups: groupsOf(targets), targets: targets.length, texts };
+    const needsConsent = !isAgreed && whyApproval(judged, { book, policy: approval }) !== "";
     const filled = onlyFilled(targets.map(targetOf), draft);
     return { ...filled, why: [...unknownIn(found.audience), ...filled.why], needsConsent };
   } catch (error) {
