@@ -30,6 +30,12 @@ describe("!plugin", () => {
     ["config karma cap=20", '"cap": 20', "up to 20"],
     ['config karma {"cap": 30}', '"cap": 30', "up to 30"],
     ["config karma cap=200", "so nothing was changed: cap:", "up to 10"],
+    [
+      "config karma capp=20",
+      "There is no `capp` to configure, so nothing was changed: there is `cap`, `token`. Did you mean `cap`?",
+      "up to 10",
+    ],
+    ["config karma cap.deep=20 old=null", "so nothing was changed: cap:", "up to 10"],
     ["config karma cap", "`cap` is no change: write `cap=20`, or JSON.", "up to 10"],
     ['config karma {"cap": }', "That is no JSON:", "up to 10"],
     ["activate karma", "The plugin karma is active already.", "up to 10"],
