@@ -24,6 +24,8 @@ export interface Asking {
   readonly by: string;
   readonly now: Date;
   readonly signal: AbortSignal;
+  /** What stands in front of commands there. */
+  readonly lead: string;
 }
 
 export interface Done {
@@ -50,7 +52,7 @@ export class Installer {
         const there = record.read()[plugin.name];
         if (there !== undefined)
           throw new UserError(
-            `${code(plugin.name)} is installed already, from ${code(there.from)}: ${code(`plugin update ${plugin.name}`)} looks for a newer one.`,
+            `${code(plugin.name)} is installed already, from ${code(there.from)}: ${code(`${asking.lead}plugin update ${plugin.name}`)} looks for a newer one.`,
           );
         await manage.include(plugin, { origin });
         await this.#written(plugin.name, entry, () => manage.remove(plugin.name, { isForced: true }));

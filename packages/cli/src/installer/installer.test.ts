@@ -270,7 +270,7 @@ test("needs leave to do anything, and shows nothing of it to whoever has none", 
 test("what was changed since it was installed is not run, and a record that makes no sense is left alone", async () => {
   write(join(home, "mine"), files("mine", "1.0.0"));
   const [, again] = await bot(["ann: !plugin install ./mine", "ann: !plugin install ./mine"]);
-  expect(again).toMatch(/^`mine` is installed already, from `.*mine`: `plugin update mine` looks for a newer one\.$/);
+  expect(again).toMatch(/^`mine` is installed already, from `.*mine`: `!plugin update mine` looks for a newer one\.$/);
   const folder = join(home, "data/plugins", record()["mine"]?.["folder"] ?? "");
   writeFileSync(join(folder, "plugin/index.ts"), source("mine", "evil"));
   const [list, ...rest] = await bot([

@@ -67,9 +67,9 @@ function install(bot: PluginScope, parts: Parts): void {
   bot.command(
     "plugin install",
     { ...common(parts), about: "Install a plugin", aliases: ["repos install"], args, examples },
-    async (ctx, { what }, { signal }) => {
+    async (ctx, { what }, { signal, lead }) => {
       requireAllowed(parts);
-      await tell(ctx, bot, "is installed", await parts.installer.install(what, asking(ctx, signal)));
+      await tell(ctx, bot, "is installed", await parts.installer.install(what, asking(ctx, signal, lead)));
     },
   );
 }
@@ -92,25 +92,25 @@ function update(bot: PluginScope, parts: Parts): void {
       args,
       examples,
     },
-    async (ctx, { name, version }, { signal }) => {
+    async (ctx, { name, version }, { signal, lead }) => {
       requireAllowed(parts);
-      if (name.toLowerCase() === "all") return updateAll(parts, { ctx, version, signal });
-      const done = await parts.installer.update(name, version, asking(ctx, signal));
+      if (name.toLowerCase() === "all") return updateAll(parts, { ctx, version, signal, lead });
+      const done = await parts.installer.update(name, version, asking(ctx, signal, lead));
       if (done !== undefined) return tell(ctx, bot, "was updated", done);
       await ctx.reply(`${code(name)} is as new as it gets: nothing has changed.`);
     },
   );
 }
 
+interface Updating {
+  readonly ctx: CommandContext;
+  readonly version: string | undefined;
+  readonly signal: AbortSignal;
+  readonly lead: string;
+}
+
 /** Each for itself: one that cannot be had changes nothing for the others. */
-async function updateAll(
-  { installer, record }: Parts,
-  {
-    ctx,
-    version,
-    signal,
-  }: { readonly ctx: CommandContext; readonly version: string | undefined; readonly signal: AbortSignal },
-): Promise<void> {
+async function updateAll({ installer, record }: Parts, { ctx, version, signal, lead }: Updating): Promise<void> {
   if (version !== undefined)
     throw new UserError("Not all plugins have the same version: name one plugin, or leave the version out.");
   const before = record.read();
@@ -119,7 +119,7 @@ async function updateAll(
   const rows: string[][] = [];
   for (const [index, name] of names.entries()) {
     await ctx.progress(`Looking for what is newer: ${code(name)}, ${index + 1} of ${names.length} …`);
-    const row = await installer.update(name, undefined, asking(ctx, signal)).then(
+    const row = await installer.update(name, undefined, asking(ctx, signal, lead)).then(
       (done) => (done === undefined ? "as new as it gets" : `:white_check_mark: updated${to(done.entry.version)}`),
       (error: unknown) => `:x: as it was: ${error instanceof Error ? error.message : String(error)}`,
     );
@@ -190,8 +190,8 @@ function list(bot: PluginScope, parts: Parts): void {
   );
 }
 
-function asking(ctx: CommandContext, signal: AbortSignal) {
-  return { by: ctx.user.username, now: ctx.now, signal };
+function asking(ctx: CommandContext, signal: AbortSignal, lead: string) {
+  return { by: ctx.user.username, now: ctx.now, signal, lead };
 }
 
 async function tell(ctx: CommandContext, bot: PluginScope, what: string, { name, entry }: Done): Promise<void> {

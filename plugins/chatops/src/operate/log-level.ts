@@ -1,5 +1,6 @@
 /** `!log level`: from which level on lines are written, of the bot and of each plugin; until the next start. */
 import { LOG_LEVELS, type LogLevel, type PluginScope, UserError, code, table, z } from "matterwright";
+import { called } from "../help/called.ts";
 
 const args = {
   name: z.string().optional().describe("a plugin; or a level, for all that have none of their own"),
@@ -21,7 +22,7 @@ export function logLevel(bot: PluginScope): void {
       const { log } = bot.operations;
       if (name !== undefined) {
         const plugin = level === undefined ? undefined : pluginNamed(bot, name);
-        const wanted = levelIn(level ?? name);
+        const wanted = levelIn(bot, level ?? name);
         if (wanted === "reset") log.resetLevel(plugin);
         else log.setLevel(wanted, plugin);
       }
@@ -33,11 +34,13 @@ export function logLevel(bot: PluginScope): void {
   );
 }
 
-function levelIn(text: string): LogLevel | "reset" {
+function levelIn(bot: PluginScope, text: string): LogLevel | "reset" {
   const wanted = [...LOG_LEVELS, "reset" as const].find((each) => each === text.toLowerCase());
   if (wanted !== undefined) return wanted;
   const levels = LOG_LEVELS.map((level) => code(level)).join(", ");
-  throw new UserError(`${code(text)} is no level: write ${levels} or \`reset\`, as in ${code("log level debug")}.`);
+  throw new UserError(
+    `${code(text)} is no level: write ${levels} or \`reset\`, as in ${called(bot, "log level debug")}.`,
+  );
 }
 
 function pluginNamed(bot: PluginScope, name: string): string {

@@ -167,7 +167,7 @@ test("!outbox lists what could not be sent, tries it again and drops it", async 
   expect(await told(town, "!outbox list")).toContain("| 1 | failed |");
   expect(await asks(town, "!outbox drop 1", { who: "ann" })).toContain("1 is forgotten");
   expect(await asks(town, "!outbox drop 1", { who: "ann" })).toBe(
-    "There is no 1 in the outbox: `outbox list` shows it.",
+    "There is no 1 in the outbox: `!outbox list` shows it.",
   );
   expect(await asks(town, "!outbox retry one", { who: "ann" })).toContain("write its number, as the list shows it");
 });

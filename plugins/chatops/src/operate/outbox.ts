@@ -10,6 +10,7 @@ import {
   table,
   z,
 } from "matterwright";
+import { called } from "../help/called.ts";
 import { answerDiscreetly, discreet } from "./discreet.ts";
 
 const MOST = 50;
@@ -37,17 +38,24 @@ export function outbox(bot: PluginScope): void {
       },
     )
     .command("outbox retry", { ...change, about: "Try again to send what has failed" }, async (ctx, { id }) => {
-      if (!(await outbox.retry(id))) throw notThere(id, await outbox.get(id), "failed");
+      if (!(await outbox.retry(id))) throw notThere(bot, await outbox.get(id), { id, wanted: "failed" });
       await ctx.reply(`:white_check_mark: ${id} is tried again.`);
     })
     .command("outbox drop", { ...change, about: "Forget what is waiting or has failed" }, async (ctx, { id }) => {
-      if (!(await outbox.drop(id))) throw notThere(id, await outbox.get(id), "waiting or failed");
+      if (!(await outbox.drop(id))) throw notThere(bot, await outbox.get(id), { id, wanted: "waiting or failed" });
       await ctx.reply(`:white_check_mark: ${id} is forgotten, and will not be sent.`);
     });
 }
 
-function notThere(id: string, entry: OutboxEntry | undefined, wanted: string): UserError {
-  if (entry === undefined) return new UserError(`There is no ${id} in the outbox: ${code("outbox list")} shows it.`);
+interface Unmet {
+  readonly id: string;
+  /** What it would have to be. */
+  readonly wanted: string;
+}
+
+function notThere(bot: PluginScope, entry: OutboxEntry | undefined, { id, wanted }: Unmet): UserError {
+  if (entry === undefined)
+    return new UserError(`There is no ${id} in the outbox: ${called(bot, "outbox list")} shows it.`);
   return new UserError(`${id} is ${entry.state}, and not ${wanted}.`);
 }
 

@@ -9,6 +9,7 @@ import {
   code,
   momentIn,
 } from "matterwright";
+import { called } from "../help/called.ts";
 
 /** @throws UserError that names similar ones when there is no such schedule. */
 export async function named(bot: PluginScope, typed: string): Promise<ScheduleInfo> {
@@ -16,7 +17,8 @@ export async function named(bot: PluginScope, typed: string): Promise<ScheduleIn
   if (found !== undefined) return bot.schedules.get(found);
   const names = (await bot.schedules.list()).flatMap(({ name }) => [name, name.replace(/^.*\//, "")]);
   const near = closest(typed, names);
-  const hint = near === undefined ? `${code("schedule list")} shows what there is.` : `Did you mean ${code(near)}?`;
+  const hint =
+    near === undefined ? `${called(bot, "schedule list")} shows what there is.` : `Did you mean ${code(near)}?`;
   throw new UserError(`There is no schedule called ${code(typed)}. ${hint}`);
 }
 

@@ -133,7 +133,7 @@ describe("!schedule next", () => {
       "There is no schedule called `stanup`. Did you mean `standup`?",
     );
     expect(await answered(town, "ben", "!schedule next coffee")).toBe(
-      "There is no schedule called `coffee`. `schedule list` shows what there is.",
+      "There is no schedule called `coffee`. `!schedule list` shows what there is.",
     );
   });
 });
