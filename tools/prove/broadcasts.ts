@@ -6,7 +6,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Crowd } from "./crowd.ts";
 import { Hall, memoryOf } from "./hall.ts";
-import { until } from "./program.ts";
+import { Program, until } from "./program.ts";
 
 const KILLS = 20;
 const CHANNELS = 300;
@@ -59,6 +59,18 @@ export async function broadcastKills(): Promise<string> {
   return `${KILLS} kills in ${seconds} s, with ${killedAt.join(", ")} of ${CHANNELS} reached, and one copy in each at the end`;
 }
 
+const SEEDS = 200;
+const vitest = join(import.meta.dirname, "../../node_modules/vitest/vitest.mjs");
+
+/** In simulated time: the test of every day with more courses of events. */
+export async function broadcastSeeds(): Promise<string> {
+  const root = join(import.meta.dirname, "../..");
+  const command = [process.execPath, vitest, "run", "plugins/broadcast/src/sending/speed.test.ts"];
+  const program = new Program(command, { cwd: root, env: { BROADCAST_SEEDS: String(SEEDS) } });
+  if ((await program.ended) !== 0) throw new Error(program.printed);
+  return `${SEEDS} seeds, three deaths in each: none lost, none twice, commands answered within half a second`;
+}
+
 const FILE_BYTES = 2 * 2 ** 20;
 const MOST_ABOVE_REST_MB = 100;
 
@@ -108,6 +120,8 @@ export async function broadcastMany(): Promise<string> {
 }
 
 const PEOPLE = 10_000;
+/** Each of them has a channel with the bot, of which it knows how far it was read. */
+const MOST_FOR_PEOPLE_MB = 250;
 
 export async function broadcastPeople(): Promise<string> {
   await using crowd = await Crowd.open(PEOPLE);
@@ -123,7 +137,7 @@ export async function broadcastPeople(): Promise<string> {
   const most = Math.max(half, memoryOf(second.pid).most);
   await second.end("SIGTERM");
   crowd.arrivedOnce(PEOPLE);
-  if (most > MOST_MB) throw new Error(`it took ${most.toFixed(0)} MiB`);
+  if (most > MOST_FOR_PEOPLE_MB) throw new Error(`it took ${most.toFixed(0)} MiB`);
   return `${PEOPLE} people in ${seconds} s, killed at half: each has it once; at most ${most.toFixed(0)} MiB`;
 }
 

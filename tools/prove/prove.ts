@@ -2,7 +2,7 @@
  * The long proofs, with real processes and real time: `npm run prove`. Each is a function that throws when it does not hold; what it
  * returns is what was measured.
  */
-import { broadcastFiles, broadcastKills, broadcastMany, broadcastPeople } from "./broadcasts.ts";
+import { broadcastFiles, broadcastKills, broadcastMany, broadcastPeople, broadcastSeeds } from "./broadcasts.ts";
 import { cleanClone } from "./clean-clone.ts";
 import { everyAwait } from "./every-await.ts";
 import { fullDisk } from "./full-disk.ts";
@@ -30,6 +30,7 @@ const proofs: readonly (readonly [claim: string, prove: () => Promise<string>])[
   ],
   ["killed at every await between an intent and its acknowledgement, the bot answers every vote once", everyAwait],
   ["killed at any instant, the bot loses and doubles no durable answer", realKills],
+  ["a broadcast under the limiter goes on at once, whenever it is killed", broadcastSeeds],
   ["a broadcast that is killed again and again reaches each of 300 channels once", broadcastKills],
   ["a file of 2 MiB to 200 channels is never held in memory", broadcastFiles],
   ["a broadcast to a hundred thousand stays small, and goes on within five seconds", broadcastMany],
