@@ -24,6 +24,7 @@ export function program(terminal: Terminal): Command {
     .description("The bot platform for Mattermost.")
     .version(manifest.version)
     .exitOverride()
+    .enablePositionalOptions() // `broadcast list --from x`: that of `list`
     .configureOutput({
       writeOut: (text) => terminal.print(text.trimEnd()),
       writeErr: (text) => terminal.note(text.trimEnd()),

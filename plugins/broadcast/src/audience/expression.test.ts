@@ -23,6 +23,8 @@ describe("an answer", () => {
     ["Paris, Texas, ops", ["Paris, Texas"], ["+Paris, Texas", "+ops"]],
     ["members(~town square) minus @ann", [], ["+members(~town square)", "-@ann"]],
     ["team:north and ~dev-*", [], ["+team:north&~dev-*"]],
+    ["all, b, minus ~ops, and c\nor d", [], ["+all", "+b", "-~ops", "+c", "+d"]],
+    ["a, minus one, and, b, minus", ["minus one"], ["+a", "+minus one", "+and", "+b", "+minus"]],
     ["minus", [], ["+minus"]],
     ["ops and", [], ["+ops", "+and"]],
     ["", [], []],

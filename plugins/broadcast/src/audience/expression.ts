@@ -29,7 +29,7 @@ const OPERATORS: Readonly<Record<string, "and" | "or" | "minus">> = { and: "and"
 
 /**
  * The steps that an answer means, in its order. Commas, line breaks and `or` add, `minus` takes away from all that stands before it, and
- * `and` binds closest.
+ * `and` binds closest. Behind a comma an `and` is that of a list: `a, b, and c`.
  *
  * @param isKnown whether something is a name as it stands
  * @example
@@ -44,6 +44,9 @@ export function stepsIn(answer: string, isKnown: (name: string) => boolean): Ste
     if (tokens[at]?.kind === "comma") {
       at++;
       joint = "add";
+      const operator = steps.length === 0 ? undefined : operatorBehindComma(answer, tokens, { at, isKnown });
+      if (operator !== undefined) at++;
+      if (operator === "minus") joint = "remove";
       continue;
     }
     const { named, next } = nameAt(answer, tokens, { at, isKnown });
@@ -74,12 +77,30 @@ interface Reading {
   readonly isKnown: (name: string) => boolean;
 }
 
+function operatorBehindComma(
+  answer: string,
+  tokens: readonly Token[],
+  { at, isKnown }: Reading,
+): "and" | "or" | "minus" | undefined {
+  const next = tokens[at + 1];
+  if (next === undefined || next.kind === "comma") return undefined;
+  return knownEnd(answer, tokens, { at, isKnown }) === undefined ? operatorAt(tokens, at) : undefined;
+}
+
+/** Where the longest name of several words ends that is known. */
+function knownEnd(answer: string, tokens: readonly Token[], { at, isKnown }: Reading): number | undefined {
+  for (let end = Math.min(tokens.length, at + NAME_WORDS_MAX); end > at + 1; end--) {
+    const isKnownHere = isKnown(answer.slice(tokens[at]?.from, tokens[end - 1]?.to));
+    if (tokens[end - 1]?.kind !== "comma" && isKnownHere) return end;
+  }
+  return undefined;
+}
+
 function nameAt(answer: string, tokens: readonly Token[], { at, isKnown }: Reading): { named: Named; next: number } {
   const first = tokens[at] as Token;
   const sliceTo = (end: number): string => answer.slice(first.from, tokens[end - 1]?.to);
-  for (let end = Math.min(tokens.length, at + NAME_WORDS_MAX); end > at + 1; end--) {
-    if (tokens[end - 1]?.kind !== "comma" && isKnown(sliceTo(end))) return { named: plain(sliceTo(end)), next: end };
-  }
+  const known = knownEnd(answer, tokens, { at, isKnown });
+  if (known !== undefined) return { named: plain(sliceTo(known)), next: known };
   if (first.kind === "quoted") return { named: { text: first.text, isQuoted: true }, next: at + 1 };
   let end = at + 1;
   while (end < tokens.length && tokens[end]?.kind === "word" && operatorAt(tokens, end) === undefined) end++;

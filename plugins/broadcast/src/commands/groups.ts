@@ -16,6 +16,7 @@ import type { Edit } from "../book/edit.ts";
 import { type WantedGroup, groupsIn } from "../book/groups-in.ts";
 import { BookError } from "../book/parse.ts";
 import type { TalkParts } from "../talk/parts.ts";
+import { countOf } from "../talk/show.ts";
 import { Members } from "./members.ts";
 import { asAuthor, asEditor } from "./guard.ts";
 
@@ -145,7 +146,7 @@ function addition(group: Group, book: Book): { edits: Edit[]; said: string } {
   const known = groupNamed(book, group.name);
   const alias = aliasOf(book, group.name);
   const shadow = alias === undefined ? "" : ` The alias of that name, for ${code(alias)}, is not used any more.`;
-  const count = `${group.ids.length} ${group.ids.length === 1 ? "channel" : "channels"}`;
+  const count = countOf(group.ids.map((id) => ({ isPerson: id.startsWith("@") })));
   if (known === undefined)
     return {
       edits: [{ table, key: group.name, to: group.ids }],

@@ -232,8 +232,10 @@ export class Book {
       const repeats = keys.repeating(record.id);
       if (next.repeat !== undefined && next.endedAt === undefined) await repeats.set(store, record.id);
       else if (next.repeat !== undefined) await repeats.delete(store);
-      await keys.author(next.draft.authorId).set(store, record.id);
-      if (next.draft.sourcePostId !== undefined) await keys.source(next.draft.sourcePostId).set(store, record.id);
+      // A rehearsal is not what was announced last, nor what was made of its post.
+      if (next.isRehearsal !== true) await keys.author(next.draft.authorId).set(store, record.id);
+      if (next.isRehearsal !== true && next.draft.sourcePostId !== undefined)
+        await keys.source(next.draft.sourcePostId).set(store, record.id);
       if (changed.isQuiet !== true) {
         const { at } = changed;
         await this.#parts.ask({ id: record.id, run: next.run, ...(at === undefined ? {} : { at }) }, tx);

@@ -60,6 +60,10 @@ export class Desk {
       return;
     }
     if (state.at === "targets" && steer?.type === "when" && (await this.#when(ctx, steer.wanted))) return;
+    if (state.at === "targets" && steer !== undefined && !(await this.#isTarget(ctx))) {
+      await ctx.reply(`First I have to know where it goes.\n\n${targetsQuestion(state.message, book)}`);
+      return;
+    }
     await this.#targets(ctx, { written, book });
   }
 

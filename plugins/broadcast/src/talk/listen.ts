@@ -8,7 +8,7 @@ import { type Desk, writtenIn } from "./desk.ts";
 import type { Turn } from "./turn.ts";
 import { kept } from "./kept.ts";
 import type { TalkParts } from "./parts.ts";
-import { USAGE } from "./show.ts";
+import { USAGE, whereYouAre } from "./show.ts";
 import type { TalkState } from "./state.ts";
 import { within } from "./session.ts";
 import { steerIn } from "./words.ts";
@@ -115,15 +115,23 @@ async function hear(ctx: Context<"post">, parts: ListenParts, name?: string): Pr
     await ctx.reply((await slip(ctx, bot)) ?? rights.whomToAsk());
     return;
   }
-  const text = ctx.text.trim();
-  if (talk(ctx).at !== "nothing") return desk.hear(ctx);
-  if (/^--?help$/i.test(text)) return void (await ctx.reply(USAGE));
-  const typo = await slip(ctx, bot);
-  if (typo !== undefined) return void (await ctx.reply(typo));
+  const state = talk(ctx);
+  const where = state.at === "nothing" ? "" : `\n\n${whereYouAre(state, false)}`;
+  if (name === undefined && isCryForHelp(ctx.text, bot)) return void (await ctx.reply(`${USAGE}${where}`));
+  const typo = state.at === "second" ? undefined : await slip(ctx, bot);
+  if (typo !== undefined) return void (await ctx.reply(`${typo}${where}`));
+  if (where !== "") return desk.hear(ctx);
   if (await takenUp(ctx, parts)) return;
   const [prefix = ""] = bot.commands.prefixes;
   const hint = name === undefined ? "" : `(Did you mean the command? Write ${code(`${prefix}${name} …`)}.)`;
   await desk.begin(ctx, writtenIn(ctx), hint);
+}
+
+/** Where a bot has no such command, and in every spelling that people try. */
+function isCryForHelp(text: string, bot: PluginScope): boolean {
+  const said = text.trim();
+  const prefix = bot.commands.prefixes.find((each) => said.startsWith(each)) ?? "";
+  return /^(?:-{0,2}help|man|-h)$/i.test(said.slice(prefix.length));
 }
 
 /** Goes on with what was given up, where that is what the message is about. */

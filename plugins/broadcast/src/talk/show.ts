@@ -220,7 +220,7 @@ function named(targets: readonly Wanted[], wanted: string): Wanted[] {
 }
 
 /** `3 channels and 2 people`. */
-export function countOf(targets: readonly Wanted[]): string {
+export function countOf(targets: readonly Pick<Wanted, "isPerson">[]): string {
   const people = targets.filter(({ isPerson }) => isPerson).length;
   const channels = targets.length - people;
   const parts = [

@@ -31,12 +31,25 @@ type Plain = Extract<
 
 const WORDS: Readonly<Record<string, Plain>> = {
   yes: "yes",
+  "yes please": "yes",
+  "yes send it": "yes",
+  yep: "yes",
+  yeah: "yes",
+  sure: "yes",
+  "send it": "yes",
+  ":+1:": "yes",
+  "👍": "yes",
   y: "yes",
   ok: "yes",
   send: "yes",
   ja: "yes",
   oui: "yes",
   no: "no",
+  nope: "no",
+  "no thanks": "no",
+  "no thank you": "no",
+  "forget it": "no",
+  abort: "no",
   n: "no",
   nein: "no",
   non: "no",
@@ -62,7 +75,8 @@ export function steerIn(text: string): Steer | undefined {
   const word = said
     .toLowerCase()
     .replace(/^!(?=\w)/, "")
-    .replace(/[.!]$/, "");
+    .replace(/[.!]$/, "")
+    .replaceAll(",", "");
   if (Object.hasOwn(WORDS, word)) return { type: WORDS[word] as Plain };
   const rehearse = /^rehearse(?: (?:in(?:to)? )?([~@]?[\w./-]+))?$/i.exec(said);
   if (rehearse !== null) return { type: "rehearse", where: rehearse[1] ?? "" };
