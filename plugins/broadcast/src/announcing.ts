@@ -1,6 +1,7 @@
 /** The dialog and its commands, put together: what somebody meets who announces. What they confirm is handed to the broadcasts. */
 import type { PluginScope, Workplace } from "matterwright";
 import type { Broadcasts } from "./broadcast.ts";
+import { Pending } from "./after/pending.ts";
 import { approving } from "./commands/approving.ts";
 import { aliases } from "./commands/aliases.ts";
 import { auditing } from "./commands/auditing.ts";
@@ -36,7 +37,9 @@ export interface AnnouncingParts {
   readonly reaching: Reaching;
 }
 
-export function announcing(parts: AnnouncingParts): TalkParts & { readonly approvals: Approvals } {
+export function announcing(
+  parts: AnnouncingParts,
+): TalkParts & { readonly approvals: Approvals; readonly pending: Pending } {
   const { bot, workplace } = parts;
   const talking = partsOf(parts);
   const { rest, directory, file, ttlMs } = talking;
@@ -49,7 +52,8 @@ export function announcing(parts: AnnouncingParts): TalkParts & { readonly appro
   const clicked: Clicked = { desk, approvals, talk };
   // Only what tells of its end: the dialog loads it itself, for the updates that are its own.
   bot.use({ install: (place) => talk.install(place) });
-  listen(bot, { ...talking, talk, desk, approvals });
+  const pending = new Pending(bot);
+  listen(bot, { ...talking, talk, desk, approvals, pending });
   for (const add of [manual, channels, groups, aliases, whitelist, frames]) add(bot, talking);
   templates(bot, {
     ...talking,
@@ -65,7 +69,7 @@ export function announcing(parts: AnnouncingParts): TalkParts & { readonly appro
     }),
   );
   warnIfNobodyMay(parts);
-  return { ...talking, approvals };
+  return { ...talking, approvals, pending };
 }
 
 function partsOf({ bot, settings, workplace, broadcasts, reaching }: AnnouncingParts): TalkParts {

@@ -13,7 +13,8 @@ test("after a rehearsal an edit of its message is one of the announcement, and `
   await ann.edits(source!, "Supper at seven");
   expect(ann.sees).toContain(":pencil2: You have changed the message. Now it is this:");
   expect(await town.tell("edit last Lunch at one")).toContain("- Lunch at twelve");
-  await town.tell("yes");
+  // Which of both is meant is asked back.
+  for (const said of ["yes", "yes"]) await town.tell(said);
   await town.stage.wait("10s");
   expect(await town.copies()).toEqual(["Lunch at twelve", "Supper at seven", "Lunch at twelve", "Supper at seven"]);
 });

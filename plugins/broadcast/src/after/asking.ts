@@ -8,20 +8,21 @@ import {
   type PluginScope,
   UserError,
   button,
+  errorFacts,
   inert,
   rest,
   storeKey,
   z,
 } from "matterwright";
+import type { Rest } from "@matterwright/client";
 import type { Broadcast, Target } from "../broadcast.ts";
 import { type BroadcastDesk, repeats } from "../broadcasts.ts";
-import { which } from "../manage/looking.ts";
+import { short, which } from "../manage/looking.ts";
 import { mayManage, named } from "../manage/may.ts";
 import { differenceOf } from "./difference.ts";
 import type { Consent } from "./consent.ts";
+import { ASKED_MS, type Pending } from "./pending.ts";
 import { type Example, fitting } from "./fitting.ts";
-
-const HOUR_MS = 3_600_000;
 
 const newText = {
   id: z.string(),
@@ -46,10 +47,12 @@ export interface AskingParts {
   readonly bot: PluginScope;
   readonly broadcasts: BroadcastDesk;
   readonly consent: Consent;
+  readonly pending: Pending;
+  readonly rest: Rest;
 }
 
 export function asking(parts: AskingParts): void {
-  const { bot, consent, broadcasts } = parts;
+  const { bot, consent, broadcasts, pending, rest } = parts;
   consent.onAgreed(async ({ broadcastId, before, key, ...change }, { author, tellIn }) => {
     const broadcast = await broadcasts.show(broadcastId);
     if (broadcast.recalled !== undefined || broadcast.draft.text !== before)
@@ -58,20 +61,32 @@ export function asking(parts: AskingParts): void {
     else await correct(broadcast, { ...change, key, authorId: author.id, tellIn }, broadcasts);
   });
   const carried = { wish: z.string() };
-  const yes = button("broadcastchange", carried, (ctx, { wish: id }) => done(ctx, id, parts));
+  const yes = button("broadcastchange", carried, async (ctx, { wish: id }) => {
+    await ctx.edit(await done(ctx, id, parts), { actions: [] });
+  });
   const no = button("broadcastleave", carried, async (ctx, { wish: id }) => {
     await wishes.at(id).delete(bot.store);
-    await ctx.edit("Nothing was changed.", { actions: [] });
+    await ctx.edit(LEFT, { actions: [] });
+  });
+  pending.onAnswer(async (ctx, { wish: id, postId }, isYes) => {
+    const said = isYes ? await done(ctx, id, parts) : LEFT;
+    await wishes.at(id).delete(bot.store);
+    await ctx.reply(said);
+    // Its buttons go; where they stay, a click says that it was too long ago.
+    await rest.posts.patch(postId, { message: "*Answered: see below.*", props: {} }).catch((error: unknown) => {
+      bot.log.warn({ error: errorFacts(error) }, "a question about a change could not be closed");
+    });
   });
   const ask = async (ctx: CommandContext | Context<"edit">, change: Change, question: string): Promise<void> => {
     const id = `${ctx.now.getTime()}-${ctx.ref}`;
     await wishes.at(id).set(bot.store, change);
     const options = { for: [ctx.user.id], once: true } as const;
     const label = change.kind === "recall" ? "Take them back" : change.kind === "edit" ? "Change them" : "Send it";
-    await ctx.to(ctx.channelId).post(question, {
+    const post = await ctx.to(ctx.channelId).post(question, {
       actions: [yes(label, { wish: id }, { ...options, style: "danger" }), no("Leave it", { wish: id }, options)],
       durable: false,
     });
+    await pending.ask(ctx.user.id, { wish: id, postId: post.id });
   };
   bot.use(yes, no);
   edits(parts, ask);
@@ -81,10 +96,17 @@ export function asking(parts: AskingParts): void {
 
 type Ask = (ctx: CommandContext | Context<"edit">, change: Change, question: string) => Promise<void>;
 
-/** What is asked about, until it is answered. */
-const wishes = storeKey("wish", wish, { ttlMs: HOUR_MS });
+const LEFT = "Nothing was changed.";
 
-async function done(ctx: Context<"click">, id: string, { bot, broadcasts, consent }: AskingParts): Promise<void> {
+/** What is asked about, until it is answered. */
+const wishes = storeKey("wish", wish, { ttlMs: ASKED_MS });
+
+/** What became of it. */
+async function done(
+  ctx: Context<"click" | "post">,
+  id: string,
+  { bot, broadcasts, consent }: AskingParts,
+): Promise<string> {
   const change = await wishes.at(id).get(bot.store);
   if (change === undefined) throw new UserError("That was too long ago: please ask me again.");
   const broadcast = await broadcasts.show(change.id);
@@ -97,17 +119,13 @@ async function done(ctx: Context<"click">, id: string, { bot, broadcasts, consen
     const asked = { kind, text, isQuiet, shown, key: id, before: broadcast.draft.text };
     const names = await consent.ask(ctx, { ...asked, broadcast, why });
     await wishes.at(id).delete(bot.store);
-    await ctx.edit(
-      `:busts_in_silhouette: ${why} I have asked ${names.join(", ")}. It is done as soon as one of them agrees.`,
-      { actions: [] },
-    );
-    return;
+    return `:busts_in_silhouette: ${why} I have asked ${names.join(", ")}. It is done as soon as one of them agrees.`;
   }
   if (change.kind === "edit") await broadcasts.edit(change.id, change.text, { isQuiet: change.isQuiet });
   if (change.kind === "correct")
     await correct(broadcast, { ...change, key: id, authorId: ctx.user.id, tellIn: ctx.channelId }, broadcasts);
   await wishes.at(id).delete(bot.store);
-  await ctx.edit(`:white_check_mark: ${label(change, broadcast)}`, { actions: [] });
+  return `:white_check_mark: ${label(change, broadcast)}`;
 }
 
 function label({ kind, id }: Change, broadcast: Broadcast): string {
@@ -179,7 +197,7 @@ function recalls({ bot, broadcasts }: AskingParts, ask: Ask): void {
       await ask(
         ctx,
         { kind: "recall", id: broadcast.id, mode },
-        `This ${how} ${copies(broadcast)} of broadcast ${broadcast.id}.${rest}`,
+        `This ${how} ${copies(broadcast)} of broadcast ${broadcast.id}.${rest}\n> ${short(broadcast.draft.text)}`,
       );
     },
   );

@@ -54,7 +54,7 @@ export class Consent {
   }
 
   /** Asks for it. Who was asked. @throws UserError when there is nobody. */
-  async ask(ctx: Context<"click">, { broadcast, why, shown, ...change }: AskedChange): Promise<string[]> {
+  async ask(ctx: Context<"click" | "post">, { broadcast, why, shown, ...change }: AskedChange): Promise<string[]> {
     const asked = await this.#parts.approvals.ask(
       ctx,
       {

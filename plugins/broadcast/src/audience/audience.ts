@@ -30,6 +30,7 @@ interface Asking {
 
 const ID = /^[a-z0-9]{26}$/;
 const ALIASES_DEEP = 5;
+const EVERYTHING: Reach = { isAnywhere: true, refusal: () => undefined };
 /** People are looked up so many at once, shortly before they are needed. */
 export const MET_AT_ONCE = 1_000;
 
@@ -62,7 +63,9 @@ export class Audiences {
     let targets = new Map<string, Wanted>();
     for (const [index, { how, all }] of steps.entries()) {
       if (index % MET_AT_ONCE === 0) await this.meet(textsIn(steps.slice(index, index + MET_AT_ONCE)));
-      const answers = await Promise.all(all.map((named) => this.#find(named, asking)));
+      // What goes may be anything: nobody hears of it.
+      const within = how === "remove" ? { ...asking, reach: EVERYTHING } : asking;
+      const answers = await Promise.all(all.map((named) => this.#find(named, within)));
       const founds: Found[] = [];
       for (const [place, answer] of answers.entries()) {
         const { text = "" } = all[place] ?? {};

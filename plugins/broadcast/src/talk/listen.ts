@@ -3,6 +3,7 @@
  * an answer about one; others are told whom to ask. Registered once, when the plugin is set up.
  */
 import { type BotCommand, type Context, type PluginScope, type Session, code } from "matterwright";
+import type { Pending } from "../after/pending.ts";
 import type { Approvals } from "../rights/approvals.ts";
 import { type Desk, writtenIn } from "./desk.ts";
 import type { Turn } from "./turn.ts";
@@ -26,6 +27,7 @@ export interface ListenParts extends TalkParts {
   readonly talk: Session<TalkState>;
   readonly desk: Desk;
   readonly approvals: Approvals;
+  readonly pending: Pending;
 }
 
 export function listen(bot: PluginScope, parts: ListenParts): void {
@@ -109,7 +111,7 @@ async function isTarget(text: string, { parts: { audiences, rights }, ctx, book 
 
 /** What is no command. @param name of the command that it begins like */
 async function hear(ctx: Context<"post">, parts: ListenParts, name?: string): Promise<void> {
-  const { talk, desk, rights, file, bot } = parts;
+  const { talk, desk, rights, file, bot, pending } = parts;
   const book = await file.read();
   if (!(await rights.mayAnnounce(ctx, book))) {
     await ctx.reply((await slip(ctx, bot)) ?? rights.whomToAsk());
@@ -120,8 +122,9 @@ async function hear(ctx: Context<"post">, parts: ListenParts, name?: string): Pr
   if (name === undefined && isCryForHelp(ctx.text, bot)) return void (await ctx.reply(`${USAGE}${where}`));
   const typo = state.at === "second" ? undefined : await slip(ctx, bot);
   if (typo !== undefined) return void (await ctx.reply(`${typo}${where}`));
-  if (where !== "") return desk.hear(ctx);
+  if (where !== "") return (await isAmbiguous(ctx, parts)) ? undefined : desk.hear(ctx);
   if (await takenUp(ctx, parts)) return;
+  await pending.leave(ctx.user.id);
   const [prefix = ""] = bot.commands.prefixes;
   const hint = name === undefined ? "" : `(Did you mean the command? Write ${code(`${prefix}${name} …`)}.)`;
   await desk.begin(ctx, writtenIn(ctx), hint);
@@ -134,12 +137,23 @@ function isCryForHelp(text: string, bot: PluginScope): boolean {
   return /^(?:-{0,2}help|man|-h)$/i.test(said.slice(prefix.length));
 }
 
+/** Whether a change was asked about while an announcement waits: which of both is meant by a word is asked back. */
+async function isAmbiguous(ctx: Context<"post">, { pending }: ListenParts): Promise<boolean> {
+  if (steerIn(ctx.text)?.type !== "yes" || !(await pending.leave(ctx.user.id))) return false;
+  await ctx.reply(
+    "Two things wait for an answer: a change of what was announced, and a new announcement. For the change, take what stands below its question. For the announcement, write `yes` once more.",
+  );
+  return true;
+}
+
 /** Goes on with what was given up, where that is what the message is about. */
 async function takenUp(ctx: Context<"post">, parts: ListenParts): Promise<boolean> {
   const { desk, bot, file } = parts;
   const key = kept.at(ctx.user.id);
   const state = await key.get(bot.store);
   const steer = (ctx.post.file_ids ?? []).length === 0 ? steerIn(ctx.text) : undefined;
+  if ((steer?.type === "yes" || steer?.type === "no") && (await parts.pending.answered(ctx, steer.type === "yes")))
+    return true;
   if (state === undefined) {
     if (steer === undefined || !["yes", "no", "resume"].includes(steer.type)) return false;
     await ctx.reply("There is nothing that waits for an answer. Write me what shall be announced.");

@@ -73,6 +73,13 @@ describe("in the middle of an announcement", () => {
     expect(home.started).toHaveLength(said === "Confirmed" ? 1 : 0);
   });
 
+  test("an author may leave out what they may not announce to", async () => {
+    await using town = await home.open();
+    const ben = town.person("ben");
+    await tell(ben, "Lunch is here");
+    expect(await tell(ben, "all minus ~town-square, minus Führung 🎩")).toContain("To **1 channel**: ~off-topic.");
+  });
+
   test("a group may be called like a word of the dialog", async () => {
     await using town = await home.open({}, { toml: ({ ops }) => `[groups]\nurgent = ["${ops}"]\n` });
     const ben = town.person("ben");
