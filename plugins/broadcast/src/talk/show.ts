@@ -283,6 +283,8 @@ export const USAGE = [
       ['`!rename_group "Old" "New"`, `!remove_group Name`', "rename or remove a group"],
       ['`!add_alias short "Long name"`, `!remove_alias short`, `!aliases`', "keep short names for groups and channels"],
       ["`!refresh_channels`", "read the list of channels anew"],
+      ["`edit last The new text`, `broadcast recall last`", "change what was announced, or take it back"],
+      ["`broadcast list`, `broadcast show last`", "tell how it stands"],
     ],
   ),
   "",

@@ -19,7 +19,10 @@ describe("a cry for help", () => {
     async (cry) => {
       await using town = await home.open({}, { toml: ({ ops }) => `[groups]\nfloor = ["${ops}"]\n` });
       const ben = town.person("ben");
-      expect(await tell(ben, cry)).toContain("**Announcing something to many channels**");
+      const said = await tell(ben, cry);
+      expect(said).toContain("**Announcing something to many channels**");
+      for (const each of ["!add_group", "edit last", "broadcast recall last", "broadcast list"])
+        expect(said).toContain(each);
       await tell(ben, "Lunch is here");
       expect(await tell(ben, cry)).toContain("**Announcing something to many channels**");
       await tell(ben, "floor");
