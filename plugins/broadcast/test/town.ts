@@ -57,11 +57,12 @@ export class SendingTown implements AsyncDisposable {
     text: string,
     more: Partial<Draft> & StartOptions & { readonly to?: readonly Target[] } = {},
   ): Promise<string> {
-    const { to = this.targets, dueAt, key, ...draft } = more;
+    const { to = this.targets, dueAt, key, audience, ...draft } = more;
     const options = {
       tellIn: this.direct,
       ...(dueAt === undefined ? {} : { dueAt }),
       ...(key === undefined ? {} : { key }),
+      ...(audience === undefined ? {} : { audience }),
     };
     const { id } = await this.broadcasts.start(this.draft(text, draft), to, options);
     await this.stage.rest();

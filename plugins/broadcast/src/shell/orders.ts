@@ -146,7 +146,11 @@ function refuse({ audience, flight }: Look): void {
 
 async function movedTo(id: string, when: string, parts: OrderParts): Promise<OrderAnswer> {
   const broadcast = await parts.desk.show(id);
-  const said = await move(broadcast, when, { ...parts, now: new Date(parts.workplace.clock.now()) });
+  const { repeat, draft } = broadcast;
+  const now = new Date(parts.workplace.clock.now());
+  // In the zone in which its author said it.
+  const own = repeat === undefined || repeat.isTheirs === true ? draft.zone : repeat.zone;
+  const said = await move(broadcast, when, { ...parts, now, zone: own ?? parts.zone });
   return { kind: "begun", id: broadcast.id, targets: broadcast.targets, notes: [], when: said.replaceAll("**", "") };
 }
 

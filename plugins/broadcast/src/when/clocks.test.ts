@@ -98,6 +98,21 @@ describe("by everybody's own clocks", () => {
     expect(shown).toMatch(/\*\*Thu 2026-01-01 08:15\*\* \(Asia\/Kathmandu\): @.?ben/);
     expect(shown).toMatch(/Of @.?ben I know the time zone not: I take it for Asia\/Kathmandu\./);
   });
+
+  test("of a big channel some members are asked, and that is told", async () => {
+    await using town = await living({ ann: KOLKATA });
+    const { id: team } = town.stage.town.team;
+    const ann = town.stage.sim.person("ann");
+    for (let n = 0; n < 200; n++) {
+      const account = { username: `zed${n}`, email: `zed${n}@example.com`, password: "Passw0rd!1" };
+      const { id } = await ann.calls<{ id: string }>("POST /api/v4/users", account);
+      await ann.calls(`POST /api/v4/teams/${team}/members`, { team_id: team, user_id: id });
+    }
+    for (const said of ["Lunch", "Everybody"]) await town.tell(said);
+    const shown = await town.tell("at 14:00 their time");
+    expect(shown).toContain("- **Thu 2026-01-01 14:00** (Asia/Kolkata): ~ops, ~off-topic");
+    expect(shown).toContain(":information_source: Of ~off-topic I have asked the first 200 members.");
+  });
 });
 
 describe("quiet hours", () => {

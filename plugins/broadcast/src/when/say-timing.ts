@@ -60,7 +60,7 @@ function noteLines(all: readonly Timed[], told: readonly Timed[]): string[] {
         ]),
     ...(parts.length === 0
       ? []
-      : [`:information_source: Of ${namesOf(parts)} I have asked ${MEMBERS_ASKED} members, and not all.`]),
+      : [`:information_source: Of ${namesOf(parts)} I have asked the first ${MEMBERS_ASKED} members.`]),
   ];
 }
 
