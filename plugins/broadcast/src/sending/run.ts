@@ -171,7 +171,7 @@ export class Runs {
   async #wait({ id, run }: Wish, until: number): Promise<void> {
     await this.#parts.book.change(id, (record) =>
       record.run === run && record.state === "sending"
-        ? { record: { ...record, state: "scheduled", nextAt: until }, at: until }
+        ? { record: { ...record, state: "scheduled", nextAt: until }, at: until, isByClock: true }
         : undefined,
     );
   }

@@ -38,6 +38,8 @@ export interface Change {
   readonly at?: number | undefined;
   /** Whether nothing has to be done now. */
   readonly isQuiet?: boolean;
+  /** Whether nobody wants it now: to its author it is not the last one by that. */
+  readonly isByClock?: boolean;
 }
 
 /** One that repeats is sent by others that are made of it. */

@@ -172,9 +172,20 @@ export class Book {
     }
   }
 
+  /** Keeps the targets of a broadcast from being forgotten. */
+  async renew(id: string): Promise<void> {
+    const batch: Settled[] = [];
+    for await (const { index } of this.deliveries(id)) {
+      batch.push({ index });
+      if (batch.length === BATCH) await this.amend(id, batch.splice(0));
+    }
+    if (batch.length > 0) await this.amend(id, batch);
+  }
+
   /** Ids of those that repeat, paused ones too. */
   async repeating(): Promise<string[]> {
-    return (await this.#parts.store.list(REPEATING)).map(({ value }) => String(value));
+    const all = await this.#parts.store.keys(REPEATING);
+    return all.map((key) => String(Number(key.slice(REPEATING.length))));
   }
 
   #begin(given: Draft, options: StartOptions): Promise<BroadcastRecord> {
@@ -232,8 +243,9 @@ export class Book {
       const repeats = keys.repeating(record.id);
       if (next.repeat !== undefined && next.endedAt === undefined) await repeats.set(store, record.id);
       else if (next.repeat !== undefined) await repeats.delete(store);
-      // A rehearsal is not what was announced last, nor what was made of its post.
-      if (next.isRehearsal !== true) await keys.author(next.draft.authorId).set(store, record.id);
+      // A rehearsal is not what was announced last, nor what was made of its post; and nothing is by the clock alone.
+      if (next.isRehearsal !== true && next.series === undefined && changed.isByClock !== true)
+        await keys.author(next.draft.authorId).set(store, record.id);
       if (next.isRehearsal !== true && next.draft.sourcePostId !== undefined)
         await keys.source(next.draft.sourcePostId).set(store, record.id);
       if (changed.isQuiet !== true) {

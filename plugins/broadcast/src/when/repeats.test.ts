@@ -43,6 +43,31 @@ describe("an announcement that repeats", () => {
     expect(listed).toContain("| to 2 | Fri 2026-01-02 09:00 |");
   });
 
+  test("is kept for as long as it repeats, with those to whom somebody agreed", async () => {
+    await using town = await Announced.open({ approveOver: 1 });
+    for (const said of ["Lunch", "Everybody", "0 9 1 1 *", "yes"]) await town.tell(said, "ben");
+    await town.stage.person("ann").looksAt("@wright");
+    await town.stage.person("ann").clicks("Agree");
+    // Half a year is longer than anything else of a broadcast is remembered.
+    const { clock, sim } = town.stage;
+    for (const day of [2, 100, 200, 300, 364]) {
+      clock.jump(Date.UTC(2026, 0, 1 + day, 10));
+      await town.stage.wait("1m");
+    }
+    clock.jump(Date.UTC(2027, 0, 1, 8, 59));
+    await town.stage.wait("2m");
+    const late = [...sim.world.posts.values()].filter(({ create_at: at }) => at > Date.UTC(2027, 0, 1));
+    expect(late.filter(({ message }) => message === "Lunch")).toHaveLength(2);
+  });
+
+  test("is not what its author announced last", async () => {
+    await using town = await repeating("*/15 * * * *");
+    for (const said of ["The lift is broken", "~ops", "yes"]) await town.tell(said);
+    await town.stage.wait("16m");
+    expect(told(town)).toContain("of 1 which repeats");
+    expect(await town.tell("broadcast show last")).toContain("> The lift is broken");
+  });
+
   test("leaves out a time that is skipped, waits while it is paused, and ends when it is cancelled", async () => {
     await using town = await repeating("*/15 * * * *");
     expect(await town.tell("broadcast skip 1")).toContain("Its next time is Thu 2026-01-01 08:30.");

@@ -77,7 +77,7 @@ export class Repeats {
     this.#planned.delete(id);
   }
 
-  async #plan({ id, repeat, state, run }: BroadcastRecord): Promise<void> {
+  async #plan({ id, repeat, state, run, audience }: BroadcastRecord): Promise<void> {
     if (repeat === undefined) return;
     const { bot, book, now } = this.#parts;
     const { line, zone, shown, skips } = repeat;
@@ -105,7 +105,8 @@ export class Repeats {
     const isRenewed = planned !== undefined && now() - planned.renewedAt < RENEWED_MS;
     if (isRenewed && nextAt === repeat.nextAt) return;
     if (planned !== undefined) planned.renewedAt = now();
-    await book.note({ id, run }, ({ record }) => ({ record: withNext(record, nextAt) }));
+    await book.note({ id, run }, ({ record, tally }) => ({ record: withNext(record, nextAt), tally }));
+    if (!isRenewed && audience?.isAgreed === true) await book.renew(id);
   }
 
   /** One of its times has come. */
