@@ -84,6 +84,7 @@ function partsOf({ bot, settings, workplace, broadcasts, reaching }: AnnouncingP
     templates: new Templates(bot),
     ledger: new Ledger(bot),
     zone: settings.timezone,
+    remindEveryMs: settings.remindEveryMs,
     ttlMs: settings.sessionTtlMs,
   };
 }

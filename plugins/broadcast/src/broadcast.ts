@@ -3,6 +3,7 @@
  * alone; the dialog makes drafts and targets, the sending makes deliveries of them.
  */
 import { z } from "matterwright";
+import { asked } from "./acknowledge/asked.ts";
 import type { Theirs } from "./when/theirs.ts";
 
 /** The message, before it goes anywhere. */
@@ -28,6 +29,10 @@ export const draft = z.object({
   zone: z.string().optional(),
   /** Those by which its targets came: of some, somebody else has to agree to changes too. */
   groups: z.array(z.string()).optional(),
+  /** Readers are asked to say that they have read it. */
+  ack: asked.optional(),
+  /** Of what belongs to another broadcast: it is in no list, and told of there. */
+  serves: z.object({ id: z.string(), as: z.enum(["reminder", "answer"]), threadId: z.string().optional() }).optional(),
 });
 
 /** What a target's copy says besides the text that all have. */

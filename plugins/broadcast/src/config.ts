@@ -27,6 +27,10 @@ export const config = z.object({
   approveOver: z.int().positive().optional(),
   /** Somebody else has to agree to what says `@all`, `@channel` or `@here`. */
   approveMentions: z.boolean().default(false),
+  /** Who has not confirmed an announcement that has a deadline is reminded so often, in milliseconds, unless it says otherwise. */
+  remindEveryMs: z.int().positive().optional(),
+  /** Whether what people answer in the threads of copies is gathered for their author. */
+  gatherReplies: z.boolean().default(true),
   /** The only team whose channels count, by its name; all teams of the bot by default. */
   team: z.string().optional(),
   /** After so long without an answer an author is told that nothing is waited for any more, in milliseconds. */

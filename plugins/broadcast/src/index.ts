@@ -7,11 +7,12 @@ import { announcing } from "./announcing.ts";
 import { config } from "./config.ts";
 import { managing } from "./manage/managing.ts";
 import { HEED_EVERY_MS, made } from "./parts.ts";
+import { replying } from "./replies/replying.ts";
 import { heedOrders } from "./shell/orders.ts";
 
 // For another process that shares the bot's store
 export { orders } from "./shell/orders.ts";
-export { broadcastStore, shellDesk } from "./shell/shell-desk.ts";
+export { broadcastStore, shellAcks, shellDesk } from "./shell/shell-desk.ts";
 export type { BroadcastDesk } from "./broadcasts.ts";
 
 export type { BroadcastConfig } from "./config.ts";
@@ -41,6 +42,8 @@ export default plugin({
   config,
   setup(bot, settings) {
     const parts = made(bot, settings);
+    // What is said in its threads is no announcement: it is looked for first.
+    if (settings.gatherReplies) replying({ ...parts, mayMention: (person) => talking.rights.mayMention(person) });
     const talking = announcing(parts);
     managing(parts, talking);
     bot.dispose(parts.workplace.every(HEED_EVERY_MS, () => heedOrders(bot, { ...talking, desk: parts.broadcasts })));

@@ -1,5 +1,8 @@
 /** The parts of the plugin, put together. Made once, when the plugin is set up; its commands and its dialog are given them. */
 import { type Context, type PluginScope, type Workplace, placeOf } from "matterwright";
+import { acknowledging, readButton } from "./acknowledge/acknowledging.ts";
+import { AskingCopies } from "./acknowledge/copies.ts";
+import { Rounds } from "./acknowledge/rounds.ts";
 import { BroadcastDesk } from "./broadcasts.ts";
 import type { BroadcastSettings } from "./config.ts";
 import { mayManage } from "./manage/may.ts";
@@ -23,6 +26,7 @@ export interface Parts {
   readonly broadcasts: BroadcastDesk;
   readonly steering: Steering;
   readonly reaching: Reaching;
+  readonly book: Book;
 }
 
 export function made(bot: PluginScope, settings: BroadcastSettings): Parts {
@@ -47,6 +51,8 @@ export function made(bot: PluginScope, settings: BroadcastSettings): Parts {
   const repeats = new Repeats({ bot, book, broadcasts, now });
   const reaching = reachingOf({ bot, settings, workplace });
   const buttons = steering(bot, workplace, (deed, id, ctx) => steer(broadcasts, { deed, id, ctx }));
+  const rest = workplace.rest.with({ lane: "bulk" });
+  const rounds = new Rounds({ bot, book, rest, store: bot.store, broadcasts });
   const runs = new Runs({
     bot,
     workplace,
@@ -55,17 +61,20 @@ export function made(bot: PluginScope, settings: BroadcastSettings): Parts {
     resolve: (record) =>
       resolved(record, { ...reaching, bot, people: workplace.people, now, myId: () => workplace.me().id }),
     quiet: reaching.quiet,
+    additions: new AskingCopies({ workplace, book, store: bot.store, button: readButton(bot, book) }),
+    ended: (ctx, record) => rounds.begin(ctx, record),
     logChannel: settings.logChannel,
     logFile: settings.logFile,
   });
-  bot.use(kind);
+  bot.use(kind, rounds.kind);
+  acknowledging({ bot, book, rest: workplace.rest, store: bot.store, broadcasts, rounds });
   bot.dispose(
     workplace.every(HEED_EVERY_MS, () =>
       book.heed((wish, jobs) => kind.addTo(jobs, wish, wish.at === undefined ? {} : { at: new Date(wish.at) })),
     ),
   );
   bot.dispose(workplace.every(REPEATS_EVERY_MS, () => repeats.sync()));
-  return { bot, settings, workplace, broadcasts, steering: buttons, reaching };
+  return { bot, settings, workplace, broadcasts, steering: buttons, reaching, book };
 }
 
 /** What a button wants. */

@@ -18,7 +18,10 @@ export class Announced implements AsyncDisposable {
   /** Opens the town. Ann and ben may announce, to the group "Everybody". @param around the bot's own options */
   static async open(
     more: Partial<BroadcastConfig> = {},
-    { around = (options) => options, ...rest }: StageOptions & { around?: (options: BotOptions) => BotOptions } = {},
+    {
+      around = (options) => options,
+      ...rest
+    }: StageOptions & { readonly around?: (options: BotOptions) => BotOptions } = {},
   ): Promise<Announced> {
     const folder = mkdtempSync(join(tmpdir(), "broadcast "));
     const channelsFile = join(folder, "channels.toml");

@@ -194,7 +194,7 @@ export class Engine {
       hooks: this.#hooks,
       addressed: this.#addressed,
       upkeep: this.upkeep,
-      dialogs: this.#interactive.forms,
+      interactive: this.#interactive,
       wizards: this.talking.entries,
       me: () => this.me,
       attempt: (attempted, manner) => this.#attempt(attempted, manner),

@@ -4,7 +4,8 @@ import type { Clock } from "@matterwright/clock";
 import type { Addressed } from "../listen/addressed.ts";
 import type { Context, Me } from "../context/context.ts";
 import type { HookBook } from "../install/hook-book.ts";
-import type { DialogBook, Workplace } from "../install/install.ts";
+import type { InteractiveDesk } from "../interactive/desk.ts";
+import type { Workplace } from "../install/install.ts";
 import type { Log } from "../log/log.ts";
 import type { Outside } from "./outside.ts";
 import type { People } from "../people/people.ts";
@@ -25,7 +26,7 @@ export interface WorkplaceParts {
   readonly hooks: HookBook;
   readonly addressed: Addressed;
   readonly upkeep: Upkeep;
-  readonly dialogs: DialogBook;
+  readonly interactive: Pick<InteractiveDesk, "cards" | "forms">;
   readonly wizards: WizardEntries;
   readonly me: () => Me;
   readonly attempt: Workplace["attempt"];
@@ -34,7 +35,7 @@ export interface WorkplaceParts {
 
 /** @param owner `bot`, or a plugin's name */
 export function workplaceOf(owner: string, log: Log, parts: WorkplaceParts): Workplace {
-  const { durable, clock, rest, people, vault, outside, hooks, addressed, upkeep, dialogs, wizards, me } = parts;
+  const { durable, clock, rest, people, vault, outside, hooks, addressed, upkeep, interactive, wizards, me } = parts;
   const { attempt, submit } = parts;
   const { door, selfTest } = outside;
   return {
@@ -58,9 +59,10 @@ export function workplaceOf(owner: string, log: Log, parts: WorkplaceParts): Wor
     reached: () => selfTest.reached(),
     // Only updates of its own kind reach it.
     take: (kind, name, run) => addressed.add(kind, name, { owner, run: run as unknown as (ctx: Context) => unknown }),
-    dialogs,
+    dialogs: interactive.forms,
     wizards,
     isTaken: (kind, name) => addressed.has(kind, name),
+    cards: (actions) => interactive.cards(actions),
     submit,
   };
 }

@@ -4,6 +4,7 @@
  */
 import type { Rest } from "@matterwright/client";
 import type { Clock } from "@matterwright/clock";
+import type { Attachment } from "@matterwright/protocol";
 import type { AddressedContext, AddressedKind } from "../listen/addressed.ts";
 import type { Middleware } from "../listen/composer.ts";
 import type { Context, Me } from "../context/context.ts";
@@ -18,6 +19,7 @@ import type { Secrets } from "../store/secrets.ts";
 import type { Vault } from "../store/vault.ts";
 import type { Update } from "../update/update.ts";
 import type { Job } from "../store/work.ts";
+import type { Action } from "../update/actions.ts";
 import type { WizardEntries } from "./wizard-entries.ts";
 
 /** Somebody who does the jobs of one name. */
@@ -103,6 +105,8 @@ export interface Workplace {
   readonly wizards: WizardEntries;
   /** Whether anybody takes what is addressed to this name. */
   isTaken(kind: AddressedKind, name: string): boolean;
+  /** Buttons and menus for a post that is made by `attempt`, as its cards. Nothing while the server cannot call the bot. */
+  cards(actions: readonly Action[]): readonly Attachment[] | undefined;
   /** Hands an update to the bot, which handles it in its turn. Whoever waits for it is told through its `answering`. */
   submit(update: Update): void;
 }

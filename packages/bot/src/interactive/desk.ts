@@ -129,6 +129,11 @@ export class InteractiveDesk implements ActionDesk, DialogHost {
     return this.#workplace.isReached();
   }
 
+  /** Buttons for a post that somebody else makes; nothing where there are none. */
+  cards(actions: readonly Action[]): readonly Attachment[] | undefined {
+    return this.hasButtons ? this.draw("", { actions, rootId: "" }).attachments : undefined;
+  }
+
   draw(text: string, message: Drawable): Drawn {
     const { actions, attachments = [], props, rootId } = message;
     if (!this.hasButtons) return this.#offer(text, message);

@@ -38,7 +38,7 @@ test("a text with a file goes where --to says, is listed and shown, and what can
   const text = "The lift is broken";
   const [refused, announced] = await Promise.all([
     shell("--to", "Group B", text),
-    shell("--to", "Group A, ~ops", "--file", "plan.txt", text),
+    shell("--to", "Group A, ~ops", "--file", "plan.txt", "--ack", "within 2h", text),
   ]);
   expect(refused).toEqual([64, 'Nothing was sent: "Group B" is unknown: is "Group A" meant?']);
   expect(announced).toEqual([0, "Broadcast 1 goes to 2 targets: `matterwright broadcast show 1`"]);
@@ -57,6 +57,14 @@ test("a text with a file goes where --to says, is listed and shown, and what can
     expect.stringMatching(/^ {2}sent {6}~ops {2}\w{26}$/),
   ]);
   expect(await shell("cancel", "1")).toEqual([64, "Broadcast 1 has ended already."]);
+  const [, acks] = await shell("acks", "last");
+  expect(acks.split("\n")).toEqual(
+    expect.arrayContaining([
+      expect.stringMatching(/^Broadcast 1: 0 of \d have read it$/),
+      expect.stringMatching(/^ {2}~ops {2}0 of \d$/),
+      "  missing  @ann",
+    ]),
+  );
   expect(await shell("retry", "2")).toEqual([
     64,
     "There is no broadcast `2`. `broadcast list` shows those that I remember.",

@@ -1,7 +1,14 @@
 /** `matterwright broadcast`: announces from a shell, and looks after what was announced. The bot, which runs beside it, does the work. */
 import { createReadStream, statSync } from "node:fs";
 import { basename, resolve } from "node:path";
-import { type Broadcast, type BroadcastDesk, broadcastStore, orders, shellDesk } from "@matterwright/broadcast";
+import {
+  type Broadcast,
+  type BroadcastDesk,
+  broadcastStore,
+  orders,
+  shellAcks,
+  shellDesk,
+} from "@matterwright/broadcast";
 import { sleep, systemClock } from "@matterwright/clock";
 import { type Store, UserError, moment, momentIn } from "matterwright";
 import { restFor, serverSettings } from "../commands/desk.ts";
@@ -30,6 +37,8 @@ export interface AnnounceOptions extends BroadcastOptions {
   readonly onBehalfOf?: string;
   /** Braces in the text are only braces. */
   readonly asItIs?: boolean;
+  /** What is asked of readers, or only that they confirm: `by friday 17:00`. */
+  readonly ack?: string | true;
 }
 
 type Begun = Extract<NonNullable<Awaited<ReturnType<typeof orders.answer>>>, { readonly kind: "begun" }>;
@@ -66,7 +75,7 @@ export async function announce(text: string | undefined, options: AnnounceOption
     const id = crypto.randomUUID();
     const tableId = table === undefined ? undefined : fileIds.pop();
     const given = { to, text: message, template, fileIds, tableId, when: options.at };
-    await orders.place(store, id, { ...given, isLiteral, priority, onBehalfOf });
+    await orders.place(store, id, { ...given, isLiteral, priority, onBehalfOf, ...askingIn(options) });
     const answer = await answered(store, id);
     for (const note of answer.notes) terminal.note(note);
     const said = answer.when === undefined ? "" : `, ${answer.when}`;
@@ -108,6 +117,10 @@ async function answered(store: Store, id: string): Promise<Begun> {
   );
 }
 
+function askingIn({ ack }: AnnounceOptions): { readonly ack?: string } {
+  return ack === undefined ? {} : { ack: ack === true ? "ack" : `ack ${ack}` };
+}
+
 /** Prints what was announced, the newest first. */
 export function listBroadcasts({ from }: BroadcastOptions, terminal: Terminal): Promise<void> {
   return atDesk(from, terminal, async (desk) => {
@@ -124,6 +137,29 @@ export function showBroadcast(id: string, { from }: BroadcastOptions, terminal: 
     for await (const { name, state, postId, reason, advice } of desk.deliveries(id)) {
       const why = reason === undefined ? "" : `: ${reason}. ${advice ?? ""}`.trimEnd();
       terminal.print(`  ${state.padEnd(8)}  ${name}${postId === undefined ? "" : `  ${postId}`}${why}`);
+    }
+  });
+}
+
+export interface AcksOptions extends BroadcastOptions {
+  /** As a table for spreadsheets. */
+  readonly csv?: boolean;
+}
+
+const now = (): number => systemClock.now();
+
+/** Prints who has confirmed that they have read one, and who has not. @param id as the list shows it, or `last` */
+export async function showAcks(id: string, { from, csv = false }: AcksOptions, terminal: Terminal): Promise<void> {
+  const settings = serverSettings(from, terminal);
+  await visiting(from, terminal, async (durable) => {
+    try {
+      const [last] = id === "last" ? await shellDesk(durable, now).list(1) : [];
+      const said = await shellAcks(last?.id ?? id, { durable, now, rest: restFor(settings) });
+      if (csv) terminal.print(said.csv.trimEnd());
+      else for (const line of said.lines) terminal.print(line);
+    } catch (error) {
+      if (error instanceof UserError) throw new Trouble("usage", error.message);
+      throw explained(error, settings);
     }
   });
 }
@@ -151,7 +187,7 @@ export function retryBroadcast(id: string, { from }: BroadcastOptions, terminal:
 
 async function atDesk(from: string, terminal: Terminal, work: (desk: BroadcastDesk) => Promise<void>): Promise<void> {
   try {
-    await visiting(from, terminal, (durable) => work(shellDesk(durable, () => systemClock.now())));
+    await visiting(from, terminal, (durable) => work(shellDesk(durable, now)));
   } catch (error) {
     throw error instanceof UserError ? new Trouble("usage", error.message) : error;
   }

@@ -1,7 +1,7 @@
 /** `matterwright broadcast` as it is written on a command line. Called when the commands are put together; what they do is loaded when one is run. */
 import type { Command } from "commander";
 import type { Terminal } from "../terminal.ts";
-import type { AnnounceOptions, BroadcastOptions } from "./broadcast.ts";
+import type { AcksOptions, AnnounceOptions, BroadcastOptions } from "./broadcast.ts";
 
 export function addBroadcast(command: Command, terminal: Terminal): void {
   const from = ["--from <folder>", "the bot's home", "."] as const;
@@ -25,6 +25,10 @@ export function addBroadcast(command: Command, terminal: Terminal): void {
     .option("--as-it-is", "take {{braces}} in the text for braces")
     .option("--priority <label>", "important or urgent")
     .option("--on-behalf-of <person>", "say in each copy that it is on behalf of this person, who is told")
+    .option(
+      "--ack [how]",
+      "ask readers to confirm that they have read it, for example: by friday 17:00 remind every 4h",
+    )
     .option(...from)
     .action(async (text: string | undefined, options: AnnounceOptions) =>
       (await import("./broadcast.ts")).announce(text, options, terminal),
@@ -44,6 +48,15 @@ export function addBroadcast(command: Command, terminal: Terminal): void {
   one("show", "show how one stands, target by target", async (id, options) =>
     (await import("./broadcast.ts")).showBroadcast(id, options, terminal),
   );
+  broadcast
+    .command("acks")
+    .description("show who has confirmed that they have read one, and who has not")
+    .argument("<id>", "as the list shows it, or `last`")
+    .option("--csv", "as a table for spreadsheets")
+    .option(...from)
+    .action(async (id: string, options: AcksOptions) =>
+      (await import("./broadcast.ts")).showAcks(id, options, terminal),
+    );
   one("cancel", "send no more of it", async (id, options) =>
     (await import("./broadcast.ts")).cancelBroadcast(id, options, terminal),
   );

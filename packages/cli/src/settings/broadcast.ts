@@ -28,6 +28,9 @@ export interface BroadcastSettings {
   readonly quietOverride: string[];
   /** Where somebody has chosen no time zone. */
   readonly timezone?: string;
+  /** How often those are reminded who have not confirmed, where an announcement does not say. */
+  readonly remindEveryMs?: number;
+  readonly gatherReplies?: boolean;
   readonly team?: string;
   readonly sessionTtlMs?: number;
   readonly cacheTtlMs?: number;
@@ -51,7 +54,17 @@ export function broadcastOf({ values }: Found, home: string): BroadcastSettings 
     admins: [...(values.admins ?? [])],
     quietOverride: [...(values.quietOverride ?? [])],
     approveMentions: values.approveMentions ?? false,
-    ...given(values, ["logChannel", "approveOver", "quietHours", "timezone", "team", "sessionTtlMs", "cacheTtlMs"]),
+    ...given(values, [
+      "logChannel",
+      "approveOver",
+      "quietHours",
+      "remindEveryMs",
+      "gatherReplies",
+      "timezone",
+      "team",
+      "sessionTtlMs",
+      "cacheTtlMs",
+    ]),
   };
 }
 

@@ -11,6 +11,7 @@ import {
   flag,
   folderList,
   headerList,
+  length,
   logLevel,
   longSeconds,
   nameList,
@@ -241,6 +242,14 @@ export const settingsSchema = z.object({
   quietOverride: setting(adminList, {
     names: ["BROADCAST_QUIET_OVERRIDE"],
     remedy: "write names or ids with commas between them, like @ann,@ben",
+  }),
+  remindEveryMs: setting(
+    length.refine((ms) => ms >= 15 * 60_000, "is too often"),
+    { names: ["BROADCAST_REMIND_EVERY"], remedy: "write a length of time from 15m on, like 4h or 1d" },
+  ),
+  gatherReplies: setting(flag, {
+    names: ["BROADCAST_REPLIES"],
+    remedy: "write false to have replies to announcements gathered for nobody",
   }),
   sessionTtlMs: setting(longSeconds, { names: ["SESSION_TTL_SECONDS"], remedy: "write seconds, like 300" }),
   sessionCleanupMs: setting(longSeconds, {

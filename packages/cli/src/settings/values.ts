@@ -1,5 +1,5 @@
 /** Texts of variables become values: the schemas that the settings are made of. Each error is the middle of a sentence. */
-import { SHORTEST_SECRET } from "matterwright";
+import { SHORTEST_SECRET, readDuration } from "matterwright";
 import { z } from "zod";
 import { sentryAddress } from "../log/sentry.ts";
 
@@ -41,6 +41,13 @@ export const longSeconds = z
   .regex(/^\d+(?:\.\d+)?$/, "is no number of seconds")
   .transform((text) => Number(text) * 1_000)
   .refine((ms) => ms >= 1_000 && ms <= 7 * 86_400_000, "is not between a second and a week");
+
+/** A length of time with its unit: `4h`. */
+export const length = z.string().transform((text, context) => {
+  const ms = readDuration(text);
+  if (ms === undefined) context.addIssue({ code: "custom", message: "is no length of time" });
+  return ms ?? 0;
+});
 
 export const wholeNumber = z
   .string()

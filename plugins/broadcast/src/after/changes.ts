@@ -42,11 +42,15 @@ export function changeAll(record: BroadcastRecord, parts: ChangeParts): Promise<
 /** Takes all copies back. */
 export function recallAll(record: BroadcastRecord, parts: ChangeParts): Promise<Changed> {
   const { mode, by } = record.recall ?? { mode: "delete", by: "" };
+  // What asks for something goes too.
+  const isAsked = record.draft.ack !== undefined;
   const message = by === "" ? "_This message was withdrawn._" : `_This message was withdrawn by ${by}._`;
   return toCopies(record, parts, {
     wanted: () => true,
     intent: (postId) =>
-      mode === "delete" ? { kind: "delete", postId } : { kind: "edit", postId, patch: { message, file_ids: [] } },
+      mode === "delete"
+        ? { kind: "delete", postId }
+        : { kind: "edit", postId, patch: { message, file_ids: [], ...(isAsked ? { props: {} } : {}) } },
     change: { gone: mode === "delete" ? "deleted" : "withdrawn" },
   });
 }

@@ -78,7 +78,8 @@ export class ProgressPost {
   async #draw(): Promise<void> {
     const { record } = this.#entry;
     const { ctx, workplace, steer, posted } = this.#parts;
-    if (record.tellIn === undefined || record.isRehearsal === true) return;
+    const isQuiet = record.isRehearsal === true || record.draft.serves !== undefined;
+    if (record.tellIn === undefined || isQuiet) return;
     const { actions } = steer(this.#entry);
     if (this.#post === undefined && record.progressId !== undefined)
       this.#post = await workplace.rest.posts.get(record.progressId).catch(() => undefined);

@@ -11,6 +11,11 @@ export function csvLine(delivery: DeliveryRecord, linkTo: (postId: string) => st
   const link = postId === undefined ? "" : linkTo(postId);
   const time = endedAt === undefined ? "" : new Date(endedAt).toISOString();
   const cells = [String(index + 1), name, channelId, gone ?? state, link, reason, advice, why, time];
+  return csvRow(cells);
+}
+
+/** One line of a table. */
+export function csvRow(cells: readonly string[]): string {
   return `${cells.map(cell).join(",")}\r\n`;
 }
 

@@ -5,6 +5,7 @@
 import { type Action, type Context, type Workplace, errorFacts, inWords, inert, table } from "matterwright";
 import type { Book, Entry } from "../store/book.ts";
 import type { DeliveryRecord } from "../store/records.ts";
+import { linkTo } from "../sending/copy.ts";
 import { csvBytes } from "./csv-bytes.ts";
 
 /** Of targets that are named in the message itself; the table has all. */
@@ -22,25 +23,60 @@ export interface ReportParts {
 /** Says it, when the job has ended well. */
 export async function report(entry: Entry, parts: ReportParts): Promise<void> {
   const { record, tally } = entry;
+  const { serves } = record.draft;
+  if (serves !== undefined) return serves.as === "reminder" ? reminded(entry, parts) : answered(entry, parts);
   if (record.isRehearsal === true && tally.sent === record.targets) return;
   await tellLog(entry, parts);
   const { ctx, workplace } = parts;
   if (record.tellIn === undefined) return;
-  const linkTo = (postId: string): string => `${workplace.rest.url}/_redirect/pl/${postId}`;
-  const lines = await gathered(entry, parts.book, linkTo);
+  const link = (postId: string): string => linkTo(postId, workplace.rest);
+  const lines = await gathered(entry, parts.book, link);
   const { actions, hint } = parts.retry(entry);
-  const file = await uploaded(record, { channel: record.tellIn, linkTo }, parts);
+  const rows = { count: record.targets, deliveries: parts.book.deliveries(record.id), linkTo: link };
+  const csv = { name: `broadcast-${record.id}.csv`, content: () => csvBytes(rows) };
+  const file = await uploaded(record.tellIn, csv, parts);
   const text = [
     headline(entry),
     changedTargets(record),
     lines,
     file === undefined ? "" : "Every target, with a link to its copy, is in the table.",
+    record.draft.ack === undefined ? "" : `\`acks ${record.id}\` tells who has read it.`,
     hint,
   ];
   await ctx.to(record.tellIn).post(text.filter((part) => part !== "").join("\n\n"), {
     actions,
     ...(file === undefined ? {} : { fileIds: [file] }),
   });
+}
+
+/** Reminders are told of in a line of the broadcast that they belong to. */
+async function reminded({ record, tally }: Entry, { ctx, book }: ReportParts): Promise<void> {
+  const { tellIn, draft, targets } = record;
+  if (tellIn === undefined || draft.serves === undefined) return;
+  const missed: string[] = [];
+  for await (const { name, state, reason = "" } of book.deliveries(record.id))
+    if (state === "failed" && missed.length < NAMED) missed.push(`${inert(name)} (${reason})`);
+  const not = missed.length === 0 ? "" : ` Not reached: ${missed.join(", ")}.`;
+  const people = targets === 1 ? "1 person" : `${targets} people`;
+  const who = tally.sent === targets ? people : `${tally.sent} of ${people}`;
+  const needless = tally.skipped === 0 ? "" : ` ${tally.skipped} needed none any more.`;
+  await ctx
+    .to(tellIn)
+    .post(`:bell: **Broadcast ${draft.serves.id}**: I have reminded ${who} who had not read it.${needless}${not}`);
+}
+
+/** What became of an answer is told where it was written. */
+async function answered({ record }: Entry, { ctx, book, workplace }: ReportParts): Promise<void> {
+  const { tellIn, draft } = record;
+  if (tellIn === undefined) return;
+  const lines: string[] = [];
+  for await (const { name, why, state, postId, reason = "it was not sent" } of book.deliveries(record.id))
+    lines.push(
+      state === "sent"
+        ? `:leftwards_arrow_with_hook: **${why}**: your answer has arrived: ${postId === undefined ? inert(name) : `[${inert(name)}](${linkTo(postId, workplace.rest)})`}.`
+        : `:warning: **${why}**: your answer has not arrived in ${inert(name)}: ${reason}.`,
+    );
+  await ctx.to(tellIn, { thread: draft.serves?.threadId ?? "" }).post(lines.join("\n"));
 }
 
 /** @example "497 of 500 arrived" */
@@ -102,14 +138,13 @@ async function gathered({ record, tally }: Entry, book: Book, linkTo: (postId: s
 }
 
 /** The table as a file; nothing where files cannot be uploaded. */
-async function uploaded(
-  { id, targets: count }: Entry["record"],
-  { channel, linkTo }: { readonly channel: string; readonly linkTo: (postId: string) => string },
-  { workplace, book }: ReportParts,
+export async function uploaded(
+  channel: string,
+  { name, content }: { readonly name: string; readonly content: () => Promise<Uint8Array | AsyncIterable<Uint8Array>> },
+  { workplace }: Pick<ReportParts, "workplace">,
 ): Promise<string | undefined> {
   try {
-    const content = await csvBytes({ count, deliveries: book.deliveries(id), linkTo });
-    const file = { channel, name: `broadcast-${id}.csv`, content };
+    const file = { channel, name, content: await content() };
     return (await workplace.rest.with({ lane: "alerts" }).files.upload(file)).id;
   } catch (error) {
     workplace.log.warn({ error: errorFacts(error) }, "the table of a broadcast could not be uploaded");

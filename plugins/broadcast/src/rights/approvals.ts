@@ -4,6 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { type Action, type Context, UserError, errorFacts, inert, storeKey, z } from "matterwright";
+import { askedLine } from "../acknowledge/asked.ts";
 import { audience, draft, own, repeat } from "../broadcast.ts";
 import { theirs } from "../when/theirs.ts";
 import type { TalkParts } from "../talk/parts.ts";
@@ -230,6 +231,7 @@ function questionOf(kept: Waiting, shown: string): string {
     "",
     shown,
     "",
+    ...(kept.draft.ack === undefined ? [] : [askedLine(kept.draft.ack)]),
     `Write \`!approve ${kept.id}\` to have exactly this done, or \`!reject ${kept.id} why\`.`,
   ].join("\n");
 }

@@ -1,6 +1,7 @@
 /** Makes one copy: the post for a target, with files of its own, looked at when it is there. Never rejects. */
 import { NetworkError, type Rest, ServerFailure } from "@matterwright/client";
 import { type Tried, type Workplace, errorFacts } from "matterwright";
+import type { NewPost } from "@matterwright/protocol";
 import { type BroadcastRecord, type DeliveryRecord, textOf } from "../store/records.ts";
 import type { Files } from "./files.ts";
 import type { TryEnd } from "./pass.ts";
@@ -9,11 +10,21 @@ import { type Why, whyOf } from "./reasons.ts";
 /** The kind of intent that makes a post. */
 type NewCopy = Parameters<Workplace["attempt"]>[0]["intent"] & { readonly kind: "post" };
 
+/** What other parts of the plugin add to a copy. */
+export interface Additions {
+  extras(record: BroadcastRecord, target: DeliveryRecord): Partial<NewPost>;
+  /** Why it is not to be sent any more, if it is not. */
+  needless(record: BroadcastRecord, target: DeliveryRecord): Promise<string | undefined>;
+  /** It is there. Never rejects. */
+  arrived(record: BroadcastRecord, postId: string): Promise<void>;
+}
+
 export interface CopyParts {
   readonly workplace: Pick<Workplace, "attempt" | "clock" | "log" | "me" | "people">;
   /** For what nobody waits for. */
   readonly rest: Rest;
   readonly files: Files;
+  readonly additions: Additions;
 }
 
 /** A server that could not answer is asked again so much later. */
@@ -28,6 +39,9 @@ interface Try {
 export async function copyTo(target: DeliveryRecord, { record, isLast }: Try, parts: CopyParts): Promise<TryEnd> {
   const { userId } = target;
   const { people, me, clock } = parts.workplace;
+  const isNew = target.unsureSince === undefined;
+  const reason = isNew ? await parts.additions.needless(record, target) : undefined;
+  if (reason !== undefined) return { kind: "ended", state: "skipped", reason, unsureSince: undefined };
   if (userId === undefined || target.channelId !== "") return copyInto(target, { record, isLast }, parts);
   try {
     const { id: channelId } = await people.direct(me().id, userId);
@@ -47,7 +61,7 @@ async function copyInto(target: DeliveryRecord, { record, isLast }: Try, parts: 
   const { fileIds } = record.draft;
   const tried = await workplace.attempt(
     {
-      intent: intentOf(target, record, workplace.me().id),
+      intent: intentOf(target, record, parts),
       attempts,
       addedAt: firstAt,
       dueAt: firstAt,
@@ -64,21 +78,29 @@ async function copyInto(target: DeliveryRecord, { record, isLast }: Try, parts: 
   return judged(tried, { target, record, parts });
 }
 
-function intentOf(target: DeliveryRecord, record: BroadcastRecord, me: string): NewCopy {
+function intentOf(target: DeliveryRecord, record: BroadcastRecord, { workplace, additions }: CopyParts): NewCopy {
   const { channelId, rootId, index, round } = target;
   const { id, startedAt, draft } = record;
-  const { props, priority } = draft;
+  const { priority } = draft;
+  const { props: added, ...extras } = additions.extras(record, target);
+  const props = { ...draft.props, ...added };
   return {
     kind: "post",
     post: {
       channel_id: channelId,
       message: textOf(record, target),
-      pending_post_id: `${me}:${startedAt}.${id}.${index}.${round}`,
+      pending_post_id: `${workplace.me().id}:${startedAt}.${id}.${index}.${round}`,
       ...(rootId === undefined ? {} : { root_id: rootId }),
-      ...(props === undefined ? {} : { props }),
+      ...(Object.keys(props).length === 0 ? {} : { props }),
       ...(priority === undefined ? {} : { metadata: { priority: { priority } } }),
+      ...extras,
     },
   };
+}
+
+/** The address of a post, whatever its team. */
+export function linkTo(postId: string, { url }: Pick<Rest, "url">): string {
+  return `${url}/_redirect/pl/${postId}`;
 }
 
 interface Judging {
@@ -93,6 +115,7 @@ async function judged(tried: Tried, judging: Judging): Promise<TryEnd> {
   const { draft, revision } = judging.record;
   const arrived = tried.post?.file_ids?.length ?? 0;
   if (tried.post !== undefined && arrived < draft.fileIds.length) return takenBack(tried.post.id, arrived, judging);
+  if (tried.postId !== undefined) await judging.parts.additions.arrived(judging.record, tried.postId);
   return {
     kind: "ended",
     state: "sent",

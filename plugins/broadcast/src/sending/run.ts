@@ -24,7 +24,7 @@ import type { BroadcastRecord, DeliveryRecord } from "../store/records.ts";
 import type { Steering } from "../manage/steering.ts";
 import { type QuietHours, quietUntil } from "../when/quiet.ts";
 import { type Resolved, retarget } from "../when/retarget.ts";
-import { copyTo } from "./copy.ts";
+import { type Additions, copyTo } from "./copy.ts";
 import { eachTarget } from "./each.ts";
 import { Files } from "./files.ts";
 import { SendPass } from "./pass.ts";
@@ -52,6 +52,9 @@ export interface RunParts {
   readonly resolve: (record: BroadcastRecord) => Promise<Resolved>;
   /** When nobody is written to; nothing where there are no such hours. */
   readonly quiet: QuietHours | undefined;
+  readonly additions: Additions;
+  /** A broadcast has ended: what comes after it is asked for, together with its end. */
+  readonly ended: (ctx: Context<"tick">, record: BroadcastRecord) => void;
   readonly logChannel: string | undefined;
   /** The SQLite log, where there is one. */
   readonly logFile: string | undefined;
@@ -191,7 +194,7 @@ export class Runs {
     { wish, signal, progress }: Run,
     { record, tally }: Entry,
   ): Promise<"done" | "stopped" | { readonly until: number }> {
-    const { workplace, book } = this.#parts;
+    const { workplace, book, additions } = this.#parts;
     const rest = workplace.rest.with({ lane: "bulk" });
     const files = new Files(rest);
     try {
@@ -201,7 +204,7 @@ export class Runs {
         signal,
         clock: workplace.clock,
         next: tally.next,
-        attempt: (target, isLast) => copyTo(target, { record, isLast }, { workplace, rest, files }),
+        attempt: (target, isLast) => copyTo(target, { record, isLast }, { workplace, rest, files, additions }),
         heldUntil: (target) => this.#heldUntil(target, record),
         onCounts: (counts) => progress.count(counts),
       });
@@ -232,7 +235,7 @@ export class Runs {
     const changed = await changeAll(record, { book, workplace, signal });
     if (!changed.isWhole) return false;
     const isRight = await book.note(wish, (now) => ({ record: { ...now.record, applied: record.revision } }));
-    if (isRight) await this.#say(ctx, record, `:pencil2: **Broadcast ${record.id}**: ${inWordsOf(changed, "changed")}`);
+    if (isRight) await this.#say(ctx, record, `:pencil2: ${named(record)}${inWordsOf(changed, "changed")}`);
     return isRight;
   }
 
@@ -246,8 +249,7 @@ export class Runs {
       record: { ...now.record, recall: record.recall && { ...record.recall, isDone: true } },
     }));
     if (isRight) await this.#log(ctx, await book.get(record.id));
-    if (isRight)
-      await this.#say(ctx, record, `:wastebasket: **Broadcast ${record.id}**: ${inWordsOf(changed, "taken back")}`);
+    if (isRight) await this.#say(ctx, record, `:wastebasket: ${named(record)}${inWordsOf(changed, "taken back")}`);
   }
 
   async #finish(run: Run): Promise<void> {
@@ -271,13 +273,14 @@ export class Runs {
     if (entry.record.isReportDue !== true) return;
     await this.#log(ctx, entry);
     await report(entry, { ctx, workplace, book, logChannel, retry: steering.of });
+    this.#parts.ended(ctx, entry.record);
     ctx.write((tx) => book.noteIn(tx, wish, ({ record }) => ({ record: { ...record, isReportDue: false } })));
   }
 
   /** What cannot be logged is told in the other log: the broadcast has ended all the same. */
   async #log(ctx: Context<"tick">, { record, tally }: Entry): Promise<void> {
     const { book, logFile } = this.#parts;
-    if (logFile === undefined) return;
+    if (logFile === undefined || record.draft.serves !== undefined) return;
     try {
       const { username: sender } = await ctx.people.user(record.draft.authorId);
       await logTo(logFile, { record, tally, sender, deliveries: book.deliveries(record.id) });
@@ -295,10 +298,10 @@ export class Runs {
     if (entry.record.state !== "sending") await progress.show(entry);
   }
 
-  async #say(ctx: Context<"tick">, { id, tellIn }: BroadcastRecord, text: string): Promise<void> {
+  async #say(ctx: Context<"tick">, { id, tellIn, draft }: BroadcastRecord, text: string): Promise<void> {
     if (tellIn === undefined) return;
     try {
-      await ctx.to(tellIn).post(text, { durable: false });
+      await ctx.to(tellIn, { thread: draft.serves?.threadId ?? "" }).post(text, { durable: false });
     } catch (error) {
       ctx.log.warn({ broadcast: id, error: errorFacts(error) }, "the author of a broadcast could not be told");
     }
@@ -308,6 +311,11 @@ export class Runs {
 function endOf({ sent, failed, skipped }: Entry["tally"]): BroadcastRecord["state"] {
   if (failed === 0) return sent === 0 && skipped > 0 ? "failed" : "sent";
   return sent === 0 ? "failed" : "partly sent";
+}
+
+/** An answer is spoken of in the thread where it was written. */
+function named({ id, draft }: BroadcastRecord): string {
+  return draft.serves?.as === "answer" ? "Your answer: " : `**Broadcast ${id}**: `;
 }
 
 /** @example "497 copies were changed; 2 had been deleted by others." */

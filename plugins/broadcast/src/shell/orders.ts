@@ -3,6 +3,7 @@
  * answered in the same place. An order is taken up once, whoever dies in between.
  */
 import { type PluginScope, type Store, type StoreKey, UserError, errorFacts, storeKey, z } from "matterwright";
+import { askedBy } from "../acknowledge/dialog.ts";
 import type { Step } from "../audience/expression.ts";
 import type { Wanted } from "../audience/wanted.ts";
 import type { Draft, StartOptions } from "../broadcast.ts";
@@ -39,6 +40,8 @@ const order = z.object({
   priority: z.enum(["important", "urgent"]).optional(),
   /** In whose name, as `@cat`. */
   onBehalfOf: z.string().optional(),
+  /** As in the dialog: `ack by friday 17:00`. */
+  ack: z.string().optional(),
   answer: z
     .discriminatedUnion("kind", [
       z.object({
@@ -118,7 +121,9 @@ async function begun(id: string, placed: Order, parts: OrderParts): Promise<Orde
   const steps =
     to.trim() === "" ? [] : (await audiences.read(to, book)).map(({ how, all }) => ({ how, all: [...all] }));
   const message = { text, fileIds, postId: "" };
-  const looked = { ...state, message, steps, table: tableId, isLiteral, priority, onBehalfOf: principal };
+  const now = new Date(workplace.clock.now());
+  const ack = placed.ack === undefined ? undefined : await askedBy(placed.ack, { ...parts, now });
+  const looked = { ...state, message, steps, table: tableId, isLiteral, priority, ack, onBehalfOf: principal };
   const look = await lookAt(looked, { person: operator, book, parts, zone: parts.zone, ways: AT_A_SHELL });
   const { targets, notes } = look.audience;
   refuse(look);

@@ -79,7 +79,7 @@ export class Book {
     for (const key of all.toReversed()) {
       if (found.length >= limit) break;
       const entry = await this.get(key.slice(BROADCASTS.length));
-      if (entry.record.state !== "draft") found.push(entry);
+      if (entry.record.state !== "draft" && entry.record.draft.serves === undefined) found.push(entry);
     }
     return found;
   }
@@ -93,6 +93,14 @@ export class Book {
   async ofSource(postId: string): Promise<Entry | undefined> {
     const id = await keys.source(postId).get(this.#parts.store);
     return id === undefined ? undefined : this.get(id);
+  }
+
+  /** The target of a copy, where a post is one. */
+  async ofCopy(postId: string): Promise<{ readonly entry: Entry; readonly delivery: DeliveryRecord } | undefined> {
+    const { store } = this.#parts;
+    const spot = await keys.copy(postId).get(store);
+    const found = spot && (await keys.delivery(spot.id, spot.index).get(store));
+    return spot === undefined || found === undefined ? undefined : { entry: await this.get(spot.id), delivery: found };
   }
 
   /** Changes a broadcast, and asks for a run unless nothing has changed or none is wanted. @throws UserError when there is none. */
@@ -227,7 +235,13 @@ export class Book {
       if (batch.length === BATCH) await flush();
     }
     await flush();
+    await this.#forgetFrom(id, from + known.size);
     return known.size;
+  }
+
+  /** Targets of an earlier try to write them down, which a death has cut off, and which were more. */
+  async #forgetFrom(id: string, from: number): Promise<void> {
+    for await (const { index } of this.deliveries(id, from)) await this.#parts.store.delete(deliveryKey(id, index));
   }
 
   #change(id: string, change: (record: BroadcastRecord, tally: Tally) => Change | undefined): Promise<Entry> {
@@ -240,6 +254,7 @@ export class Book {
       const counts = changed.tally ?? tally;
       await keys.record(record.id).set(store, next);
       await keys.tally(record.id).set(store, counts);
+      const last = next.draft.serves && ((await keys.author(next.draft.authorId).get(store)) ?? next.draft.serves.id);
       const repeats = keys.repeating(record.id);
       if (next.repeat !== undefined && next.endedAt === undefined) await repeats.set(store, record.id);
       else if (next.repeat !== undefined) await repeats.delete(store);
@@ -252,6 +267,8 @@ export class Book {
         const { at } = changed;
         await this.#parts.ask({ id: record.id, run: next.run, ...(at === undefined ? {} : { at }) }, tx);
       }
+      // What serves another is not what was announced last.
+      if (last !== undefined) await keys.author(next.draft.authorId).set(store, last);
       return { record: next, tally: counts };
     });
   }

@@ -120,10 +120,12 @@ export function textOf({ draft: wording, dueAt, startedAt }: BroadcastRecord, re
   return copyText(wording, reader, dueAt ?? startedAt);
 }
 
+const spot = z.object({ id: z.string(), index: z.number() });
+
 const DIGITS = 8;
 
 /** Keys stand in the order of the numbers in them. */
-function padded(number: number | string): string {
+export function padded(number: number | string): string {
   return String(number).padStart(DIGITS, "0");
 }
 
@@ -136,6 +138,8 @@ export const keys = {
   /** From the key of a start to its broadcast. */
   started: (key: string): StoreKey<string> => storeKey(`started/${key}`, z.string(), { ttlMs: KEPT_MS }),
   repeating: (id: string): StoreKey<string> => storeKey(`${REPEATING}${padded(id)}`, z.string()),
+  /** From a copy to its target. */
+  copy: (postId: string): StoreKey<z.output<typeof spot>> => storeKey(`copy/${postId}`, spot, { ttlMs: KEPT_MS }),
   /** From an author's post to the broadcast that was made of it. */
   source: (postId: string): StoreKey<string> => storeKey(`source/${postId}`, z.string(), { ttlMs: KEPT_MS }),
   /** From an author to the last broadcast. */

@@ -54,6 +54,9 @@ export function settle(
       counts.pending--;
       counts[state]++;
       await key.set(store, without({ ...before, ...ending }));
+      // What stands in a thread opens none.
+      if (state === "sent" && ending.postId !== undefined && before.rootId === undefined)
+        await keys.copy(ending.postId).set(store, { id, index: ending.index });
     }
     counts.next = Math.max(counts.next, next);
     await keys.tally(id).set(store, counts);

@@ -54,7 +54,7 @@ export class Asides {
         );
       target = { channelId: only.id, name: only.name, why: "rehearsal", ...own };
     }
-    await broadcasts.start(draftFor(ctx.user.id, state, look), [target], {
+    await broadcasts.start(rehearsed(draftFor(ctx.user.id, state, look)), [target], {
       key: `rehearsal/${ctx.post.id}`,
       tellIn: ctx.channelId,
       isRehearsal: true,
@@ -65,12 +65,20 @@ export class Asides {
   }
 }
 
+type Draft = Parameters<Broadcasts["start"]>[0];
+
+/** A rehearsal looks the same, and nobody is reminded of it. */
+function rehearsed(draft: Draft): Draft {
+  const { ack } = draft;
+  return ack === undefined ? draft : { ...draft, ack: { isNative: ack.isNative, zone: ack.zone } };
+}
+
 /** What is sent of an announcement. */
 export function draftFor(
   authorId: string,
-  { message, priority }: Pick<TalkState, "message" | "priority">,
+  { message, priority, ack }: Pick<TalkState, "message" | "priority" | "ack">,
   { wording, fileIds, audience }: Look,
-): Parameters<Broadcasts["start"]>[0] {
+): Draft {
   const groups = groupsOf(audience.targets);
   return {
     ...wording,
@@ -79,5 +87,6 @@ export function draftFor(
     sourcePostId: message.postId,
     ...(groups.length === 0 ? {} : { groups }),
     ...(priority === undefined ? {} : { priority }),
+    ...(ack === undefined ? {} : { ack }),
   };
 }

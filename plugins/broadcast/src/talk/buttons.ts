@@ -14,10 +14,11 @@ import {
 } from "matterwright";
 import type { Approvals } from "../rights/approvals.ts";
 import type { Desk } from "./desk.ts";
+import type { Shown } from "./presenter.ts";
 import type { TalkState } from "./state.ts";
 
 export interface Buttons {
-  readonly ofPreview: (print: string, isBlocked: boolean) => readonly Action[];
+  readonly ofPreview: (shown: Shown) => readonly Action[];
   readonly ofApproval: (id: string, print: string) => readonly Action[];
 }
 
@@ -48,6 +49,7 @@ export function buttonsOf(bot: PluginScope, workplace: Pick<Workplace, "urlOf">,
     });
   const yes = answer("broadcastyes", (ctx, desk) => desk.send(ctx));
   const no = answer("broadcastno", (ctx, desk) => desk.forget(ctx));
+  const ack = answer("broadcastack", (ctx, desk) => desk.askToConfirm(ctx));
   const judged = { id: z.string(), print: z.string() };
   const approve = button("broadcastapprove", judged, async (ctx, { id, print }) => {
     await ctx.edit(await clicked().approvals.agree(ctx, id, print));
@@ -55,14 +57,15 @@ export function buttonsOf(bot: PluginScope, workplace: Pick<Workplace, "urlOf">,
   const reject = button("broadcastreject", judged, async (ctx, { id }) => {
     await ctx.edit(await clicked().approvals.refuse(ctx, id, ""));
   });
-  bot.use(yes, no, approve, reject);
+  bot.use(yes, no, ack, approve, reject);
   const none: readonly Action[] = [];
   const hasButtons = (): boolean => workplace.urlOf("/") !== undefined;
   return {
-    ofPreview: (print, isBlocked) => {
+    ofPreview: ({ print, isBlocked, isAsking }) => {
       if (!hasButtons()) return none;
       const cancel = no("No", { print }, { style: "danger" });
-      return isBlocked ? [cancel] : [yes("Yes, send it", { print }, { style: "primary" }), cancel];
+      const asks = ack(isAsking ? "Do not ask for confirmation" : "Ask readers to confirm", { print });
+      return isBlocked ? [cancel] : [yes("Yes, send it", { print }, { style: "primary" }), cancel, asks];
     },
     ofApproval: (id, print) =>
       hasButtons()

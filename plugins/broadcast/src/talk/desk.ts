@@ -6,6 +6,7 @@ import type { Context, Session } from "matterwright";
 import type { Book } from "../book/book.ts";
 import { isTable, stepsOfFile } from "../audience/table-file.ts";
 import type { Step } from "../audience/expression.ts";
+import { askAs } from "../acknowledge/dialog.ts";
 import type { Asides } from "./asides.ts";
 import { hasPlaces, lookAt, lookingOf, tableOf } from "./look.ts";
 import type { TalkParts } from "./parts.ts";
@@ -145,6 +146,15 @@ export class Desk {
     this.#end(ctx);
   }
 
+  /** Readers are asked to confirm that they have read it, or are not any more. */
+  async askToConfirm(ctx: Turn): Promise<void> {
+    const state = this.#parts.talk(ctx);
+    if (state.ack === undefined)
+      state.ack = { isNative: false, zone: (await ctx.find.chosenZone()) ?? this.#parts.zone };
+    else delete state.ack;
+    await this.show(ctx);
+  }
+
   /** Forgets the announcement. */
   async forget(ctx: Turn): Promise<void> {
     await this.#forget(ctx);
@@ -168,6 +178,12 @@ export class Desk {
       // A table that is none any more does not say where it goes either.
       if (state.steps.length > 0 || (await tableOf(state, this.#parts)) !== undefined) await this.show(ctx);
       else await this.#askTargets(ctx);
+      return true;
+    }
+    if (steer.type === "ack") {
+      const problem = await askAs(steer.said, { ...this.#parts, ctx, state });
+      if (problem === undefined) await this.show(ctx);
+      else await ctx.reply(problem);
       return true;
     }
     if (steer.type === "when") return this.#when(ctx, steer.wanted);

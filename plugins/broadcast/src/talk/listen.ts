@@ -88,7 +88,8 @@ async function takes(ctx: Context<"post">, { parts, command, line, args }: Call)
   if (args === "") return isOpen && (await isTarget(line, { parts: { audiences, rights }, ctx, book }));
   // A single word in front of others is how sentences begin; names of two words are hardly said by chance.
   if (WITH_TEXT.has(command.name)) return false;
-  if (!command.name.includes(" ") || line.length > BARE_COMMAND_CHARACTERS || line.includes("\n")) return true;
+  const isPlain = command.name.includes(" ") || (command.name === "acks" && /^(?:last|\d+)$/i.test(args.trim()));
+  if (!isPlain || line.length > BARE_COMMAND_CHARACTERS || line.includes("\n")) return true;
   const from = line.trimEnd().length - args.length;
   return "answer" in (await command.read(ctx, { line, from, lead: "" }));
 }

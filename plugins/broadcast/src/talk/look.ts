@@ -1,5 +1,6 @@
 /** An announcement as it would be sent now: where it goes, what each copy says, what stands in its way, and a print that changes when any of it does. */
 import { createHash } from "node:crypto";
+import { askedLine } from "../acknowledge/asked.ts";
 import type { Audience, Wanted } from "../audience/wanted.ts";
 import type { Book } from "../book/book.ts";
 import { IN_CHAT, type Ways, gapsIn, some } from "../filling/gaps.ts";
@@ -44,7 +45,7 @@ export interface Look {
 /** An announcement as far as it is looked at. */
 export type Looked = Pick<
   TalkState,
-  "message" | "steps" | "priority" | "due" | "repeat" | "disturbs" | "table" | "isLiteral" | "onBehalfOf"
+  "message" | "steps" | "priority" | "ack" | "due" | "repeat" | "disturbs" | "table" | "isLiteral" | "onBehalfOf"
 >;
 
 export interface Looking {
@@ -65,7 +66,7 @@ export async function lookingOf(ctx: Turn, parts: TalkParts): Promise<Looking> {
 /** @throws CallError when the server does not say. */
 export async function lookAt(looked: Looked, { person, book, parts, zone, ways = IN_CHAT }: Looking): Promise<Look> {
   const { preflight, rights } = parts;
-  const { message, steps, priority, due } = looked;
+  const { message, steps, priority, due, ack } = looked;
   const tableId = await tableOf(looked, parts);
   const reach = await rights.reach(person, book);
   const found = await gathered({ steps, tableId, book, reach, hasPlaces: hasPlaces(looked) }, parts);
@@ -89,7 +90,12 @@ export async function lookAt(looked: Looked, { person, book, parts, zone, ways =
   const flight = await preflight.look({ textFor: written, text: message.text, fileIds, targets, mayMention });
   const mayActFor = onBehalfOf === undefined || (await rights.mayActFor(person));
   const notAllowed = mayActFor ? [] : ["You may not announce on behalf of others."];
-  const findings = [...some([...notAllowed, ...found.problems]), ...gapsIn(asWritten, found, ways), ...flight.findings];
+  const findings = [
+    ...some([...notAllowed, ...found.problems]),
+    ...gapsIn(asWritten, found, ways),
+    ...flight.findings,
+    ...tooLate(looked),
+  ];
   const whereTo = targets.map(({ id, values, frame, dueAt }) => [
     id,
     values,
@@ -104,7 +110,15 @@ export async function lookAt(looked: Looked, { person, book, parts, zone, ways =
     wording,
     fileIds,
     textFor: (target) => copyText(wording, target, at),
-    print: printOf([wording, fileIds, priority ?? "", due?.at ?? 0, whereTo, ...timesIn(looked)]),
+    print: printOf([
+      wording,
+      fileIds,
+      priority ?? "",
+      due?.at ?? 0,
+      ack === undefined ? "" : askedLine(ack),
+      whereTo,
+      ...timesIn(looked),
+    ]),
     approval: whyApproval(
       {
         groups: groupsOf(targets),
@@ -149,6 +163,14 @@ export function hasPlaces({ message, isLiteral }: Pick<Looked, "message" | "isLi
 /** The groups by which targets came, each once. */
 export function groupsOf(targets: readonly Wanted[]): string[] {
   return [...new Set(targets.flatMap(({ groups }) => groups))];
+}
+
+function tooLate({ due, repeat, ack }: Pick<TalkState, "due" | "repeat" | "ack">): Flight["findings"] {
+  if (ack?.by === undefined) return [];
+  if (repeat !== undefined)
+    return [{ level: "block", text: "It goes out again and again: say how long each time, with `ack within 4h`." }];
+  if (due === undefined || ack.by > due.at) return [];
+  return [{ level: "block", text: "It goes out when the time to confirm it is over: write `ack` with another time." }];
 }
 
 /** When each target gets it; nothing where that is the same moment for all. @throws CallError. */

@@ -36,6 +36,8 @@ export interface TalkParts {
   readonly zones: Zones;
   /** When nobody is written to; nothing where there are no such hours. */
   readonly quiet: QuietHours | undefined;
+  /** Who has not confirmed is reminded so often, unless the author says otherwise, in milliseconds. */
+  readonly remindEveryMs: number | undefined;
   /** After so long without an answer an author is told that nothing is waited for any more, in milliseconds. */
   readonly ttlMs: number;
 }

@@ -6,11 +6,19 @@ import { preview } from "./show.ts";
 import type { TalkState } from "./state.ts";
 import type { Turn } from "./turn.ts";
 
+/** What the buttons of a preview go by. */
+export interface Shown {
+  readonly print: string;
+  readonly isBlocked: boolean;
+  /** Whether its readers are asked to confirm that they have read it. */
+  readonly isAsking: boolean;
+}
+
 export interface PresenterParts {
   readonly rest: Rest;
   readonly log: Log;
   /** `yes` and `no` as buttons; nothing where the server cannot call the bot. */
-  readonly buttons: (print: string, isBlocked: boolean) => readonly Action[];
+  readonly buttons: (shown: Shown) => readonly Action[];
 }
 
 export class Presenter {
@@ -26,11 +34,11 @@ export class Presenter {
     { look, lead }: { readonly look: Look; readonly lead: string },
   ): Promise<void> {
     const { flight, print, when } = look;
-    const { priority, channelId } = state;
+    const { priority, channelId, ack } = state;
     const isBlocked = flight.findings.some(({ level }) => level === "block");
-    const text = preview({ look, priority, when });
+    const text = preview({ look, priority, ack, when });
     await this.close(state, "*This is out of date: see below.*");
-    const actions = this.#parts.buttons(print, isBlocked);
+    const actions = this.#parts.buttons({ print, isBlocked, isAsking: ack !== undefined });
     const post = await ctx.to(channelId).post(lead === "" ? text : `${lead}\n\n${text}`, {
       durable: false,
       ...(actions.length === 0 ? {} : { actions }),

@@ -1,5 +1,6 @@
 /** What the dialog says. Pure; Markdown for a direct message. */
 import { code, codeBlock, inWords, inert, table } from "matterwright";
+import { type Asked, askedLine } from "../acknowledge/asked.ts";
 import type { Audience, Wanted } from "../audience/wanted.ts";
 import type { Book } from "../book/book.ts";
 import type { Flight } from "../preflight/flight.ts";
@@ -87,12 +88,14 @@ export function misunderstood({ unknown, refused, targets }: Audience): string {
 export interface Preview {
   readonly look: Look;
   readonly priority: "important" | "urgent" | undefined;
+  /** What is asked of its readers. */
+  readonly ack: Asked | undefined;
   /** When it goes out, where that is not at once. */
   readonly when: string | undefined;
 }
 
 /** Step two: the recipients and the message as they will be. */
-export function preview({ look, priority, when }: Preview): string {
+export function preview({ look, priority, when, ack }: Preview): string {
   const { flight, approval, table } = look;
   const { targets, notes } = look.audience;
   const isBlocked = flight.findings.some(({ level }) => level === "block");
@@ -111,6 +114,7 @@ export function preview({ look, priority, when }: Preview): string {
     ...(when === undefined ? [] : [`:clock3: It goes out ${when}.`]),
     ...look.timing,
     ...(table === undefined ? [] : [tableLine(table)]),
+    ...(ack === undefined ? [] : [askedLine(ack)]),
     ...notes.map((note) => `:information_source: ${note}`),
     ...(approval === "" ? [] : [`:busts_in_silhouette: ${approval}`]),
     "",
@@ -120,7 +124,7 @@ export function preview({ look, priority, when }: Preview): string {
     "---",
     isBlocked
       ? "Edit your message or write other targets, or `no` to forget it."
-      : "Write `yes` to send it, or `no` to forget it. Before that you can edit your message or write other targets; `at 17:30`, `in 2h` or `every monday at 9:00` says when; `list`, `explain`, `preview ~channel`, `dry run` and `rehearse` tell more.",
+      : "Write `yes` to send it, or `no` to forget it. Before that you can edit your message or write other targets; `at 17:30`, `in 2h` or `every monday at 9:00` says when; `ack` asks readers to confirm that they have read it; `list`, `explain`, `preview ~channel`, `dry run` and `rehearse` tell more.",
   ].join("\n");
 }
 

@@ -1,5 +1,6 @@
 /** How far an author has come, as it is stored: it survives restarts, and is read by the program that comes next. */
 import { z } from "matterwright";
+import { asked } from "../acknowledge/asked.ts";
 import { audience, repeat } from "../broadcast.ts";
 import { theirs } from "../when/theirs.ts";
 
@@ -33,6 +34,8 @@ export const talkState = z.object({
   /** In whose name it is announced. */
   onBehalfOf: z.object({ id: z.string(), username: z.string(), fullName: z.string().optional() }).optional(),
   priority: z.enum(["important", "urgent"]).optional(),
+  /** What is asked of its readers. */
+  ack: asked.optional(),
   /** When it shall go out, where that is not at once: in Unix milliseconds, and as its author reads it. */
   due: z.object({ at: z.number(), shown: z.string(), theirs: theirs.optional() }).optional(),
   /** When it shall go out again and again. */

@@ -1,4 +1,5 @@
 /** The words that steer the dialog, in the languages in which people say yes and no to it. Pure. */
+import { isAboutAck } from "../acknowledge/words.ts";
 import { type Wanted, whenIn } from "../when/words.ts";
 
 export type Steer =
@@ -19,6 +20,7 @@ export type Steer =
   | { readonly type: "rehearse"; readonly where: string }
   | { readonly type: "explain"; readonly target: string }
   | { readonly type: "preview"; readonly target: string }
+  | { readonly type: "ack"; readonly said: string }
   | { readonly type: "behalf"; readonly of: string }
   | { readonly type: "priority"; readonly priority: "important" | "urgent" | "none" }
   | { readonly type: "when"; readonly wanted: Wanted }
@@ -84,6 +86,7 @@ export function steerIn(text: string): Steer | undefined {
   if (explain !== null) return { type: "explain", target: explain[1] ?? "" };
   const preview = /^preview(?: (.+))?$/i.exec(said);
   if (preview !== null) return { type: "preview", target: preview[1] ?? "" };
+  if (isAboutAck(said)) return { type: "ack", said };
   const behalf = /^on behalf of (@?[\w.-]+)$/i.exec(said);
   if (behalf !== null) return { type: "behalf", of: behalf[1] ?? "" };
   const priority = /^(?:priority )?(important|urgent)$|^priority (none|standard)$/i.exec(said);
