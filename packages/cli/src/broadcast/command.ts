@@ -33,6 +33,11 @@ export function addBroadcast(command: Command, terminal: Terminal): void {
     .action(async (text: string | undefined, options: AnnounceOptions) =>
       (await import("./broadcast.ts")).announce(text, options, terminal),
     );
+  // `broadcast --from x list` means the same home as `broadcast list --from x`.
+  broadcast.hook("preAction", (_, action) => {
+    if (action.getOptionValueSource("from") === "default")
+      action.setOptionValue("from", broadcast.getOptionValue("from"));
+  });
   const one = (name: string, about: string, act: (id: string, options: BroadcastOptions) => Promise<void>): void =>
     void broadcast
       .command(name)

@@ -7,12 +7,17 @@ import { run } from "../run.ts";
 import { fakeTerminal } from "../testing-terminal.ts";
 
 test.each([["list"], ["show", "1"], ["cancel", "1"], ["retry", "1"]])(
-  "broadcast %s takes --from behind its name",
+  "broadcast %s takes --from behind its name, and before it",
   async (...words) => {
     const home = mkdtempSync(join(tmpdir(), "from test "));
-    const terminal = fakeTerminal({ cwd: tmpdir() });
-    expect(await run(["broadcast", ...words, "--from", home], terminal)).not.toBe(0);
-    expect(terminal.all()).toContain(`there is no database ${join(home, "data/matterwright.db")}`);
+    for (const line of [
+      [...words, "--from", home],
+      ["--from", home, ...words],
+    ]) {
+      const terminal = fakeTerminal({ cwd: tmpdir() });
+      expect(await run(["broadcast", ...line], terminal)).not.toBe(0);
+      expect(terminal.all()).toContain(`there is no database ${join(home, "data/matterwright.db")}`);
+    }
     rmSync(home, { recursive: true });
   },
 );

@@ -33,6 +33,15 @@ describe("targets", () => {
     expect(await to(town, `http://simulator/demo/channels/ops`)).toBe("To **1 channel**: ~ops.");
   });
 
+  test("are told when they are named more than once", async () => {
+    await using town = await home.open();
+    const { leads } = town.town.channels;
+    const twice = await answerTo(town, `${leads.id}, "Everybody here", ~ops, ~off-topic, ~leads`);
+    expect(twice).toMatch(/~leads.*~off-topic.* are named more than once, and get one copy each\./);
+    expect(await answerTo(town, "~ops, ~ops")).toContain("~ops is named more than once, and gets one copy.");
+    expect(await answerTo(town, "~ops, ~leads, ~ops minus ~ops")).not.toContain("more than once");
+  });
+
   test("are added and taken away, and what is in both is told in words", async () => {
     await using town = await home.open();
     expect(await to(town, "all, man minus ~off-topic")).toBe("To **2 channels**: ~town-square, ~ops.");

@@ -2,7 +2,7 @@
  * Finds out where an announcement goes: makes targets of the names that somebody wrote, with the reason for each, and says which names
  * nothing has, and which this person may not use. It writes nothing.
  */
-import type { People } from "matterwright";
+import { type People, inert } from "matterwright";
 import type { Rest } from "@matterwright/client";
 import { type Book, type Group, aliasOf, folded, groupNamed } from "../book/book.ts";
 import type { Directory } from "../directory/directory.ts";
@@ -11,6 +11,8 @@ import { type Named, type Step, stepsIn } from "./expression.ts";
 import { nearTo } from "./near.ts";
 import { Persons } from "./persons.ts";
 import type { Audience, Reach, Wanted } from "./wanted.ts";
+
+const NAMED_MOST = 10;
 
 export interface AudienceParts {
   readonly directory: Directory;
@@ -61,6 +63,7 @@ export class Audiences {
     const unknown: Audience["unknown"][number][] = [];
     const refused: Audience["refused"][number][] = [];
     let targets = new Map<string, Wanted>();
+    const again = new Set<string>();
     for (const [index, { how, all }] of steps.entries()) {
       if (index % MET_AT_ONCE === 0) await this.meet(textsIn(steps.slice(index, index + MET_AT_ONCE)));
       // What goes may be anything: nobody hears of it.
@@ -81,10 +84,14 @@ export class Audiences {
       if (founds.length < all.length) continue;
       const met = inAll(founds);
       if (founds.length > 1) asking.notes.add(noteOfAnd(all, met.size));
-      if (how === "add") targets = together(targets, met);
-      else targets = new Map([...targets].filter(([key]) => !met.has(key)));
+      if (how === "add") {
+        for (const key of met.keys()) if (targets.has(key)) again.add(key);
+        targets = together(targets, met);
+      } else targets = new Map([...targets].filter(([key]) => !met.has(key)));
     }
-    return { targets: [...targets.values()], unknown, refused, notes: [...asking.notes] };
+    const twice = [...targets].filter(([key]) => again.has(key)).map(([, wanted]) => wanted);
+    const notes = twice.length === 0 ? [...asking.notes] : [...asking.notes, noteOfTwice(twice)];
+    return { targets: [...targets.values()], unknown, refused, notes };
   }
 
   #nameable({ groups, aliases, whitelist }: Book, places: readonly Place[], { isAnywhere }: Reach): string[] {
@@ -252,6 +259,14 @@ export function together(one: Found, other: Found): Map<string, Wanted> {
 function noteOfAnd(all: readonly Named[], count: number): string {
   const names = all.map(({ text }) => `"${text}"`).join(" and ");
   return `${names} means what is in both, ${count === 1 ? "one target" : `${count} targets`}. With a comma between them it means all of both.`;
+}
+
+function noteOfTwice(twice: readonly Wanted[]): string {
+  const names = twice.slice(0, NAMED_MOST).map(({ name }) => inert(name));
+  const more = twice.length > NAMED_MOST ? ` and ${twice.length - NAMED_MOST} more` : "";
+  return twice.length === 1
+    ? `${names.join("")} is named more than once, and gets one copy.`
+    : `${names.join(", ")}${more} are named more than once, and get one copy each.`;
 }
 
 /** `*` stands for any signs, `?` for one. */

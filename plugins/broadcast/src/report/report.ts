@@ -157,7 +157,7 @@ async function tellLog(entry: Entry, { ctx, workplace, logChannel }: ReportParts
   const { authorId, text, fileIds } = entry.record.draft;
   try {
     const { username } = await ctx.people.user(authorId);
-    const files = fileIds.length === 0 ? "" : ` (${fileIds.length} files)`;
+    const files = fileIds.length === 0 ? "" : ` (${fileIds.length} file${fileIds.length === 1 ? "" : "s"})`;
     const [line = ""] = inert(text).split("\n");
     const short = line.length > 200 ? `${line.slice(0, 200)}…` : line;
     await ctx.to(logChannel).post(`${headline(entry)} By ${inert(`@${username}`)}: “${short}”${files}`);
