@@ -27,6 +27,11 @@ test.each<[string, Spec]>([
 test.each([
   ["", "nothing that I could install"],
   ["--global", "nothing that I could install"],
+  ["-@A:$", "nothing that I could install"],
+  ["-oProxyCommand=x@git.example.com:karma", "nothing that I could install"],
+  ["git@-oProxyCommand:karma", "nothing that I could install"],
+  ["ssh://-oProxyCommand=x/karma", "nothing that I could install"],
+  ["ssh://git@-oProxyCommand=x/karma", "nothing that I could install"],
   ["karma; rm -rf /", "nothing that I could install"],
   ["ext::sh -c touch", "nothing that I could install"],
   ["git+https://git.example.com/karma#--upload-pack=x", "is no branch, tag or commit"],

@@ -9,7 +9,8 @@ export type Spec =
 
 const NPM =
   /^(?<name>(?:@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~][a-z0-9._~-]*)(?:@(?<range>[\w.^~<>=*|+-][\w.^~<>=*| +-]*))?$/;
-const GIT_URL = /^(?:git\+)?(?:https?|ssh|git|file):\/\/[^\s#]+$|^[\w.-]+@[\w.-]+:[^\s#]+$/;
+/** Neither a user nor a host begins with a dash: ssh would take it for an option. */
+const GIT_URL = /^(?:git\+)?(?:https?|ssh|git|file):\/\/(?!-)(?![^/]*@-)[^\s#]+$|^\w[\w.-]*@\w[\w.-]*:[^\s#]+$/;
 const GIT_REF = /^\w[\w./-]*$/;
 
 /** @throws UserError when it is none of these, or holds a password. */
@@ -45,12 +46,12 @@ export function specText(spec: Spec): string {
 
 /** An address that would else be taken for something different. */
 function prefixed(url: string): string {
-  return /^(?:git|ssh):|^[\w.-]+@|\.git\/?$/.test(url) ? url : `git+${url}`;
+  return /^(?:git|ssh):|^\w[\w.-]*@|\.git\/?$/.test(url) ? url : `git+${url}`;
 }
 
 function isGit(address: string): boolean {
   if (!GIT_URL.test(address)) return false;
-  return /^(?:git\+|git:|ssh:)|^[\w.-]+@[\w.-]+:|\.git\/?$/.test(address);
+  return /^(?:git\+|git:|ssh:)|^\w[\w.-]*@\w[\w.-]*:|\.git\/?$/.test(address);
 }
 
 function git(url: string, ref: string | undefined): Spec {
