@@ -8,9 +8,9 @@ import type { Id } from "@matterwright/protocol";
 import { Access } from "../access/access.ts";
 import type { ActionDesk } from "../update/actions.ts";
 import type { Administrators } from "../access/administrators.ts";
-import type { WantedCommand } from "../access/decide.ts";
 import type { Asker } from "../access/facts.ts";
 import type { Command } from "../command/command.ts";
+import { wantedOf } from "../command/wanted.ts";
 import type { CommandHost, Grant, Heard, Judgement } from "../command/host.ts";
 import { CommandRouter } from "../command/router.ts";
 import type { MiddlewareFn } from "../listen/composer.ts";
@@ -239,9 +239,4 @@ export class Commanding {
 /** Who asks, and where. */
 export function askerIn({ user, channelId, update, isDirect }: CommandContext): Asker {
   return { user, channelId, teamId: update.teamId, isDirect };
-}
-
-/** A command, as rules see it. */
-export function wantedOf({ name, aliases, owner, adminOnly, spec }: Command<never>): WantedCommand {
-  return { name, aliases, owner, adminOnly, approve: spec.approve ?? 0 };
 }

@@ -1,6 +1,7 @@
 /** The commands of a bot, and who may run them, as plugins see them. Made once by the bot. */
 import type { Access } from "../access/access.ts";
 import { argumentTexts } from "../text/meant.ts";
+import { wantedOf } from "../command/wanted.ts";
 import type { CommandRouter } from "../command/router.ts";
 import type { CommandContext } from "../context/context.ts";
 import { UserError } from "../errors.ts";
@@ -35,10 +36,8 @@ export function accessBook(access: Access, router: CommandRouter<CommandContext>
       const args = "values" in reading ? argumentTexts(reading.values) : undefined;
       const { channelId, isDirect, update } = ctx;
       const asker = { user: who, channelId, teamId: update.teamId, isDirect };
-      const { name, aliases, owner, adminOnly, spec } = command;
-      const wanted = { name, aliases, owner, adminOnly, approve: spec.approve ?? 0 };
-      const decision = await access.decide(asker, wanted, args);
-      return { command: name, decision, isParsed: args !== undefined };
+      const decision = await access.decide(asker, wantedOf(command), args);
+      return { command: command.name, decision, isParsed: args !== undefined };
     },
   };
 }

@@ -1,5 +1,4 @@
 /** Secrets that senders share with us: given as text, several while one is replaced by another, or fetched for each call. */
-import { createHash, timingSafeEqual } from "node:crypto";
 import { MisuseError } from "../../errors.ts";
 
 /**
@@ -31,15 +30,4 @@ function checked(given: Given, whose: string): readonly string[] {
     `${whose} needs a secret of ${SHORTEST_CHARACTERS} characters or more, and was given ${list.length === 0 ? "none" : "a shorter one"}: ` +
       "set the same random text here and where the calls come from, or say senders.anyone(why) if nobody has to prove anything",
   );
-}
-
-/** Whether a text is one of several, in a time that tells nothing about them. */
-export function isOneOf(text: string, known: readonly string[]): boolean {
-  const given = digest(text);
-  // Every one is looked at, whichever fits.
-  return known.filter((each) => timingSafeEqual(digest(each), given)).length > 0;
-}
-
-function digest(text: string): Buffer {
-  return createHash("sha256").update(text).digest();
 }

@@ -1,6 +1,7 @@
 /** Senders that show a secret with each call: as a bearer, with a name and a password, or in a header of their own. */
 import type { HookCall, Refused, Sender, Verdict } from "./sender.ts";
-import { type Secret, isOneOf, secretsOf } from "./secret.ts";
+import { isOneOf } from "../../text/is-one-of.ts";
+import { type Secret, secretsOf } from "./secret.ts";
 
 export interface TokenOptions {
   /** The header that names a delivery, so that it is handled once. */
