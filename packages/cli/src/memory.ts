@@ -1,13 +1,13 @@
 /**
  * Keeps the program small. Where a machine has much memory, V8 gives up to 128 MB to objects that are hardly born, which a bot never needs;
- * Node takes another limit only on its command line, so here the growth is ended where there is enough. Called by main alone.
+ * Node takes another limit only on its command line, so here the growth is ended where there is enough.
  */
 import { PerformanceObserver } from "node:perf_hooks";
 import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
 
 const ENOUGH_BYTES = 8 * 2 ** 20;
 
-/** While the program is loaded, which makes much and drops it again. */
+/** While the program is loaded, which makes much and drops it again; always alike, as V8 takes compiled code only under the flags that it was compiled under. */
 export function growNot(): void {
   setFlagsFromString("--semi-space-growth-factor=1");
 }

@@ -1,4 +1,6 @@
 /** The terminal of this process. */
+import { flushCompileCache } from "node:module";
+import { growLittle } from "./memory.ts";
 import type { Terminal } from "./terminal.ts";
 import { exitCodes } from "./trouble.ts";
 
@@ -29,6 +31,11 @@ export const nodeTerminal: Terminal = {
       process.on("SIGTERM", () => wish("terminate"));
       process.on("SIGHUP", () => wish("terminate"));
     }),
+  loaded() {
+    // Two thousand small files: at the end, where Node writes them by itself, they would hold a first Ctrl-C up for seconds.
+    flushCompileCache();
+    growLittle();
+  },
   replace() {
     const { execPath, execArgv, argv, env } = process;
     if (process.platform !== "win32" && typeof process.execve === "function")

@@ -14,6 +14,8 @@ export interface Terminal {
   readonly input: () => Promise<string | undefined>;
   /** Resolves when the command is asked to stop. A second wish ends the process at once. */
   readonly stopWish: () => Promise<"interrupt" | "terminate">;
+  /** To be called when the code of a command that runs on is there, before it begins: the process settles down for a long time. */
+  readonly loaded: () => void;
   /** Starts the same command anew in the place of this process. Returns where the system cannot do that. */
   readonly replace: () => void;
   /** Has told what fails where nobody waits for it, as behind a forgotten `await`. Without this it ends the process. */

@@ -39,6 +39,7 @@ export function fakeTerminal({ env = {}, cwd = import.meta.dirname, input }: Fak
     note: (text) => void noted.push(text),
     input: () => Promise.resolve(input),
     stopWish: () => wish.promise,
+    loaded: () => {},
     replace: () => {},
     onStray: () => {},
     interrupt: () => wish.resolve("interrupt"),

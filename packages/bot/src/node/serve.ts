@@ -6,6 +6,7 @@ import { type IncomingMessage, type Server, type ServerResponse, createServer } 
 import { getRequestListener } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { type TakesShort, fieldsOf, isShort } from "../door/json.ts";
+import { endingOf } from "./ending.ts";
 
 /** What answers: a bot, or anything that turns a `Request` into a `Response`. */
 export interface Fetching {
@@ -22,14 +23,16 @@ export interface ServeOptions {
 /** A port that is open. */
 export interface Serving {
   readonly port: number;
-  /** Takes no more calls, lets those that run end, and frees the port. */
-  close(): Promise<void>;
+  /** Takes no more calls, lets those that run end for `withinMs` altogether, ten seconds by default, and frees the port. */
+  close(options?: { readonly withinMs?: number }): Promise<void>;
 }
 
 /** What does not come within this time is not waited for. */
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 60_000;
 const HEADERS_MAX_BYTES = 16_384;
+/** Calls that run when a port is closed have so long to end. */
+const END_WITHIN_MS = 10_000;
 
 /**
  * Opens a port for a bot.
@@ -44,15 +47,12 @@ export async function serve(bot: Fetching, { port, host }: ServeOptions): Promis
     { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS, maxHeaderSize: HEADERS_MAX_BYTES },
     nodeHandler(bot),
   );
+  const end = endingOf(server);
   await listening(server, port, host);
   const address = server.address();
   return {
     port: typeof address === "object" && address !== null ? address.port : port,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeIdleConnections();
-      }),
+    close: ({ withinMs = END_WITHIN_MS } = {}) => end(withinMs),
   };
 }
 

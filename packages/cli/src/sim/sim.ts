@@ -21,6 +21,7 @@ export interface SimOptions {
 
 /** Runs until it is asked to stop. Standard output gets the address and nothing else. */
 export async function runSim({ port, town, admin }: SimOptions, terminal: Terminal): Promise<void> {
+  terminal.loaded();
   const administrator = admin === undefined ? undefined : nameAndPassword(admin);
   const sim = new Simulator({ settings: settingsFor(terminal), outside: nodeOutside() });
   if (town === "demo") demoTown(sim);

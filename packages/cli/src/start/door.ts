@@ -4,6 +4,9 @@ import { type Serving, serve } from "matterwright/node";
 import type { DoorSettings } from "../settings/door.ts";
 import { Trouble } from "../trouble.ts";
 
+/** A bot that has stopped has done what it was called for: what still runs then is an answer on its way, or a call that never came whole. */
+const LAST_CALLS_MS = 250;
+
 export interface BotDoor {
   readonly port: number;
   /** What the bot has to know of it. */
@@ -43,7 +46,7 @@ async function doorAt(
     port: serving.port,
     options: optionsFor(serving.port),
     lead: (led) => (bot = led),
-    close: () => serving.close(),
+    close: () => serving.close({ withinMs: LAST_CALLS_MS }),
   };
 }
 

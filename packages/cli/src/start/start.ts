@@ -40,6 +40,7 @@ const SHORTEST_PASSWORD = 6;
 
 /** Resolves when the bot was asked to stop and has stopped. @throws Trouble when it cannot start. */
 export async function start({ from, port, watch = false }: StartOptions, terminal: Terminal): Promise<void> {
+  terminal.loaded();
   const home = homeFolder(resolve(terminal.cwd, from ?? "."));
   const settings = settingsOf(terminal.env, home);
   for (const warning of settings.warnings) terminal.note(warning);
