@@ -27,6 +27,8 @@ export interface BotOptions {
   readonly access?: AccessOptions;
   /** What plugins are configured with, by their names, where they were given nothing else and nobody configured them since. */
   readonly pluginConfigs?: Readonly<Record<string, unknown>>;
+  /** Where these stand, as whoever mends them would call it: `plugins.json`. */
+  readonly pluginConfigsFile?: string;
   /** Commands that answer in a thread, or in a direct message, wherever they are called. */
   readonly divert?: DivertOptions;
   /** Where answers to a post in a channel go: `place`, the channel itself (default), or `thread`. What is asked in a thread is answered there in either case. */

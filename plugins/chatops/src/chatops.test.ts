@@ -146,7 +146,7 @@ describe("a command that does not exist", () => {
     ["@wright hlep me", "I know no command `hlep`. Did you mean `@wright help`?"],
     ["!weather in Bern", "I know no command `weather`. `!help` lists those that I know."],
     ["!plugin", "`!plugin` goes on with another word: `!plugin list` or `!plugin info`."],
-    ["!plugin lsit", "`!plugin` goes on with another word: `!plugin list` or `!plugin info`."],
+    ["!plugin lsit", "There is no `!plugin lsit`. Did you mean `!plugin list`?"],
     ["!rolback", "I know no command `rolback`. `!help` lists those that I know."],
     ["@wright", "Yes? `@wright help` lists what I can do."],
   ])("%s → %s", async (text, answer) => {

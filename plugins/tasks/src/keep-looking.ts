@@ -51,6 +51,7 @@ export function keepLooking(
   const unround = workplace.every(LOOK_EVERY_MS, look);
   bot.dispose(() => {
     isOver = true;
+    folder.close();
     timer?.cancel();
     unwatch();
     unround();

@@ -61,7 +61,7 @@ export class KnownRule {
     this.rule = rule;
     this.effect = rule.allow === undefined ? "deny" : "allow";
     this.words = ruleInWords(rule);
-    this.#patterns = commands.map(globPattern);
+    this.#patterns = commands.map((glob) => globPattern(glob));
     this.#names = new Set(commands);
     this.#conditions = conditionsOf(rule, parts);
   }
@@ -178,12 +178,19 @@ function rolesNamed(roles: string | readonly string[] | undefined, where: "chann
   });
 }
 
-/** To allow, every value of an argument must be one that the rule names; to deny, one of them is enough. */
+/**
+ * To allow, every value of an argument must be one that the rule names; to deny, one of them is enough. Of two names that differ in their
+ * case alone, as files may, only the one that was named is allowed, and both are denied. Names of the server's own have one case.
+ */
 function withArguments({ args = {}, allow }: AccessRule, given: ArgumentTexts): Holds {
   const fits = Object.entries(args).every(([name, globs]) => {
-    const patterns = listed(globs).map(globPattern);
+    const patterns = listed(globs).map((glob) => globPattern(glob));
+    const exact = listed(globs).map((glob) => globPattern(glob, "exact"));
     const values = given.get(name) ?? [];
-    const fit = values.map((texts) => texts.some((text) => patterns.some((pattern) => pattern.test(text))));
+    const fit = values.map((texts) => {
+      const wanted = allow === undefined || texts.length > 1 ? patterns : exact;
+      return texts.some((text) => wanted.some((pattern) => pattern.test(text)));
+    });
     return fit.length > 0 && (allow === undefined ? fit.includes(true) : !fit.includes(false));
   });
   return yes(fits);

@@ -83,12 +83,12 @@ export function listed(value: string | readonly string[] | undefined): readonly 
   return value === undefined ? [] : typeof value === "string" ? [value] : value;
 }
 
-/** A glob as a pattern: `*` is anything, `?` one sign; case makes no difference. */
-export function globPattern(glob: string): RegExp {
+/** A glob as a pattern: `*` is anything, `?` one sign; case makes no difference, unless it is to be exact. */
+export function globPattern(glob: string, manner: "any case" | "exact" = "any case"): RegExp {
   const parts = Array.from(glob, (sign) =>
     sign === "*" ? ".*" : sign === "?" ? "." : sign.replace(/[$()+.[\\\]^{|}/]/, String.raw`\$&`),
   );
-  return new RegExp(`^${parts.join("")}$`, "isu");
+  return new RegExp(`^${parts.join("")}$`, manner === "exact" ? "su" : "isu");
 }
 
 /** A rule in one line, as a person would say it. */

@@ -20,6 +20,8 @@ export interface SelfTestParts {
   readonly look: Look | undefined;
   /** Whether the server is there and takes the bot's token. */
   readonly isLive: () => boolean;
+  /** Whether the bot was told to stop: then nothing more is tried, and nothing said of it. */
+  readonly isOver: () => boolean;
 }
 
 export class SelfTest implements Installable {
@@ -60,7 +62,7 @@ export class SelfTest implements Installable {
   async run(): Promise<CallbackReport> {
     const workplace = this.#workplace;
     const url = workplace?.urlOf(SELF_TEST_PATH);
-    if (workplace === undefined || url === undefined) return this.#report;
+    if (workplace === undefined || url === undefined || this.#parts.isOver()) return this.#report;
     const before = this.#report;
     const key = newTrialKey();
     const { rest, people, clock, log, durable } = workplace;
@@ -71,6 +73,7 @@ export class SelfTest implements Installable {
       await expectTrial(store, key);
       this.#report = await tryCallback({ rest, people, clock, url, key, hasArrived, look: this.#parts.look });
     } catch (error) {
+      if (this.#parts.isOver()) return before;
       log.warn({ error: errorFacts(error) }, "whether the server reaches the bot could not be tried");
       this.#report = untested(
         url,

@@ -89,7 +89,11 @@ export type CommandCall = Required<TypedCall>;
 
 /** What became of a call: something to answer at once, or what can be run. */
 export type Reading =
-  | { readonly answer: string }
+  | {
+      readonly answer: string;
+      /** The call was wrong; else help was asked for. */
+      readonly isWrong: boolean;
+    }
   | {
       /** The arguments, as the handler gets them. */
       readonly values: Readonly<Record<string, unknown>>;
@@ -158,8 +162,8 @@ export function command<C extends Replying, Shape extends z.ZodRawShape = NoArgu
       const { line, from, lead } = call;
       const typed = { line, from, called: lead + made.name, lookup: ctx.find };
       const parsed = await parseCall(list, typed, made.examples[0]).catch(usageError);
-      if (parsed instanceof UsageError) return { answer: parsed.message };
-      if (parsed.help) return { answer: commandHelp(made, lead) };
+      if (parsed instanceof UsageError) return { answer: parsed.message, isWrong: true };
+      if (parsed.help) return { answer: commandHelp(made, lead), isWrong: false };
       const args = parsed.values as z.output<z.ZodObject<Shape>>;
       return {
         values: parsed.values,

@@ -61,7 +61,7 @@ export function pattern<C extends Replying>(
     async read(ctx, call) {
       const text = call.line.slice(call.from);
       const first = regex.exec(text);
-      if (!first) return { answer: commandHelp(made, call.lead) };
+      if (!first) return { answer: commandHelp(made, call.lead), isWrong: false };
       const found = spec.all === true ? [...text.matchAll(every)] : first;
       return {
         values: valuesOf(spec.all === true ? (found as RegExpExecArray[]) : [first]),

@@ -2,6 +2,7 @@
  * The commands of one bot at work: finds the command that a message calls, and has it run in the lane of whoever called. The bot puts `route`
  * where commands come in its order and `fallback` behind everything else.
  */
+import { closest } from "./words/distance.ts";
 import { addressOf } from "./words/address.ts";
 import type { Address } from "./words/address.ts";
 import type { Command } from "./command.ts";
@@ -48,9 +49,12 @@ export class CommandRouter<C extends Replying> {
   constructor(host: CommandHost<C>) {
     this.#host = host;
     this.#lanes = new Lanes(host.lanes);
-    this.#runner = new CommandRunner(host, (_, typed, lead) => {
-      const found = this.table.find(typed);
-      return found && { command: found.command, call: { line: lead + typed, from: lead.length + found.end, lead } };
+    this.#runner = new CommandRunner(host, {
+      rewritten: (_, typed, lead) => {
+        const found = this.table.find(typed);
+        return found && { command: found.command, call: { line: lead + typed, from: lead.length + found.end, lead } };
+      },
+      meant: (ctx, called) => this.#goingOn(ctx, called),
     });
   }
 
@@ -172,6 +176,20 @@ export class CommandRouter<C extends Replying> {
       if (!command.hidden && (await judge(command)).verdict !== "denied") shown.push(command);
     }
     return shown;
+  }
+
+  /** What goes on from a command's name and was nearly written. */
+  async #goingOn(ctx: C, { command, call: { line, from } }: Called<C>): Promise<Command<C> | undefined> {
+    const [word = ""] = line.slice(from).trim().split(/\s/, 1);
+    const found = [command.name, ...command.aliases].flatMap((name) => {
+      const group = new Set(this.table.group(name));
+      const typed = `${name} ${word}`;
+      return this.table
+        .misspelt(typed)
+        .filter((each) => group.has(each) && closest(typed, [each.name, ...each.aliases]) !== undefined);
+    });
+    const [meant] = await this.#shown(ctx, found, 1);
+    return meant;
   }
 
   async #inLane(ctx: C, called: Called<C>): Promise<void> {

@@ -93,9 +93,12 @@ export class CommandTable<C extends Named> {
 
   /** Commands that `text` may have meant, most likely first: near misses, then those that go on from its first word. */
   near(text: string): C[] {
-    const words = nameWords(text);
-    const near = this.#suggestions.near(words).map((name) => this.#byName.get(name) as C);
-    return [...new Set([...near, ...this.group(words[0] ?? "")])];
+    return [...new Set([...this.misspelt(text), ...this.group(nameWords(text)[0] ?? "")])];
+  }
+
+  /** Commands of which a name is nearly what `text` begins with, most likely first. */
+  misspelt(text: string): C[] {
+    return this.#suggestions.near(nameWords(text)).map((name) => this.#byName.get(name) as C);
   }
 }
 

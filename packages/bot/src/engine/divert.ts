@@ -19,6 +19,6 @@ export function divertedBy(
   { direct = [], thread = [] }: DivertOptions = {},
 ): "place" | "thread" | "direct" {
   const isAmong = (globs: readonly string[]): boolean =>
-    globs.map(globPattern).some((pattern) => pattern.test(name) || pattern.test(`${owner}:${name}`));
+    globs.map((glob) => globPattern(glob)).some((pattern) => pattern.test(name) || pattern.test(`${owner}:${name}`));
   return isAmong(direct) ? "direct" : isAmong(thread) ? "thread" : (spec.answerIn ?? "place");
 }

@@ -31,16 +31,18 @@ export class Outside {
     const { callbackUrl: url, callbackPath: path, trustedProxies } = options;
     const { log, clock, table, me, look } = parts;
     const isLive = (): boolean => parts.link().link === "live";
+    const isOver = (): boolean => parts.link().link === "stopped";
     this.#options = options;
     this.door = new Door({ url, path, trustedProxies, clock, log });
     for (const route of healthRoutes(parts)) this.door.add(route);
     if (options.metrics !== undefined) this.door.add(metricsRoute(options.metrics, parts.figures));
-    this.selfTest = new SelfTest({ look, isLive });
+    this.selfTest = new SelfTest({ look, isLive, isOver });
     this.slash = new SlashCommands({
       options: options.slash || {},
       wanted: () => triggersOf(table().all(), me().username),
       has: (trigger) => table().triggers.has(trigger),
       isLive,
+      isOver,
     });
   }
 

@@ -48,6 +48,8 @@ export class Rounds {
     try {
       await round.act();
     } catch (error) {
+      // What the end of the bot has broken off is no failure.
+      if (!this.#isOpen) return;
       this.#log.error({ error: errorFacts(error) }, "something that is done from time to time failed");
     }
     if (this.#isOpen && this.#rounds.has(round)) this.#plan(round);

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { type Secrets, secretsOf } from "../store/secrets.ts";
 import type { Store } from "../store/store.ts";
 import type { Vault } from "../store/vault.ts";
+import { DEEPEST, type Described } from "./described.ts";
 import type { PluginConfig } from "./scope.ts";
 
 const HIDDEN = "•••";
@@ -71,32 +72,15 @@ function hidden(inner: unknown, rest: readonly string[]): unknown {
   return inner === undefined ? inner : HIDDEN;
 }
 
-/** Of a JSON Schema, what secrets can lie in. */
-interface Described {
-  readonly secret?: boolean;
-  readonly $ref?: string;
-  readonly $defs?: Readonly<Record<string, Described>>;
-  readonly properties?: Readonly<Record<string, Described>>;
-  readonly additionalProperties?: Described | boolean;
-  readonly items?: Described | boolean;
-  readonly prefixItems?: readonly Described[];
-  readonly anyOf?: readonly Described[];
-  readonly oneOf?: readonly Described[];
-  readonly allOf?: readonly Described[];
-}
-
-/** So deep is looked: what describes itself has no end. */
-const DEEPEST = 24;
-
 /** The paths of the values that are secret, wherever they lie: in lists, records and alternatives too. */
 function secretsIn(schema: z.ZodType | undefined): string[] {
   if (schema === undefined) return [];
   const root = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Described;
-  const find = (described: Described | boolean | undefined, path: readonly string[], depth = 0): string[] => {
-    if (typeof described !== "object" || depth > DEEPEST) return [];
-    if (described.secret === true && path.length > 0) return [path.join(".")];
-    const { $ref, properties = {}, additionalProperties, items, prefixItems = [] } = described;
-    const { anyOf = [], oneOf = [], allOf = [] } = described;
+  const find = (of: Described | boolean | undefined, path: readonly string[], depth = 0): string[] => {
+    if (typeof of !== "object" || depth > DEEPEST) return [];
+    if (of.secret === true && path.length > 0) return [path.join(".")];
+    const { $ref, properties = {}, additionalProperties, items, prefixItems = [] } = of;
+    const { anyOf = [], oneOf = [], allOf = [] } = of;
     const referred = $ref === undefined ? undefined : root.$defs?.[$ref.replace("#/$defs/", "")];
     return [
       ...Object.entries(properties).flatMap(([name, inner]) => find(inner, [...path, name], depth + 1)),

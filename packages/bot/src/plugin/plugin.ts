@@ -1,6 +1,7 @@
 /** A plugin as its author writes it: a name, a configuration, and what it sets up. Made by `plugin()`, run by the bot. */
 import type * as z from "zod";
-import { MisuseError, issuesOf } from "../errors.ts";
+import { MisuseError } from "../errors.ts";
+import { fitting } from "./judge.ts";
 import type { Plugin, PluginScope } from "./scope.ts";
 
 export interface PluginSpec<Config extends z.ZodType = z.ZodUndefined> {
@@ -43,19 +44,11 @@ export function plugin<Config extends z.ZodType = z.ZodUndefined>(spec: PluginSp
     about: spec.about ?? "",
     needs: spec.needs ?? [],
     schema: spec.config,
-    async setup(bot, config) {
-      await spec.setup(bot, configured(spec, config));
+    async setup(bot, value, file) {
+      // One without configuration gets nothing; one with defaults everywhere works without being configured.
+      const { name, config: schema } = spec;
+      const config = schema && fitting(schema, { name, schema, value, file });
+      await spec.setup(bot, config as z.output<Config>);
     },
   };
-}
-
-/** A plugin without configuration gets nothing; one with defaults everywhere works without being configured. */
-function configured<Config extends z.ZodType>(
-  { name, config: schema }: PluginSpec<Config>,
-  given: unknown,
-): z.output<Config> {
-  if (schema === undefined) return undefined as z.output<Config>;
-  const parsed = schema.safeParse(given ?? {});
-  if (parsed.success) return parsed.data;
-  throw new MisuseError(`the configuration of the plugin ${name} is wrong: ${issuesOf(parsed.error)}`);
 }

@@ -180,7 +180,7 @@ test("is configured while the bot runs, and stays so after a restart; a wrong va
   await town.restart();
   expect(await hears()).toBe("Moin bot 9");
   await expect(manage().configure("greeter", { greeting: "much too long" })).rejects.toThrow(
-    "That is no configuration for greeter, so nothing was changed: greeting:",
+    "That is no configuration for greeter, so nothing was changed: `greeting` must be at most 10 signs long, not",
   );
   await expect(manage().configure("greeter", { greeting: "fail" })).rejects.toThrow(
     "and is as it was before: cannot greet so",

@@ -2,11 +2,12 @@
 import type { Clock } from "@matterwright/clock";
 import { type MiddlewareFn, concat } from "../listen/composer.ts";
 import type { Context } from "../context/context.ts";
-import { MisuseError, UserError, issuesOf, messageOf } from "../errors.ts";
+import { MisuseError, UserError, messageOf } from "../errors.ts";
 import type { FilterWord } from "../listen/filters.ts";
 import { errorFacts } from "../log/log.ts";
 import type { Vault } from "../store/vault.ts";
 import { Configurations, changed, shown } from "./configuration.ts";
+import { pointOutStrange, requireFitting } from "./judge.ts";
 import { dependentsOf, inOrder, needOf } from "./order.ts";
 import { type Lent, OwnScope } from "./own-scope.ts";
 import type { IncludeOptions, Plugin, PluginConfig, PluginInfo, PluginManager, PluginOrigin } from "./scope.ts";
@@ -20,6 +21,8 @@ export interface PluginsParts extends Lent {
     readonly vault?: Vault;
     /** What the program configures plugins with, by their names. */
     readonly pluginConfigs?: Readonly<Record<string, unknown>>;
+    /** Where these stand. */
+    readonly pluginConfigsFile?: string;
   };
 }
 
@@ -27,6 +30,8 @@ interface Entry {
   plugin: Plugin;
   /** What the program gave it. */
   readonly given: unknown;
+  /** Where that stands, if it stands in a file. */
+  readonly file: string | undefined;
   origin: PluginOrigin | undefined;
   scope: OwnScope | undefined;
   state: PluginInfo["state"];
@@ -49,8 +54,15 @@ export class Plugins implements PluginManager {
   add(plugin: Plugin, config: unknown, origin?: PluginOrigin): void {
     if (this.#entries.has(plugin.name)) throw new MisuseError(`there is a plugin called ${plugin.name} already`);
     for (const need of plugin.needs) needOf(need);
-    const given = config ?? this.#parts.options.pluginConfigs?.[plugin.name];
-    this.#entries.set(plugin.name, { plugin, given, origin, scope: undefined, state: "inactive", reason: "" });
+    const { pluginConfigs = {}, pluginConfigsFile = "the configuration" } = this.#parts.options;
+    const given = config ?? pluginConfigs[plugin.name];
+    if (config !== undefined && plugin.name in pluginConfigs && pluginConfigs[plugin.name] !== config)
+      this.#parts.log.warn(
+        { plugin: plugin.name, in: pluginConfigsFile },
+        `the plugin ${plugin.name} is configured by settings of the bot: what ${pluginConfigsFile} says of it has no effect`,
+      );
+    const file = config === undefined && given !== undefined ? pluginConfigsFile : undefined;
+    this.#entries.set(plugin.name, { plugin, given, file, origin, scope: undefined, state: "inactive", reason: "" });
   }
 
   /** Sets all up, those that are needed first. One that fails loses what it registered, is named in the log, and the others go on. */
@@ -191,9 +203,7 @@ export class Plugins implements PluginManager {
       const { schema } = entry.plugin;
       if (schema === undefined) throw new UserError(`The plugin ${name} has nothing to configure.`);
       const value = changes && changed((await this.#configOf(entry)) ?? {}, changes);
-      const parsed = schema.safeParse(value ?? entry.given ?? {});
-      if (!parsed.success)
-        throw new UserError(`That is no configuration for ${name}, so nothing was changed: ${issuesOf(parsed.error)}`);
+      requireFitting(schema, { name, value: value ?? entry.given ?? {}, changes });
       const before = await this.#configs.get(name, schema);
       const keep = (wanted: unknown): Promise<void> => this.#configs.set(name, schema, wanted);
       if (entry.state === "blocked" || entry.state === "inactive") return keep(value);
@@ -245,7 +255,11 @@ export class Plugins implements PluginManager {
         const other = this.#entries.get(name);
         return other && { version: other.plugin.version, isActive: other.state === "active" };
       });
-      await setUpInTime(this.#parts.clock, plugin.setup(scope, await this.#configOf(entry)));
+      const config = await this.#configOf(entry);
+      const isGiven = config === entry.given;
+      const file = isGiven ? entry.file : undefined;
+      await setUpInTime(this.#parts.clock, plugin.setup(scope, config, file));
+      if (!isGiven || file !== undefined) pointOutStrange({ ...plugin, value: config, file }, this.#parts.log);
       Object.assign(entry, { scope, state: "active", reason: "" });
       return true;
     } catch (error) {

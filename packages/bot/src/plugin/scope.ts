@@ -37,8 +37,11 @@ export interface Plugin {
   readonly needs: readonly string[];
   /** What may be configured. */
   readonly schema: z.ZodType | undefined;
-  /** @throws Error that says what in the configuration is wrong. */
-  setup(bot: PluginScope, config: unknown): Promise<void>;
+  /**
+   * @param file where the configuration stands, if it stands in one
+   * @throws Error that says what in the configuration is wrong.
+   */
+  setup(bot: PluginScope, config: unknown, file?: string): Promise<void>;
 }
 
 /** Where a plugin comes from, so that it can be loaded anew. */

@@ -33,9 +33,14 @@ export interface SlashRouteParts {
   readonly isKnown: (call: SlashCall) => boolean;
 }
 
-export function slashRoute(parts: SlashRouteParts): Route {
+/** A command that was made by hand may be called by GET: then everything stands in the query. */
+export function slashRoutes(parts: SlashRouteParts): Route[] {
   const isFirst = firstTimes(parts.workplace);
-  return { path: SLASH_PATH, bodyMaxBytes: BODY_MAX_BYTES, handle: (call) => handled(call, parts, isFirst) };
+  const route = { path: SLASH_PATH, handle: (call: DoorCall) => handled(call, parts, isFirst) };
+  return [
+    { ...route, bodyMaxBytes: BODY_MAX_BYTES },
+    { ...route, method: "GET", bodyMaxBytes: 0 },
+  ];
 }
 
 type IsFirst = (triggerId: string) => Promise<boolean>;
@@ -68,6 +73,8 @@ function isOld(triggerId: string, clock: Workplace["clock"]): boolean {
 const SHORTEST_TRIGGER = 80;
 
 async function handled(request: DoorCall, parts: SlashRouteParts, isFirst: IsFirst): Promise<Response> {
+  // No server asks so; what only looks must not run anything.
+  if (request.method === "HEAD") return problem(404, "there is nothing here");
   const verified = await verify(request, parts);
   if (verified instanceof Response) return verified;
   parts.workplace.reached();
@@ -89,7 +96,7 @@ async function verify(call: DoorCall, { whose, workplace }: SlashRouteParts): Pr
   const [, first] = /^token (\S+)$/i.exec(call.headers.get("authorization") ?? "") ?? [];
   const known = first === undefined ? undefined : await whose(first);
   if (first !== undefined && known === undefined) return refuse("nobody knows its token");
-  const form = new URLSearchParams(call.text());
+  const form = call.method === "GET" ? call.url.searchParams : new URLSearchParams(call.text());
   const token = form.get("token") ?? "";
   const isSame = first === undefined || first === token;
   const caller = token === "" || !isSame ? undefined : (known ?? (await whose(token)));

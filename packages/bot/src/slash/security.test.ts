@@ -82,6 +82,37 @@ test("a call as the server makes it is done, with its token in one place or in b
   expect(heard).toEqual(["api", "api"]);
 });
 
+/** What a server asks for when a command was made with GET: all of it stands in the query. */
+async function ask(town: Stage, form: Trial["form"], more: { token?: string; method?: string } = {}): Promise<number> {
+  const { token, method = "GET" } = more;
+  const headers = token === undefined ? {} : { authorization: `Token ${token}` };
+  const url = `http://bot/slash?${new URLSearchParams(form).toString()}`;
+  const { status } = await town.bot.fetch(new Request(url, { method, headers }));
+  await town.rest();
+  return status;
+}
+
+test("a call by GET is verified like any other, and its token stands in no log", async () => {
+  const { town, heard, form, token } = await trial();
+  await using _ = town;
+  const forged = "x".repeat(26);
+  expect(await ask(town, {})).toBe(401);
+  expect(await ask(town, { ...form, token: forged })).toBe(401);
+  expect(await ask(town, { ...form, token: forged }, { token })).toBe(401);
+  expect(await ask(town, form, { token: forged })).toBe(401);
+  expect(await ask(town, without(form, "token"), { token })).toBe(401);
+  expect(await ask(town, { ...form, command: "/undo" }, { token })).toBe(401);
+  expect(await ask(town, without(form, "text"), { token })).toBe(400);
+  expect(await ask(town, form, { token, method: "HEAD" })).toBe(404);
+  expect(heard).toEqual([]);
+  expect(await ask(town, form, { token })).toBe(200);
+  expect(await ask(town, form, { token })).toBe(409);
+  expect(await send(town, { form, token })).toBe(409);
+  expect(heard).toEqual(["api"]);
+  const logged = JSON.stringify(town.log);
+  expect([logged.includes(token), logged.includes(forged)]).toEqual([false, false]);
+});
+
 test.each<[string, (form: Trial["form"], token: string) => Sent, number]>([
   ["without any token", (form) => ({ form: without(form, "token") }), 401],
   ["with an empty token", (form) => ({ form: { ...form, token: "" } }), 401],

@@ -1,5 +1,5 @@
 /** Slash commands as people run them: through the server's call to the bot's door, without a network. */
-import type { CommandAnswer } from "@matterwright/protocol";
+import type { Command, CommandAnswer } from "@matterwright/protocol";
 import { sleep } from "@matterwright/clock";
 import { type Stage, stage } from "@matterwright/testing";
 import { describe, expect, test } from "vitest";
@@ -47,6 +47,19 @@ describe("a command", () => {
     const root = await ben.says("Shall we?", { in: "ops" });
     await ben.runs("/deploy db", { in: "ops", thread: root });
     expect(ben.ephemerals.at(-1)).toMatchObject({ root_id: root.id, message: "Shipping db to staging…" });
+  });
+
+  test("that somebody has made the server ask for by GET does the same", async () => {
+    await using town = await stage(deployBot);
+    const ann = town.person("ann");
+    const made = await ann.calls<Command[]>(`GET /api/v4/commands?team_id=${town.town.team.id}&custom_only=true`);
+    const deploy = made.find(({ trigger }) => trigger === "deploy");
+    await ann.calls(`PUT /api/v4/commands/${deploy?.id}`, { ...deploy, method: "G" });
+    const ben = town.person("ben");
+    await ben.runs("/deploy api prod --force", { in: "ops" });
+    expect(ben.sees).toBe("Shipping api to prod, no questions asked…");
+    await ben.runs("/deploy “a b” & c=d", { in: "ops" });
+    expect(ben.sees).toContain("/deploy “a b” & c=d");
   });
 
   test("of one first word with another is one slash command with it", async () => {

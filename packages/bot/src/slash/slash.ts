@@ -7,7 +7,7 @@ import { errorFacts } from "../log/log.ts";
 import { secretsOf } from "../store/secrets.ts";
 import { type Keeping, SLASH_OWNER, keepingIn, keepingInMemory } from "./keeping.ts";
 import type { Wanted } from "./plan.ts";
-import { SLASH_PATH, slashRoute } from "./route.ts";
+import { SLASH_PATH, slashRoutes } from "./route.ts";
 import { manualSteps } from "./steps.ts";
 import { type SyncTeam, type TeamReport, syncTeam } from "./sync.ts";
 import { type Caller, Tokens } from "./tokens.ts";
@@ -29,6 +29,8 @@ export interface SlashParts {
   readonly has: (trigger: string) => boolean;
   /** Whether the server is there and takes the bot's token. */
   readonly isLive: () => boolean;
+  /** Whether the bot was told to stop: what it still was about to register is left, in silence. */
+  readonly isOver: () => boolean;
 }
 
 const SYNC_EVERY_MS = 600_000;
@@ -53,13 +55,11 @@ export class SlashCommands implements Installable {
     this.#workplace = workplace;
     if (vault !== undefined) this.#keeping = keepingIn(secretsOf(durable.store, vault, SLASH_OWNER));
     const ends = [
-      workplace.route(
-        slashRoute({
-          workplace,
-          whose: (token) => this.#whose(token),
-          isKnown: ({ trigger }) => trigger === workplace.me().username || this.#parts.has(trigger),
-        }),
-      ),
+      ...slashRoutes({
+        workplace,
+        whose: (token) => this.#whose(token),
+        isKnown: ({ trigger }) => trigger === workplace.me().username || this.#parts.has(trigger),
+      }).map((route) => workplace.route(route)),
       workplace.every(SYNC_EVERY_MS, async () => {
         if (this.#parts.isLive()) await this.sync();
       }),
@@ -69,11 +69,12 @@ export class SlashCommands implements Installable {
 
   /** The bot runs: calls are understood by what was known last time, and the server is asked what stands there now. */
   async open(): Promise<void> {
-    if (this.#workplace === undefined) return;
+    if (this.#workplace === undefined || this.#parts.isOver()) return;
     try {
       await this.#load();
       await this.sync();
     } catch (error) {
+      if (this.#parts.isOver()) return;
       this.#workplace.log.error(
         { error: errorFacts(error) },
         "slash commands could not be registered; it is tried again",
@@ -166,9 +167,10 @@ export class SlashCommands implements Installable {
     this.#askedAtMs = nowMs;
     this.#asking ??= this.#load()
       .then(() => this.sync())
-      .catch((error: unknown) =>
-        workplace.log.error({ error: errorFacts(error) }, "the tokens of slash commands could not be read again"),
-      )
+      .catch((error: unknown) => {
+        if (!this.#parts.isOver())
+          workplace.log.error({ error: errorFacts(error) }, "the tokens of slash commands could not be read again");
+      })
       .finally(() => (this.#asking = undefined));
     await this.#asking;
   }

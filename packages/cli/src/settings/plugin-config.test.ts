@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { stage } from "@matterwright/testing";
 import { Bot, plugin, z } from "matterwright";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { strangePlugins } from "./plugin-config.ts";
 import { settingsOf } from "./settings.ts";
 
 let home: string;
@@ -55,6 +56,14 @@ test.each([
   ],
 ])("%s: %s", (text, sentence) => {
   expect(() => configs(text)).toThrow(sentence);
+});
+
+test("a plugin that is not there is pointed out, with the one that was meant", () => {
+  const plugins = [{ name: "karma" }, { name: "greeter" }];
+  expect(strangePlugins({ karma: {}, kamra: {}, weather: {} }, plugins)).toEqual([
+    "plugins.json configures kamra, and there is no such plugin: it has no effect. Did you mean karma?",
+    "plugins.json configures weather, and there is no such plugin: it has no effect. There are greeter, karma.",
+  ]);
 });
 
 test("without the file nothing is configured", () => {

@@ -4,11 +4,14 @@
  */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { closest } from "matterwright";
+
 import { Trouble } from "../trouble.ts";
 import { contentOf } from "./network.ts";
 import type { Found, Variables } from "./read.ts";
 
-const FILE = "plugins.json";
+/** The file, as an operator calls it. */
+export const PLUGIN_CONFIGS = "plugins.json";
 
 export interface PluginConfigs {
   /** By the names of plugins. */
@@ -19,11 +22,25 @@ export interface PluginConfigs {
 
 /** @throws Trouble when the file cannot be understood, or names a variable that is not set. */
 export function pluginConfigsOf({ variables }: Pick<Found, "variables">, home: string): PluginConfigs {
-  const path = join(home, FILE);
+  const path = join(home, PLUGIN_CONFIGS);
   if (!existsSync(path)) return { byName: {}, secrets: [] };
   const secrets: string[] = [];
-  const read = parsed(contentOf(FILE, path));
+  const read = parsed(contentOf(PLUGIN_CONFIGS, path));
   return { byName: filled(read, { variables, secrets, at: "" }) as Record<string, unknown>, secrets };
+}
+
+/** A sentence for each plugin that is configured and not there, with the one that was probably meant. */
+export function strangePlugins(
+  byName: PluginConfigs["byName"],
+  plugins: readonly { readonly name: string }[],
+): string[] {
+  const names = plugins.map(({ name }) => name);
+  return Object.keys(byName).flatMap((name) => {
+    if (names.includes(name)) return [];
+    const near = closest(name, names);
+    const hint = near === undefined ? `There are ${names.toSorted().join(", ")}.` : `Did you mean ${near}?`;
+    return [`${PLUGIN_CONFIGS} configures ${name}, and there is no such plugin: it has no effect. ${hint}`];
+  });
 }
 
 function parsed(text: string): unknown {
@@ -31,11 +48,14 @@ function parsed(text: string): unknown {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new Trouble("setting", `${FILE} is no JSON: ${(error as Error).message}.`);
+    throw new Trouble("setting", `${PLUGIN_CONFIGS} is no JSON: ${(error as Error).message}.`);
   }
   const isByName = isRecord(value) && Object.values(value).every(isRecord);
   if (!isByName)
-    throw new Trouble("setting", `${FILE} has to name plugins, each with its configuration: {"karma": {"cap": 20}}.`);
+    throw new Trouble(
+      "setting",
+      `${PLUGIN_CONFIGS} has to name plugins, each with its configuration: {"karma": {"cap": 20}}.`,
+    );
   return value;
 }
 
@@ -56,7 +76,7 @@ function filled(value: unknown, filling: Filling): unknown {
   if (name === undefined) return value;
   const found = variables[name];
   if (found === undefined)
-    throw new Trouble("setting", `${FILE}: ${at} is to be the variable ${name}, which is not set.`);
+    throw new Trouble("setting", `${PLUGIN_CONFIGS}: ${at} is to be the variable ${name}, which is not set.`);
   secrets.push(found);
   return found;
 }

@@ -12,6 +12,7 @@ import { installer } from "../installer/installer.ts";
 import { InstallRecord } from "../installer/record.ts";
 import { openLog } from "../log/log.ts";
 import { secretsIn } from "../settings/network.ts";
+import { PLUGIN_CONFIGS, strangePlugins } from "../settings/plugin-config.ts";
 import { type CommonSettings, type RealSettings, type Settings, settingsOf } from "../settings/settings.ts";
 import type { Terminal } from "../terminal.ts";
 import { Trouble } from "../trouble.ts";
@@ -158,6 +159,7 @@ async function makeBot({ settings, log, watch, terminal }: Making, options: BotO
     divert,
     log,
     pluginConfigs,
+    pluginConfigsFile: PLUGIN_CONFIGS,
     ...(access === undefined ? {} : { access }),
     ...options,
   });
@@ -172,10 +174,8 @@ async function makeBot({ settings, log, watch, terminal }: Making, options: BotO
   const origins = await addPlugins(bot, settings);
   // Whoever has it in a folder, configured there, has that one.
   if (!bot.plugins().some(({ name }) => name === readyHooks.name))
-    bot.plugin(readyHooks, pluginConfigs[readyHooks.name] ?? { hooks: {} });
-  const names = new Set(bot.plugins().map(({ name }) => name));
-  const strange = Object.keys(pluginConfigs).filter((name) => !names.has(name));
-  if (strange.length > 0) terminal.note(`plugins.json configures ${strange.join(", ")}, and there is no such plugin.`);
+    bot.plugin(readyHooks, readyHooks.name in pluginConfigs ? undefined : { hooks: {} });
+  for (const said of strangePlugins(pluginConfigs, bot.plugins())) terminal.note(said);
   if (watch) bot.plugin(watching({ ...settings, origins, note: terminal.note }));
   return bot;
 }

@@ -104,4 +104,12 @@ describe.each(placesOf(process.env))("on $name", { timeout: TIMEOUT_MS }, (place
     expect((await world.call("ann", `PUT /api/v4/commands/${id}/regen_token`)).status).toBe(200);
     expect(await shown("/deploy web")).toBe("Shipping web to staging…");
   });
+
+  test("one that the server asks for by GET does the same", async () => {
+    const { world } = stand;
+    const deploy = (await commands()).find(({ trigger }) => trigger === "deploy") ?? {};
+    const body = { ...deploy, method: "G" };
+    expect((await world.call("ann", `PUT /api/v4/commands/${deploy["id"] ?? ""}`, { body })).status).toBe(200);
+    expect(await shown("/deploy “a b” prod")).toBe("Shipping a b to prod…");
+  });
 });

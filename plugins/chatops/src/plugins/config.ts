@@ -4,7 +4,6 @@ import {
   type PluginConfig,
   type PluginScope,
   UserError,
-  closest,
   code,
   codeBlock,
   rest,
@@ -29,7 +28,6 @@ export function pluginConfig(bot: PluginScope): void {
       if (changes === "") return ctx.reply(shown(name, before));
       const wanted = changes === "reset" ? undefined : changesIn(changes);
       refuseSecrets(ctx, before, wanted);
-      refuseUnknown(before.schema, wanted);
       await bot.manage.configure(name, wanted);
       return ctx.reply(`:white_check_mark: ${shown(name, await bot.manage.config(name))}`);
     },
@@ -59,29 +57,4 @@ function isIn(value: unknown, [name = "", ...more]: readonly string[]): boolean 
   if (typeof value !== "object" || value === null) return false;
   const inner = Object.entries(value).filter(([key]) => name === "*" || key === name);
   return inner.some(([, each]) => more.length === 0 || isIn(each, more));
-}
-
-/** Of a JSON Schema, what names keys. */
-interface Keyed {
-  readonly properties?: Readonly<Record<string, Keyed>>;
-  readonly additionalProperties?: unknown;
-}
-
-/** A key that nobody reads would be kept, and nobody would notice. To take one away is fine. */
-function refuseUnknown(schema: unknown, wanted: unknown = {}, path = ""): void {
-  const { properties, additionalProperties = false } = (schema ?? {}) as Keyed;
-  if (properties === undefined || typeof wanted !== "object" || wanted === null || Array.isArray(wanted)) return;
-  for (const [key, value] of Object.entries(wanted)) {
-    const known = Object.hasOwn(properties, key) ? properties[key] : undefined;
-    if (known !== undefined) refuseUnknown(known, value, `${path}${key}.`);
-    else if (additionalProperties === false && value !== null)
-      throw noSuch(`${path}${key}`, path, Object.keys(properties));
-  }
-}
-
-function noSuch(typed: string, path: string, keys: readonly string[]): UserError {
-  const near = closest(typed.slice(path.length), keys);
-  const meant = near === undefined ? "" : ` Did you mean ${code(path + near)}?`;
-  const there = keys.length === 0 ? "nothing" : keys.map((key) => code(path + key)).join(", ");
-  return new UserError(`There is no ${code(typed)} to configure, so nothing was changed: there is ${there}.${meant}`);
 }

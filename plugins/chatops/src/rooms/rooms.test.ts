@@ -99,7 +99,7 @@ test.each([
   ["kick ~town-square @ben", "I could not take @\u200Bben out of ~town-square: "],
   ["leave ~town-square", "I could not leave ~town-square: "],
   ["topic ~nowhere x", "There is no channel `~nowhere` here that you can see."],
-  ["destory ~ops", "goes on with another word: `!room destroy`"],
+  ["destory ~ops", "There is no `!room destory`. Did you mean `!room destroy`?"],
   ["create a --team nowhere", "not `nowhere`."],
 ])("!room %s is answered", async (call, answer) => {
   await using town = await stage(bot);

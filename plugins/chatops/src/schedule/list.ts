@@ -1,5 +1,15 @@
 /** `!schedule list`: everything that runs by itself, when it comes next, and how it went last. Why it failed is for administrators. */
-import { type PastRun, type PluginScope, type ScheduleInfo, code, inWords, momentIn, rest, table } from "matterwright";
+import {
+  type PastRun,
+  type PluginScope,
+  type ScheduleInfo,
+  closest,
+  code,
+  inWords,
+  momentIn,
+  rest,
+  table,
+} from "matterwright";
 import { planOf, zoneFor } from "./book.ts";
 
 /** More would be a file that nobody reads. */
@@ -15,11 +25,13 @@ export function scheduleList(bot: PluginScope): void {
       details: "With a part of a name it lists those alone.",
       aliases: ["schedule", "schedules"],
     },
-    async (ctx, { part }) => {
+    async (ctx, { part }, { lead }) => {
       const all = (await bot.schedules.list()).filter(({ name }) => name.toLowerCase().includes(part.toLowerCase()));
       const jobs = (await bot.schedules.jobs()).filter(({ name }) => name.includes(part.toLowerCase()));
       if (all.length + jobs.length === 0)
-        return ctx.reply(part === "" ? "Nothing is planned." : `Nothing like ${code(part)} is planned.`);
+        return ctx.reply(
+          part === "" ? "Nothing is planned." : `Nothing like ${code(part)} is planned.${hint(bot, part, lead)}`,
+        );
       const zone = await zoneFor(ctx, { timezone: all[0]?.timezone ?? "UTC" });
       const rows = all.slice(0, MOST).map((info) => row(info, { zone, now: ctx.now, forAdmin: ctx.isAdmin }));
       const waiting = jobs.map(({ name, count, next }) => [code(name), `${count}`, momentIn(next.getTime(), zone)]);
@@ -31,6 +43,14 @@ export function scheduleList(bot: PluginScope): void {
       return ctx.reply(parts.filter((text) => text !== "").join("\n\n"));
     },
   );
+}
+
+/** Perhaps it was to be another of these commands. */
+function hint(bot: PluginScope, part: string, lead: string): string {
+  const [word = ""] = part.split(" ", 1);
+  const names = bot.commands.group("schedule").map(({ name }) => name);
+  const meant = closest(`schedule ${word}`, names);
+  return meant === undefined ? "" : ` Or did you mean ${code(lead + meant)}?`;
 }
 
 interface Reader {

@@ -36,6 +36,7 @@ export class TasksFolder {
   #troubles = new Map<string, string>();
   #looking: Promise<boolean> | undefined;
   #unreadable = "";
+  #isOver = false;
 
   constructor(parts: FolderParts) {
     this.#parts = parts;
@@ -65,6 +66,11 @@ export class TasksFolder {
     for (const [file, trouble] of this.#troubles)
       if (file.replace(/^.*\//, "").replace(/\.[^.]*$/, "") === name) return `${file} could not be loaded: ${trouble}`;
     return undefined;
+  }
+
+  /** Nobody wants to know any more: what is still being loaded is given up, and nothing is said of it. */
+  close(): void {
+    this.#isOver = true;
   }
 
   /** Looks at the folder. Whether anything has changed. Never rejects. */
@@ -118,6 +124,7 @@ export class TasksFolder {
       const task = await loadTask(file, { ...this.#parts, shown });
       return { stamp, task, trouble: "" };
     } catch (error) {
+      if (this.#isOver) return { stamp: "", task: undefined, trouble: "" };
       const trouble = error instanceof Error ? error.message : String(error);
       const { cause } = error instanceof Error ? error : {};
       this.#parts.log.warn(

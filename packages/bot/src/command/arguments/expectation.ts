@@ -20,7 +20,7 @@ const FORMATS: Readonly<Record<string, string>> = {
 };
 
 /** How zod's own messages begin. Any other was written by the author of the schema. */
-const OWN_WORDING = /^(?:Too small|Too big|Invalid|Unrecognized)\b/;
+export const OWN_WORDING = /^(?:Too small|Too big|Invalid|Unrecognized)\b/;
 
 /**
  * A phrase to put behind "must be", or `undefined` when the issue's own message says it better.

@@ -9,6 +9,7 @@ import type { Replying } from "./replying.ts";
 import { Cooldowns, cooldownKey } from "./cooldown.ts";
 import { type Before, type CommandHookCall, type CommandOutcome, Hooks } from "./hooks.ts";
 import { type CommandHost, type CommandJudge, judgeOf } from "../host.ts";
+import { code } from "../../text/code.ts";
 import { writeDuration } from "../../time/length.ts";
 import { Running } from "./running.ts";
 
@@ -21,6 +22,14 @@ export interface Called<C extends Replying> {
   readonly call: TypedCall;
 }
 
+/** What the runner asks of whoever knows all commands. */
+export interface Finding<C extends Replying> {
+  /** The command that a rewritten call names. */
+  readonly rewritten: (ctx: C, line: string, lead: string) => Called<C> | undefined;
+  /** The command that a wrong call may have meant: `access explain` for `!access exlain`, which is `access list`. */
+  readonly meant: (ctx: C, called: Called<C>) => Promise<Command<C> | undefined>;
+}
+
 /** Who waits longer than this for an answer is shown that there is work, */
 const TYPING_AFTER_MS = 1_000;
 /** … and again before clients stop showing it. */
@@ -30,13 +39,14 @@ export class CommandRunner<C extends Replying> {
   readonly running = new Running();
   readonly hooks: Hooks<C>;
   readonly #host: CommandHost<C>;
-  readonly #find: (ctx: C, rewritten: string, lead: string) => Called<C> | undefined;
+  readonly #find: Finding<C>["rewritten"];
+  readonly #meant: Finding<C>["meant"];
   readonly #cooldowns = new Cooldowns();
 
-  /** @param find the command that a rewritten call names */
-  constructor(host: CommandHost<C>, find: (ctx: C, rewritten: string, lead: string) => Called<C> | undefined) {
+  constructor(host: CommandHost<C>, { rewritten, meant }: Finding<C>) {
     this.#host = host;
-    this.#find = find;
+    this.#find = rewritten;
+    this.#meant = meant;
     this.hooks = new Hooks((error) => host.hookFailed(error));
   }
 
@@ -89,7 +99,9 @@ export class CommandRunner<C extends Replying> {
     const reading = await command.read(ctx, { ...call, signal: stop.signal });
     if ("answer" in reading) {
       this.#host.note(ctx, "the arguments do not fit, or help was asked for: I told how to use it");
-      await ctx.reply(reading.answer);
+      const meant = reading.isWrong ? await this.#meant(ctx, { command, call }) : undefined;
+      const hint = meant === undefined ? "" : `\nOr did you mean ${code(call.lead + meant.name)}?`;
+      await ctx.reply(reading.answer + hint);
       return "refused";
     }
     return (await this.#mayRun(ctx, { command, call, reading, judge }))
