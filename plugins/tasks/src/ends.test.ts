@@ -54,3 +54,16 @@ describe("when the bot ends", () => {
     expect(await home.wrote("again.ran")).toBe("xx");
   });
 });
+
+test("files that are still looked at when the bot is stopped are given up in silence", async () => {
+  home.write(
+    "slow.mjs",
+    'import { writeFileSync } from "node:fs"; writeFileSync(new URL("begun", import.meta.url), "1"); for (;;);',
+  );
+  await using town = await home.open({ isHasty: true });
+  await home.wrote("begun");
+  await town.stop();
+  // Whoever looks at it hears in the next moments that its process is gone.
+  for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
+  expect(town.log.filter(({ level }) => level === "warn" || level === "error")).toEqual([]);
+});

@@ -10,6 +10,8 @@ import tasks from "../src/index.ts";
 interface OpenOptions {
   readonly startMs?: number;
   readonly access?: AccessOptions;
+  /** Whether to go on before all files were looked at. */
+  readonly isHasty?: boolean;
 }
 
 export class Home implements Disposable {
@@ -42,7 +44,7 @@ export class Home implements Disposable {
   }
 
   /** A bot with these tasks. Its log channel is ~ops. */
-  async open({ startMs, access = {} }: OpenOptions = {}): Promise<Stage> {
+  async open({ startMs, access = {}, isHasty = false }: OpenOptions = {}): Promise<Stage> {
     const config = {
       folder: join(this.#root, "tasks"),
       schedule: join(this.#root, "scheduler.toml"),
@@ -54,7 +56,7 @@ export class Home implements Disposable {
       (options) => new Bot({ ...options, access }).plugin(tasks, config),
       startMs === undefined ? {} : { startMs },
     );
-    await said(town, "the tasks are ready");
+    if (!isHasty) await said(town, "the tasks are ready");
     await town.rest();
     return town;
   }

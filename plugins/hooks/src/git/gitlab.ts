@@ -97,6 +97,7 @@ const issue = mapping(raised, ({ user, project: at, object_attributes: it }): Sa
 });
 
 const titled = z.object({ iid: z.number(), title: text }).nullish();
+/** GitLab calls no hook for a comment that belongs to no project, such as one on an epic. */
 const noted = z.object({
   user: person,
   project,
