@@ -1,6 +1,6 @@
 /** What somebody reads who configures a plugin wrongly: in chat, and at the start from a file. */
 import { stage } from "@matterwright/testing";
-import { Bot, LogBook, plugin, z } from "matterwright";
+import { Bot, LogBook, plugin, z } from "../index.ts";
 import { expect, test } from "vitest";
 import type { PluginManager } from "./scope.ts";
 
