@@ -169,6 +169,6 @@ describe("quiet hours", () => {
   test("are written from when to when", async () => {
     await using town = await Announced.open({ quietHours: "at night" });
     const line = town.stage.log.find(({ facts }) => facts["plugin"] === "broadcast");
-    expect(JSON.stringify(line)).toContain('quietHours: write from when to when, like \\"22:00-07:00\\"');
+    expect(JSON.stringify(line)).toContain('`quietHours`: write from when to when, like \\"22:00-07:00\\"');
   });
 });
