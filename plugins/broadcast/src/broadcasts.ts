@@ -169,7 +169,7 @@ export class BroadcastDesk implements Broadcasts {
   async retryFailed(id: string): Promise<Broadcast> {
     const { book } = this.#parts;
     const { record } = await book.get(id);
-    notRecalled(record);
+    notRecalled({ id: record.id, isRecalled: record.recall !== undefined });
     if (record.repeat !== undefined) throw new UserError(`Broadcast ${record.id} repeats: try one of its times again.`);
     only(record, ["sending", "scheduled", "paused", "partly sent", "failed", "sent"], "was cancelled");
     const entry = await book.reopen(record.id);
@@ -181,7 +181,7 @@ export class BroadcastDesk implements Broadcasts {
     if (text.trim() === "")
       throw new UserError("The new text is empty: use `broadcast recall` to take the copies back.");
     return this.#change(id, (record, tally) => {
-      notRecalled(record);
+      editable({ ...record, isRecalled: record.recall !== undefined });
       if (record.draft.text === text) throw new UserError(`Broadcast ${record.id} says exactly that already.`);
       const revision = record.revision + 1;
       const edited = {
@@ -189,10 +189,7 @@ export class BroadcastDesk implements Broadcasts {
         draft: { ...record.draft, text, ...(isQuiet === undefined ? {} : { isQuiet }) },
         revision,
       };
-      if (record.repeat !== undefined) {
-        only(record, ["repeating", "paused"], "has ended already");
-        return { record: { ...edited, applied: revision }, isQuiet: true };
-      }
+      if (record.repeat !== undefined) return { record: { ...edited, applied: revision }, isQuiet: true };
       const isBefore = record.state === "scheduled" && tally.sent === 0;
       const at = record.nextAt ?? record.dueAt;
       return isBefore ? { record: { ...edited, applied: revision }, at } : { record: edited };
@@ -201,7 +198,7 @@ export class BroadcastDesk implements Broadcasts {
 
   recall(id: string, mode: RecallMode, by = ""): Promise<Broadcast> {
     return this.#change(id, (record) => {
-      notRecalled(record);
+      notRecalled({ id: record.id, isRecalled: record.recall !== undefined });
       if (record.repeat !== undefined) throw new UserError(repeats(record.id));
       const isOpen = (["scheduled", "sending", "paused"] as BroadcastState[]).includes(record.state);
       const recalled = { ...record, recall: { mode, by, isDone: false } };
@@ -218,7 +215,16 @@ export class BroadcastDesk implements Broadcasts {
   }
 }
 
-function only({ id, state }: BroadcastRecord, states: readonly BroadcastState[], otherwise: string): void {
+/** A broadcast as far as it says whether its text may change. */
+type Text = Pick<Broadcast, "id" | "state"> & { readonly repeat?: unknown; readonly isRecalled: boolean };
+
+/** @throws UserError where its text cannot be changed any more. */
+export function editable(text: Text): void {
+  notRecalled(text);
+  if (text.repeat !== undefined) only(text, ["repeating", "paused"], "has ended already");
+}
+
+function only({ id, state }: Pick<Broadcast, "id" | "state">, states: readonly BroadcastState[], otherwise: string): void {
   if (!states.includes(state)) throw new UserError(`Broadcast ${id} ${otherwise}.`);
 }
 
@@ -227,6 +233,6 @@ export function repeats(id: string): string {
   return `Broadcast ${id} repeats: \`broadcast cancel ${id}\` ends it, and each of its times is taken back by its own number.`;
 }
 
-function notRecalled({ id, recall }: BroadcastRecord): void {
-  if (recall !== undefined) throw new UserError(`Broadcast ${id} was taken back.`);
+function notRecalled({ id, isRecalled }: Pick<Text, "id" | "isRecalled">): void {
+  if (isRecalled) throw new UserError(`Broadcast ${id} was taken back.`);
 }

@@ -16,7 +16,7 @@ import {
 } from "matterwright";
 import type { Rest } from "@matterwright/client";
 import type { Broadcast, Target } from "../broadcast.ts";
-import { type BroadcastDesk, repeats } from "../broadcasts.ts";
+import { type BroadcastDesk, editable, repeats } from "../broadcasts.ts";
 import { short, which } from "../manage/looking.ts";
 import { mayManage, named } from "../manage/may.ts";
 import { differenceOf } from "./difference.ts";
@@ -137,6 +137,7 @@ function label({ kind, id }: Change, broadcast: Broadcast): string {
 
 function edits({ bot, broadcasts, consent }: AskingParts, ask: Ask): void {
   const change = async (ctx: CommandContext | Context<"edit">, broadcast: Broadcast, text: string): Promise<void> => {
+    editable({ ...broadcast, isRecalled: broadcast.recalled !== undefined });
     const { text: sent, isQuiet } = await consent.allowed(ctx, text);
     if (sent === broadcast.draft.text) throw new UserError(`Broadcast ${broadcast.id} says exactly that already.`);
     const draft = { ...broadcast.draft, isQuiet };
@@ -214,6 +215,7 @@ function corrections({ bot, broadcasts, consent }: AskingParts, ask: Ask): void 
     },
     async (ctx, { which: id, text }) => {
       const broadcast = await named(ctx, id, broadcasts);
+      correctable(broadcast);
       const { text: sent, isQuiet } = await consent.allowed(ctx, text);
       const correction = correctionOf(broadcast, { text: sent, isQuiet });
       const { example, mention } = await fitting(correction, sent, broadcasts.deliveries(broadcast.id));
@@ -222,6 +224,16 @@ function corrections({ bot, broadcasts, consent }: AskingParts, ask: Ask): void 
       await ask(ctx, { kind: "correct", id: broadcast.id, text: sent, isQuiet, mention, shown }, question);
     },
   );
+}
+
+/** @throws UserError where no copy stands anywhere that could be answered. */
+function correctable({ id, counts, recalled, repeat }: Broadcast): void {
+  if (recalled !== undefined)
+    throw new UserError(`Broadcast ${id} was taken back, so there is nothing to correct: announce what is right anew.`);
+  if (repeat !== undefined)
+    throw new UserError(`Broadcast ${id} repeats: each of its times is corrected by its own number.`);
+  if (counts.sent === 0)
+    throw new UserError(`Broadcast ${id} has not arrived anywhere, so there is no thread for a correction.`);
 }
 
 interface Correction {
