@@ -14,7 +14,6 @@ import type {
 } from "./broadcast.ts";
 import type { Theirs } from "./when/theirs.ts";
 import { type Book, type Wish, shownOf } from "./store/book.ts";
-import type { BroadcastRecord } from "./store/records.ts";
 
 const LISTED = 20;
 
@@ -224,7 +223,11 @@ export function editable(text: Text): void {
   if (text.repeat !== undefined) only(text, ["repeating", "paused"], "has ended already");
 }
 
-function only({ id, state }: Pick<Broadcast, "id" | "state">, states: readonly BroadcastState[], otherwise: string): void {
+function only(
+  { id, state }: Pick<Broadcast, "id" | "state">,
+  states: readonly BroadcastState[],
+  otherwise: string,
+): void {
   if (!states.includes(state)) throw new UserError(`Broadcast ${id} ${otherwise}.`);
 }
 

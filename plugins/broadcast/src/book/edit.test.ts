@@ -41,6 +41,21 @@ describe("an edit", () => {
     );
   });
 
+  test.each([
+    [
+      '[rights.name1] # alone\n# the chef\nauthors = ["@ann"]\n',
+      '[rights."r 1"] # alone\n# the chef\nauthors = ["@ann"]\n',
+    ],
+    [
+      '[rights."r"]\napprove = true\n\n[footers]\n"*" = "Bye" # r\n',
+      '[rights."r 1"]\napprove = true\n\n[footers]\n"*" = "Bye" # r\n',
+    ],
+    ["[rights]\nr = { approve = true } # yes\n", '[rights]\n"r 1" = { approve = true } # yes\n'],
+  ])("gives rights to the group's other name where they stand: %j", (before, after) => {
+    const key = before.includes("name1") ? "name1" : "r";
+    expect(edited(TEXT + before, [{ table: "rights", key, name: "r 1" }])).toBe(TEXT + after);
+  });
+
   test("changes what a group has, and leaves the comments of the others", () => {
     const text = edited(TEXT, [{ table: "groups", key: "name1", to: ["id9"] }]);
     expect(tomlOf(text)).toEqual({ ...tomlOf(TEXT), groups: { name1: ["id9"], name2: ["id3", "id4"] } });

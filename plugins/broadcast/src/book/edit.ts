@@ -10,7 +10,7 @@ import { tomlOf } from "./parse.ts";
 type Tree = Record<string, unknown>;
 
 /** Tables that a change can be about. */
-export type EditedTable = "groups" | "private_groups" | "aliases" | "headers" | "footers";
+export type EditedTable = "groups" | "private_groups" | "aliases" | "headers" | "footers" | "rights";
 
 /** One change. `to` puts a value under a key, `name` gives the key another name, neither of them takes it away. */
 export interface Edit {
@@ -89,18 +89,16 @@ function added(old: Tree, key: string, to: unknown): [string, unknown][] {
 }
 
 /** Texts in which the lines of a key are gone, or begin with another key. Which of them is right, reading tells. */
-function* byLines(text: string, { key, name }: Edit): Generator<string> {
+function* byLines(text: string, { table, key, name }: Edit): Generator<string> {
   const lines = text.split("\n");
   for (const [from, line] of lines.entries()) {
-    const written = keyOf(line, key);
+    const assigned = keyOf(line, key);
+    const written = assigned ?? keyInHeader(line, { table, key });
     if (written === undefined) continue;
     if (name !== undefined) {
-      yield lines
-        .with(
-          from,
-          line.replace(written, () => keyFor(name)),
-        )
-        .join("\n");
+      const at = line.indexOf(written, assigned === undefined ? line.indexOf(".") : 0);
+      const renamed = line.slice(0, at) + keyFor(name) + line.slice(at + written.length);
+      yield lines.with(from, renamed).join("\n");
       continue;
     }
     const last = Math.min(lines.length, from + LONGEST_LIST_LINES);
@@ -136,8 +134,18 @@ const LONGEST_LIST_LINES = 2_000;
 
 /** How a line that assigns a key writes it. */
 function keyOf(line: string, key: string): string | undefined {
-  const [, written = ""] = /^\s*("(?:[^"\\]|\\.)*"|'[^']*'|[\w-]+)\s*=/.exec(line) ?? [];
-  if (written === "") return undefined;
+  return asWritten(/^\s*("(?:[^"\\]|\\.)*"|'[^']*'|[\w-]+)\s*=/.exec(line)?.[1], key);
+}
+
+/** How a line writes a key that has a table of its own: `[rights."Floor 1"]`. */
+function keyInHeader(line: string, { table, key }: Pick<Edit, "table" | "key">): string | undefined {
+  const [, name, written] = /^\s*\[\s*(\w+)\s*\.\s*("(?:[^"\\]|\\.)*"|'[^']*'|[\w-]+)\s*\]/.exec(line) ?? [];
+  return name === table ? asWritten(written, key) : undefined;
+}
+
+/** What is written, where it means this key. */
+function asWritten(written: string | undefined, key: string): string | undefined {
+  if (written === undefined) return undefined;
   try {
     return Object.keys(tomlOf(`${written} = 1`))[0] === key ? written : undefined;
   } catch {

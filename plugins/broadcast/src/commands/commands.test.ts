@@ -96,6 +96,31 @@ describe("groups", () => {
     expect(home.text).toContain("# the channels of the town");
   });
 
+  test("take along what the file says about them, and leave no way in when they are removed", async () => {
+    await using town = await home.open(
+      { auditors: ["cat"] },
+      {
+        toml: ({ ops }) =>
+          `[groups]\nchefs = ["${ops}"]\n[headers]\nchefs = "**Chefs**"\n[footers]\nchefs = "Bye" # short\n\n# nobody else\n[rights.chefs]\nauthors = ["@ann"]\n\n[rights."Old chefs"]\napprove = true\n`,
+      },
+    );
+    expect(await ask(town, '!rename_group chefs "Old chefs"')).toBe(
+      ":white_check_mark: **chefs** is called **Old chefs** now. Its header, footer and rights follow.",
+    );
+    expect(home.text).toContain('# nobody else\n[rights."Old chefs"]\nauthors = ["@ann"]');
+    expect(home.text).not.toMatch(/chefs =.*Bye|approve/);
+    expect(await ask(town, "Lunch is here", "ben")).toContain("to whom shall this go?");
+    expect(await ask(town, '"Old chefs"', "ben")).toContain("ann may announce to it");
+    await ask(town, "cancel", "ben");
+    const removed = await ask(town, '!remove_group "Old chefs"');
+    expect(removed).toContain("**Old chefs** is removed. So are its header and its footer. What the file says");
+    expect(home.text).not.toMatch(/Bye|\*\*Chefs/);
+    const [, back = ""] = /To have it back: `(.*)`$/.exec(removed) ?? [];
+    await ask(town, back);
+    await ask(town, "Lunch is here", "ben");
+    expect(await ask(town, '"Old chefs"', "ben")).toContain("ann may announce to it");
+  });
+
   test("are changed by administrators alone, and it is recorded for auditors", async () => {
     await using town = await home.open({ auditors: ["cat"] });
     const before = home.text;

@@ -11,8 +11,9 @@ import {
   table,
 } from "matterwright";
 import { nearTo } from "../audience/near.ts";
-import { type Book, type Group, aliasOf, folded, groupNamed } from "../book/book.ts";
+import { type Book, type Group, aliasOf, groupNamed } from "../book/book.ts";
 import type { Edit } from "../book/edit.ts";
+import { removal, renaming } from "../book/follow.ts";
 import { type WantedGroup, groupsIn } from "../book/groups-in.ts";
 import { BookError } from "../book/parse.ts";
 import type { TalkParts } from "../talk/parts.ts";
@@ -168,17 +169,13 @@ async function remove(ctx: CommandContext, name: string, { file, ledger }: TalkP
   let what = "";
   await file.change((book) => {
     const group = known(book, name);
-    const orphans = aliasesTo(book, group.name);
-    const gone =
-      orphans.length === 0
-        ? ""
-        : ` So ${orphans.length === 1 ? "is the alias" : "are the aliases"} ${orphans.map((each) => code(each)).join(", ")}.`;
+    const { edits, gone } = removal(book, group);
     what = `${group.name}: ${group.ids.join(" ")}`;
     const back = code(
       `!add_${group.isPrivate ? "private_" : ""}group ${JSON.stringify(group.name)} = ${JSON.stringify(group.ids)}`,
     );
     said = `:wastebasket: **${inert(group.name)}** is removed.${gone} To have it back: ${back}`;
-    return [{ table: tableOf(group), key: group.name }, ...orphans.map((key): Edit => ({ table: "aliases", key }))];
+    return edits;
   });
   ledger.add(ctx, "removed a group", what);
   return said;
@@ -197,19 +194,9 @@ async function rename(
     if (taken !== undefined && taken.name !== group.name)
       throw new UserError(`There is a group **${inert(taken.name)}** already. Nothing was changed.`);
     if (to === group.name) throw new UserError("That is its name already.");
-    const follow = aliasesTo(book, group.name);
-    said = `:white_check_mark: **${inert(group.name)}** is called **${inert(to)}** now.${follow.length === 0 ? "" : " Its aliases follow."}`;
-    const rights: string[] = book.rights.has(group.name)
-      ? [` :warning: ${inert(file.shown)} says who may announce to ${code(group.name)}: change that there too.`]
-      : [];
-    said += rights.join("");
-    return [
-      { table: tableOf(group), key: group.name, name: to },
-      ...follow.map((key): Edit => ({ table: "aliases", key, to })),
-      ...(["headers", "footers"] as const)
-        .filter((each) => book[each].has(group.name))
-        .map((each): Edit => ({ table: each, key: group.name, name: to })),
-    ];
+    const { edits, followed } = renaming(book, group, to);
+    said = `:white_check_mark: **${inert(group.name)}** is called **${inert(to)}** now.${followed}`;
+    return edits;
   });
   ledger.add(ctx, "renamed a group", `${from} to ${to}`);
   return said;
@@ -222,15 +209,6 @@ export function known(book: Book, name: string): Group {
   const near = nearTo(name, book.groups.keys());
   const hint = near.length === 0 ? "" : ` Did you mean ${near.map((each) => code(each)).join(" or ")}?`;
   throw new UserError(`There is no group called ${code(name)}.${hint}`);
-}
-
-function tableOf({ isPrivate }: Group): "groups" | "private_groups" {
-  return isPrivate ? "private_groups" : "groups";
-}
-
-/** The keys of aliases that stand for a group, as they are written. */
-function aliasesTo({ aliases }: Book, name: string): string[] {
-  return [...aliases].filter(([, target]) => folded(target) === folded(name)).map(([alias]) => alias);
 }
 
 /** A name that may stand in quotes. */
