@@ -25,6 +25,8 @@ type Found = ReadonlyMap<string, Wanted>;
 type Answer = { readonly found: Found } | { readonly unknown: true } | { readonly refused: string };
 
 interface Asking {
+  /** Whether it is to be left out. */
+  readonly isLeftOut: boolean;
   readonly book: Book;
   readonly reach: Reach;
   readonly notes: Set<string>;
@@ -59,7 +61,7 @@ export class Audiences {
 
   /** Where that goes now. @throws CallError when the server does not say. */
   async resolve(steps: readonly Step[], book: Book, reach: Reach): Promise<Audience> {
-    const asking: Asking = { book, reach, notes: new Set() };
+    const asking: Asking = { book, reach, notes: new Set(), isLeftOut: false };
     const unknown: Audience["unknown"][number][] = [];
     const refused: Audience["refused"][number][] = [];
     let targets = new Map<string, Wanted>();
@@ -67,7 +69,7 @@ export class Audiences {
     for (const [index, { how, all }] of steps.entries()) {
       if (index % MET_AT_ONCE === 0) await this.meet(textsIn(steps.slice(index, index + MET_AT_ONCE)));
       // What goes may be anything: nobody hears of it.
-      const within = how === "remove" ? { ...asking, reach: EVERYTHING } : asking;
+      const within = how === "remove" ? { ...asking, reach: EVERYTHING, isLeftOut: true } : asking;
       const answers = await Promise.all(all.map((named) => this.#find(named, within)));
       const founds: Found[] = [];
       for (const [place, answer] of answers.entries()) {
@@ -127,7 +129,7 @@ export class Audiences {
       return { refused: "only administrators may announce to people one by one" };
     if (members !== undefined && !isAnywhere)
       return { refused: "only administrators may announce to all members of a channel" };
-    if (text.startsWith("@")) return orUnknown(await this.#persons.named(text));
+    if (text.startsWith("@")) return orUnknown(await this.#persons.named(text, asking));
     if (members !== undefined) return this.#ofMembers(members);
     return kind === "" ? this.#ofPattern(text, asking) : this.#ofTeam(rest, asking);
   }

@@ -26,6 +26,8 @@ describe("an answer", () => {
     ["all, b, minus ~ops, and c\nor d", [], ["+all", "+b", "-~ops", "+c", "+d"]],
     ["a, minus one, and, b, minus", ["minus one"], ["+a", "+minus one", "+and", "+b", "+minus"]],
     ["minus", [], ["+minus"]],
+    ["minus ~ops, all", [], ["-~ops", "+all"]],
+    ["minus ~ops, all", ["minus ~ops"], ["+minus ~ops", "+all"]],
     ["ops and", [], ["+ops", "+and"]],
     ["", [], []],
     [" , ,\n", [], []],

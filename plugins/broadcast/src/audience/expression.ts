@@ -28,8 +28,8 @@ const NAME_WORDS_MAX = 20;
 const OPERATORS: Readonly<Record<string, "and" | "or" | "minus">> = { and: "and", or: "or", minus: "minus" };
 
 /**
- * The steps that an answer means, in its order. Commas, line breaks and `or` add, `minus` takes away from all that stands before it, and
- * `and` binds closest. Behind a comma an `and` is that of a list: `a, b, and c`.
+ * The steps that an answer means, in its order. Commas, line breaks and `or` add, `minus` takes away from all that stands before it, or from
+ * what is known already where nothing does, and `and` binds closest. Behind a comma an `and` is that of a list: `a, b, and c`.
  *
  * @param isKnown whether something is a name as it stands
  * @example
@@ -38,8 +38,9 @@ const OPERATORS: Readonly<Record<string, "and" | "or" | "minus">> = { and: "and"
 export function stepsIn(answer: string, isKnown: (name: string) => boolean): Step[] {
   const tokens = tokensOf(answer);
   const steps: { how: Step["how"]; all: Named[] }[] = [];
-  let joint: "add" | "remove" | "and" = "add";
-  let at = 0;
+  const isLess = operatorBehindComma(answer, tokens, { at: 0, isKnown }) === "minus";
+  let joint: "add" | "remove" | "and" = isLess ? "remove" : "add";
+  let at = isLess ? 1 : 0;
   while (at < tokens.length) {
     if (tokens[at]?.kind === "comma") {
       at++;

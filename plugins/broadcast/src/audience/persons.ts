@@ -18,11 +18,11 @@ export class Persons {
     this.#parts = parts;
   }
 
-  /** @param name with its `@`. @throws CallError. */
-  async named(name: string): Promise<Wanted | undefined> {
+  /** @param name with its `@`. @param isLeftOut then it may be anybody. @throws CallError. */
+  async named(name: string, { isLeftOut = false } = {}): Promise<Wanted | undefined> {
     try {
       const user = await this.#parts.people.userNamed(name.replace(/^@/, "").toLowerCase());
-      if (user.is_bot === true || user.delete_at !== 0) return undefined;
+      if (!isLeftOut && (user.is_bot === true || user.delete_at !== 0)) return undefined;
       return { id: user.id, isPerson: true, name: `@${user.username}`, why: ["named"], groups: [] };
     } catch (error) {
       if (error instanceof NotFoundError) return undefined;

@@ -5,7 +5,6 @@
 import type { Context, Session } from "matterwright";
 import type { Book } from "../book/book.ts";
 import { isTable, stepsOfFile } from "../audience/table-file.ts";
-import type { Step } from "../audience/expression.ts";
 import { askAs } from "../acknowledge/dialog.ts";
 import type { Asides } from "./asides.ts";
 import { hasPlaces, lookAt, lookingOf, tableOf } from "./look.ts";
@@ -14,7 +13,9 @@ import type { Presenter } from "./presenter.ts";
 import { Second } from "./second.ts";
 import type { Sender } from "./sender.ts";
 import { chosen } from "./choices.ts";
-import { beginning, misunderstood, secondQuestion, targetsQuestion, whereYouAre } from "./show.ts";
+import { close, fill, meant } from "./hole.ts";
+import { misunderstood } from "./misunderstood.ts";
+import { beginning, secondQuestion, targetsQuestion, whereYouAre } from "./show.ts";
 import { type TalkState, type Written, nothing } from "./state.ts";
 import { HOW, setWhen, shownWhen, zoneOf } from "./times.ts";
 import type { Turn } from "./turn.ts";
@@ -56,7 +57,7 @@ export class Desk {
     if (state.at === "confirm" && steer?.type === "yes") return this.send(ctx);
     if (state.at === "confirm" && steer !== undefined && (await this.#aside(ctx, steer))) return;
     if (state.at === "targets" && steer?.type === "skip" && state.steps.length > 0) {
-      delete state.hole;
+      close(state);
       await this.show(ctx);
       return;
     }
@@ -199,7 +200,7 @@ export class Desk {
 
   async #askTargets(ctx: Turn): Promise<void> {
     const state = this.#parts.talk(ctx);
-    Object.assign(state, { at: "targets", steps: [], hole: undefined });
+    Object.assign(state, { at: "targets", steps: [], hole: undefined, leavesOut: undefined });
     await ctx.reply(targetsQuestion(state.message, await this.#parts.file.read()));
   }
 
@@ -235,44 +236,31 @@ export class Desk {
     const state = this.#parts.talk(ctx);
     const isTableSent = written.text.trim() === "" && (await isTable(rest, written.fileIds));
     if (isTableSent && hasPlaces(state)) return this.#fillBy(ctx, written.fileIds[0]);
-    const steps = isTableSent ? await stepsOfFile(rest, written.fileIds) : await audiences.read(written.text, book);
+    const read = isTableSent ? await stepsOfFile(rest, written.fileIds) : await audiences.read(written.text, book);
+    const steps = meant(state, read);
     const audience = await audiences.resolve(steps, book, await rights.reach(ctx, book));
     const bad = new Set([...audience.unknown, ...audience.refused].map(({ step }) => step));
     const good = steps.filter((_, index) => !bad.has(index));
     if (!isTableSent && good.length === 0 && isMessage(written)) return this.#second.ask(ctx, written);
     if (state.at === "confirm" && good.length === 0) {
       await ctx.reply(
-        `${misunderstood({ ...audience, targets: [] }).split("\n\n")[0]}\n\nI am still waiting for \`yes\` or \`no\`.`,
+        `${misunderstood({ ...audience, targets: [] }, { steps }).split("\n\n")[0]}\n\nI am still waiting for \`yes\` or \`no\`.`,
       );
       return;
     }
-    this.#fill(state, steps, bad);
-    if (bad.size === 0) {
+    if (fill(state, steps, bad)) {
       await this.show(ctx);
       return;
     }
     const kept = await audiences.resolve(state.steps, book, await rights.reach(ctx, book));
     state.at = "targets";
-    await ctx.reply(misunderstood({ ...audience, targets: kept.targets }));
+    await ctx.reply(misunderstood({ ...audience, targets: kept.targets }, { steps, leavesOut: state.leavesOut }));
   }
 
   /** Takes the values, and the targets, from a table. */
   async #fillBy(ctx: Turn, fileId: string | undefined): Promise<void> {
-    Object.assign(this.#parts.talk(ctx), { table: fileId, steps: [], hole: undefined });
+    Object.assign(this.#parts.talk(ctx), { table: fileId, steps: [], hole: undefined, leavesOut: undefined });
     await this.show(ctx);
-  }
-
-  /** Puts what was understood where it belongs, and remembers where something is missing. */
-  #fill(state: TalkState, steps: readonly Step[], bad: ReadonlySet<number>): void {
-    const hole = state.at === "targets" ? state.hole : undefined;
-    const before = hole === undefined ? [] : state.steps.slice(0, hole);
-    const after = hole === undefined ? [] : state.steps.slice(hole);
-    const good = steps.filter((_, index) => !bad.has(index));
-    const [first = steps.length] = [...bad].toSorted((one, other) => one - other);
-    const isWhole = bad.size === 0;
-    state.steps = [...before, ...good, ...after].map(({ how, all }) => ({ how, all: [...all] }));
-    if (isWhole) delete state.hole;
-    else state.hole = before.length + steps.slice(0, first).length;
   }
 
   #end(ctx: Turn): void {

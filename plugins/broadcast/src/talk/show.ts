@@ -65,26 +65,6 @@ export function beginning({ text, fileIds }: Written): string {
   return [cut, files].filter((part) => part !== "").join(" ");
 }
 
-/** What of an answer was not understood, and what to do about it. */
-export function misunderstood({ unknown, refused, targets }: Audience): string {
-  const lines = [
-    ...unknown.map(({ text, near }) => {
-      const meant =
-        near.length === 0
-          ? "`!get_groups` and `!channels` list what there is."
-          : `Did you mean ${near.map((each) => code(each)).join(" or ")}?`;
-      return `:grey_question: I know nothing called ${code(text)}. ${meant}`;
-    }),
-    ...refused.map(({ text, why }) => `:no_entry_sign: ${code(text)}: ${inert(why)}.`),
-  ];
-  const kept = targets.length === 0 ? "" : `I have kept the rest: ${countOf(targets)} (${someOf(targets)}).`;
-  const how =
-    targets.length === 0
-      ? "Write the targets again, or `cancel`."
-      : "Write what was meant instead, `skip` to go on without it, or `cancel`.";
-  return [...lines, "", [kept, how].filter((part) => part !== "").join(" ")].join("\n");
-}
-
 export interface Preview {
   readonly look: Look;
   readonly priority: "important" | "urgent" | undefined;
@@ -234,7 +214,8 @@ export function countOf(targets: readonly Pick<Wanted, "isPerson">[]): string {
   return parts.join(" and ");
 }
 
-function someOf(targets: readonly Wanted[]): string {
+/** Their names, as far as a sentence has room for them. */
+export function someOf(targets: readonly Wanted[]): string {
   if (targets.length === 0) return "nobody";
   const names = targets
     .slice(0, NAMES_SHOWN)

@@ -23,6 +23,8 @@ export const talkState = z.object({
   steps: audience.shape.steps.default([]),
   /** The place among them of what was not understood and is asked for again. */
   hole: z.int().optional(),
+  /** Whether what is asked for again shall be left out: all of it, or some of it. */
+  leavesOut: z.enum(["all", "some"]).optional(),
   /** The message that came while another was being announced, and where the dialog stood. */
   second: z.object({ message, from: z.enum(["targets", "confirm"]) }).optional(),
   /** What the author was shown last: what is confirmed is exactly that. */

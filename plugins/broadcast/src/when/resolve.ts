@@ -1,6 +1,7 @@
 /** Finds out where a broadcast goes at the moment when it is sent, in the name of its author, with the rights that they have then. */
 import { NotFoundError, PermissionError } from "@matterwright/client";
 import type { PluginScope, People } from "matterwright";
+import type { Step } from "../audience/expression.ts";
 import type { Audience, Wanted } from "../audience/wanted.ts";
 import type { Target } from "../broadcast.ts";
 import { gathered } from "../filling/gather.ts";
@@ -37,6 +38,9 @@ export async function resolved(record: BroadcastRecord, parts: ResolveParts): Pr
   const hasPlaces = draft.isTemplate === true && placesIn(draft.text).length > 0;
   try {
     const found = await gathered({ steps, tableId, book, reach, hasPlaces }, parts);
+    const lost = leftOutNoMore(found.audience, steps);
+    // Nothing goes where its author said that it shall not.
+    if (lost.length > 0) return asShown(...lost);
     if (found.problems.length > 0) return asShown(...found.problems.map((problem) => problem.replace(/\.$/, "")));
     const targets = await withTimes(found.audience.targets, record, parts);
     const texts = targets.map((target) => copyText(draft, target, record.dueAt ?? record.startedAt));
@@ -70,6 +74,17 @@ function nobody(why: string): Resolved {
 /** It goes where it was shown to go. */
 function asShown(...why: readonly string[]): Resolved {
   return { targets: undefined, why, needsConsent: false };
+}
+
+/** What was to be left out and cannot be found any more: it may be called something else by now. */
+function leftOutNoMore({ unknown, refused }: Audience, steps: readonly Step[]): string[] {
+  const isLeftOut = ({ step }: { readonly step: number }): boolean => steps[step]?.how === "remove";
+  return [...unknown, ...refused]
+    .filter(isLeftOut)
+    .map(
+      ({ text }) =>
+        `there is nothing called "${text}" any more, which was to be left out: so it goes to those alone that were shown`,
+    );
 }
 
 function unknownIn({ unknown, refused }: Audience): string[] {
