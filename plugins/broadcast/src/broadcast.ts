@@ -5,6 +5,7 @@
 import { z } from "matterwright";
 import { asked } from "./acknowledge/asked.ts";
 import type { Theirs } from "./when/theirs.ts";
+import { weeks } from "./when/weeks.ts";
 
 /** The message, before it goes anywhere. */
 export const draft = z.object({
@@ -91,6 +92,8 @@ export const repeat = z.object({
   shown: z.string(),
   /** Whether it is by the clocks of whoever reads it; `zone` is then where a day begins first. */
   isTheirs: z.boolean().optional(),
+  /** Which weeks are meant, where that is not every one. */
+  weeks: weeks.optional(),
 });
 
 export type Repeat = z.output<typeof repeat>;

@@ -295,6 +295,6 @@ export function shownOf({ record, tally: { pending, sent, failed, skipped } }: E
 }
 
 function repeatShown(repeat: NonNullable<BroadcastRecord["repeat"]>): Broadcast["repeat"] & {} {
-  const { line, zone, shown, isTheirs, nextAt } = repeat;
-  return { line, zone, shown, nextAt, ...(isTheirs === undefined ? {} : { isTheirs }) };
+  const { skips: _skips, lastId: _last, ...shown } = repeat;
+  return shown;
 }

@@ -201,7 +201,7 @@ export function earliest(targets: readonly Wanted[]): number | undefined {
 
 function timesIn({ due, repeat, disturbs }: Looked): unknown[] {
   const own = [
-    ...(repeat === undefined ? [] : [repeat.line, repeat.zone]),
+    ...(repeat === undefined ? [] : [repeat.line, repeat.zone, ...(repeat.weeks === undefined ? [] : [repeat.weeks])]),
     ...(due?.theirs === undefined ? [] : [due.theirs.time, due.theirs.day ?? "", due.theirs.from]),
   ];
   return disturbs === true ? [...own, "disturbs"] : own;

@@ -3,7 +3,9 @@ import { type Context, MisuseError, type PluginScope, momentIn, readMoment, zone
 import type { Repeat } from "../broadcast.ts";
 import { shownClock } from "../when/calendar-words.ts";
 import { momentOf } from "../when/moment.ts";
+import { timesOf as nextTimes } from "../when/next.ts";
 import { FIRST_ZONE, LAST_ZONE, type Theirs, momentThere } from "../when/theirs.ts";
+import { weekOf } from "../when/weeks.ts";
 import type { Wanted } from "../when/words.ts";
 import type { TalkState } from "./state.ts";
 
@@ -50,11 +52,11 @@ export function setWhen(state: Timed, wanted: Wanted, { now, zone: own, bot }: R
   if (trouble !== undefined) return `${trouble.charAt(0).toUpperCase()}${trouble.slice(1)}.`;
   const isTheirs = "isTheirs" in wanted;
   if (wanted.kind === "repeat") {
-    const { line, shown } = wanted;
-    if (!isTheirs) return setRepeat(state, { line, shown, zone }, { bot });
+    const { line, shown, everyWeeks } = wanted;
+    if (!isTheirs) return setRepeat(state, { line, shown, zone }, { bot, everyWeeks });
     if (/^(?:\S*[*/]\S* \S|\S+ \S*[*/])/.test(line) || line.startsWith("@"))
       return "By everybody's own clocks it needs times of the day, like `daily at 9:00 their time`.";
-    return setRepeat(state, { line, shown, zone: FIRST_ZONE, isTheirs: true }, { bot });
+    return setRepeat(state, { line, shown, zone: FIRST_ZONE, isTheirs: true }, { bot, everyWeeks });
   }
   if (isTheirs && wanted.kind === "once") return setTheirs(state, wanted, { now, zone });
   return setDue(state, wanted, { now, zone });
@@ -100,9 +102,15 @@ function setTheirs(
   return undefined;
 }
 
-function setRepeat(state: Timed, repeat: Repeat, parts: Pick<TimesParts, "bot">): string | undefined {
-  const times = timesOf(repeat, parts, 5);
+function setRepeat(
+  state: Timed,
+  said: Repeat,
+  { bot, everyWeeks: every }: Pick<TimesParts, "bot"> & { readonly everyWeeks: number | undefined },
+): string | undefined {
+  const times = timesOf(said, { bot }, 5);
   if (typeof times === "string") return times;
+  // The weeks are counted from its first time on.
+  const repeat = every === undefined ? said : { ...said, weeks: { every, from: weekOf(times[0] ?? 0, said.zone) } };
   const near = times.some((time, index) => index > 0 && time - (times[index - 1] ?? 0) < LEAST_MS);
   if (near) return "That is too often: every 15 minutes is the most.";
   delete state.due;
@@ -117,13 +125,12 @@ export function placeIn({ zone, isTheirs }: Pick<Repeat, "zone" | "isTheirs">): 
 
 /** The next times, or what is wrong with the line. */
 export function timesOf(
-  { line, zone }: Pick<Repeat, "line" | "zone">,
+  repeat: Pick<Repeat, "line" | "zone" | "weeks">,
   { bot }: Pick<TimesParts, "bot">,
   count: number,
 ): readonly number[] | string {
   try {
-    const times = bot.schedules.preview({ name: "announcement", when: line, timezone: zone }, count);
-    return times.map((time) => time.getTime());
+    return nextTimes(bot, repeat, { count });
   } catch (error) {
     if (!(error instanceof MisuseError)) throw error;
     const why = error.message.replace(/^schedule "announcement": /, "").replace(/; write five cron.*$/, "");

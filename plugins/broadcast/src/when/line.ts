@@ -17,6 +17,8 @@ export interface Line {
   readonly line: string;
   /** As people read it: `every Monday at 09:00`. */
   readonly shown: string;
+  /** How many weeks lie between two of its weeks, where that is not one. */
+  readonly everyWeeks?: number;
 }
 
 type Wrong = { readonly kind: "wrong"; readonly why: string };
@@ -38,7 +40,10 @@ export function lineIn(
 ): ({ readonly kind: "repeat" } & Line) | Wrong {
   const often = oftenIn(days);
   if (often !== undefined) return typeof often === "string" ? wrong(often) : { kind: "repeat", ...often };
-  const found = daysIn(days);
+  const seldom = weeksIn(days);
+  if (typeof seldom === "string") return wrong(seldom);
+  const isEvery = seldom === undefined || seldom.every === 1;
+  const found = isEvery ? daysIn(seldom?.days ?? days) : daysOfWeeks(seldom);
   if (typeof found === "string") return wrong(found);
   const bad = times.find((time) => clockIn(time) === undefined);
   if (bad !== undefined) return wrong(`No clock ever shows ${bad}.`);
@@ -53,6 +58,7 @@ export function lineIn(
     kind: "repeat",
     line: `${first.minute} ${hours.join(",")} ${found.fields}`,
     shown: `${found.shown} at ${listed(shown)}`,
+    ...(isEvery ? {} : { everyWeeks: seldom.every }),
   };
 }
 
@@ -70,6 +76,46 @@ function oftenIn(words: readonly string[]): Line | string | undefined {
     : { line: `0 */${hours} * * *`, shown: `every ${hours} hours` };
 }
 
+/** Weeks of which not every one is meant, and the words that say on which days. */
+interface Seldom {
+  readonly every: number;
+  readonly days: readonly string[];
+}
+
+const MOST_WEEKS = 12;
+const WEEK = /^weeks?$/;
+const FORTNIGHT = /^fortnight(?:ly)?$/;
+
+/** `every other monday`, `every 3 weeks on friday`; a sentence where there are too many in between. */
+function weeksIn(words: readonly string[]): Seldom | string | undefined {
+  if (words.some((word) => /^(?:day|month|year|hour)s?$/.test(word))) return undefined;
+  const at = words.findIndex((word, index) => WEEK.test(words[index + 1] ?? "") && word !== "every" && word !== "each");
+  const count = words.some((word) => FORTNIGHT.test(word) || word === "other") ? 2 : countIn(words[at] ?? "");
+  if (count === undefined) return undefined;
+  if (count < 1 || count > MOST_WEEKS) return `I can repeat every week, or every 2 to ${MOST_WEEKS} weeks.`;
+  const days = words.filter(
+    (word, index) => index !== at && word !== "other" && !WEEK.test(word) && !FORTNIGHT.test(word),
+  );
+  return { every: count, days };
+}
+
+function countIn(word: string): number | undefined {
+  return NTH[word] ?? (/^\d{1,3}(?:st|nd|rd|th)?$/.test(word) ? Number.parseInt(word, 10) : undefined);
+}
+
+/** A sentence where they are no days of the week. */
+function daysOfWeeks({ every, days }: Seldom): Days | string {
+  const weeks = every === 2 ? "every other week" : `every ${every} weeks`;
+  const found = days.every((word) => word === "every" || word === "each") ? undefined : daysIn(days);
+  if (typeof found === "string") return found;
+  if (found === undefined || !/^\* \* [\d,-]+$/.test(found.fields))
+    return `On which days of the week? Write \`${weeks} on monday at 9:00\`.`;
+  return {
+    fields: found.fields,
+    shown: `${weeks} on ${found.shown.replace(/^every (?=[A-Z])/, "").replace(/^every /, "each ")}`,
+  };
+}
+
 /** A sentence where they are none. */
 function daysIn(words: readonly string[]): Days | string {
   const is = (word: RegExp): boolean => words.some((each) => word.test(each));
@@ -77,7 +123,7 @@ function daysIn(words: readonly string[]): Days | string {
     (word) => !/^(?:every|each|daily|weekly|monthly|yearly|weeks?|months?|years?|days?)$/.test(word),
   );
   if (is(/^other$/) || (is(/^(?:days|weeks|months|years)$/) && is(/^\d+$/)))
-    return "I can repeat by days of the week, of the month and of the year, but not every other one.";
+    return "I can repeat by days of the week, of the month and of the year, and every other week, but not every other day, month or year.";
   if (left.length === 0) return ofPeriod(is);
   if (left.every((word) => /^(?:weekday|workday)s?$/.test(word))) return { fields: "* * 1-5", shown: "every weekday" };
   if (left.every((word) => /^weekends?$/.test(word))) return { fields: "* * 6,0", shown: "every Saturday and Sunday" };

@@ -60,6 +60,27 @@ describe("an announcement that repeats", () => {
     expect(late.filter(({ message }) => message === "Lunch")).toHaveLength(2);
   });
 
+  test("every other week is sent in every other week, also when one of its times is left out", async () => {
+    await using town = await Announced.open();
+    for (const said of ["The meeting begins", "Everybody"]) await town.tell(said);
+    expect(await town.tell("every other week on monday and friday at 9:00")).toContain(
+      "**every other week on Monday and Friday at 09:00** (UTC): first on Fri 2026-01-02 09:00, then Mon 2026-01-12 09:00 and Fri 2026-01-16 09:00.",
+    );
+    await town.tell("yes");
+    const day = async (of: number): Promise<number> => {
+      town.stage.clock.jump(Date.UTC(2026, 0, of, 8, 59));
+      await town.stage.wait("2m");
+      return (await town.copies()).length / 2;
+    };
+    expect([await day(2), await day(5), await day(9), await day(12)]).toEqual([1, 1, 1, 2]);
+    expect(await town.tell("broadcast skip 1")).toContain("Its next time is Mon 2026-01-26 09:00.");
+    expect([await day(16), await day(19), await day(26)]).toEqual([2, 2, 3]);
+    expect(await town.tell("broadcast list")).toContain("| Fri 2026-01-30 09:00 |");
+    expect(await town.tell("broadcast move 1 every 3 weeks on tuesday at 9:00")).toContain(
+      "first on Tue 2026-01-27 09:00, then Tue 2026-02-17 09:00",
+    );
+  });
+
   test("is not what its author announced last", async () => {
     await using town = await repeating("*/15 * * * *");
     for (const said of ["The lift is broken", "~ops", "yes"]) await town.tell(said);

@@ -18,6 +18,7 @@ import type { Book } from "../store/book.ts";
 import type { BroadcastRecord } from "../store/records.ts";
 import { nextOf } from "./next.ts";
 import { wallOf } from "./theirs.ts";
+import { isMeant } from "./weeks.ts";
 
 /** A time that was missed by more is not made up for: a good morning is none in the afternoon. */
 const LATE_MS = 3_600_000;
@@ -117,9 +118,10 @@ export class Repeats {
     const at = planned.getTime();
     if (repeat === undefined || audience === undefined || state !== "repeating") return;
     const isTheirs = repeat.isTheirs === true;
-    const isLate = asked === undefined && now() - at > (isTheirs ? LATE_THEIRS_MS : LATE_MS);
+    const isWanted = asked !== undefined || (isMeant(at, repeat) && !repeat.skips.includes(at));
+    const isLate = isWanted && asked === undefined && now() - at > (isTheirs ? LATE_THEIRS_MS : LATE_MS);
     if (isLate) await this.#tellLate(ctx, record, at);
-    else if (asked !== undefined || !repeat.skips.includes(at)) {
+    else if (isWanted) {
       // The author's post stays with what repeats: an edit of it is meant for the times that come.
       const { sourcePostId: _, ...once } = draft;
       const { id: lastId } = await broadcasts.start(once, [], {

@@ -30,6 +30,22 @@ describe("what repeats is read from", () => {
   });
 });
 
+test.each([
+  ["every other week on monday at 9:00", 2, "0 9 * * 1", "every other week on Monday at 09:00"],
+  ["every 2 weeks on monday 9:00", 2, "0 9 * * 1", "every other week on Monday at 09:00"],
+  ["every other monday and friday at 9:00", 2, "0 9 * * 1,5", "every other week on Monday and Friday at 09:00"],
+  ["on monday of every second week at 9:00", 2, "0 9 * * 1", "every other week on Monday at 09:00"],
+  ["fortnightly on tuesday at noon", 2, "0 12 * * 2", "every other week on Tuesday at 12:00"],
+  ["every third week on weekdays at 8:00", 3, "0 8 * * 1-5", "every 3 weeks on each weekday at 08:00"],
+  ["at 9:00 every 4 weeks on friday", 4, "0 9 * * 5", "every 4 weeks on Friday at 09:00"],
+])("%s leaves weeks out", (text, everyWeeks, line, shown) => {
+  expect(whenIn(text)).toEqual({ kind: "repeat", line, shown, everyWeeks });
+});
+
+test("every week is nothing else than every monday", () => {
+  expect(whenIn("every week on monday at 9:00")).toEqual(whenIn("every 1 week on monday at 9:00"));
+});
+
 test("a zone may be named with it", () => {
   expect(whenIn("every monday at 9:00 in Europe/Berlin")).toMatchObject({ line: "0 9 * * 1", zone: "Europe/Berlin" });
   expect(whenIn("at 17:30 UTC")).toMatchObject({ kind: "once", zone: "UTC" });
@@ -63,9 +79,12 @@ test.each([
   ["every monday", "Every Monday, but at what time?"],
   ["weekly at 9:00", "On which day of the week? Write `every monday at 9:00`."],
   [
-    "every other monday at 9:00",
-    "I can repeat by days of the week, of the month and of the year, but not every other one.",
+    "every other day at 9:00",
+    "I can repeat by days of the week, of the month and of the year, and every other week, but not every other day, month or year.",
   ],
+  ["every other week at 9:00", "On which days of the week? Write `every other week on monday at 9:00`."],
+  ["every 3 weeks on the 1st at 9:00", "On which days of the week? Write `every 3 weeks on monday at 9:00`."],
+  ["every 60 weeks on monday at 9:00", "I can repeat every week, or every 2 to 12 weeks."],
   ["every 5 minutes", "That is too often: once an hour is the most."],
   ["every 5 hours", "I can repeat every hour, or every 2, 3, 4, 6, 8 or 12 hours."],
   ["at 9:00 and 10:00", "These are several times: I need one of them."],

@@ -34,11 +34,11 @@ const ZONE = /,? (?:in )?\(?([A-Za-z]+(?:\/[A-Za-z_+\-0-9]+)+|[A-Z]{3,4})\)?$/;
 const THEIRS =
   /,? (?:in |by )?(?:their|everyone'?s|everybody'?s|the readers?'?s?|readers'?|local)(?: own)?(?: local)? (?:time|clock)(?: ?zone)?s?$/i;
 const AFTER = /^in (?=.*\d)[\d.]+ ?[a-z]+(?:,? (?:and )?\d+ ?[a-z]+)*$/;
-const REPEATS = /^(?:every|each|daily|weekly|monthly|yearly|weekdays|workdays|weekends|.+days)$/;
+const REPEATS = /^(?:every|each|daily|weekly|fortnightly|monthly|yearly|weekdays|workdays|weekends|.+days)$/;
 const BEGINS = /^(?:at|on|today|tomorrow|next|this|\d{1,2}:\d\d|\d{4}-\d|\d{1,2}\.\d{1,2}\.)/;
 const JOINTS = new Set(["at", "on", "of", "in", "the", "and", "&", "a", "o'clock", "oclock"]);
 const PERIODS =
-  /^(?:every|each|other|first|second|third|fourth|last|next|this|today|tomorrow|daily|weekly|monthly|yearly|(?:day|week|month|year|hour|minute|weekday|workday|weekend)s?|mins?)$/;
+  /^(?:every|each|other|first|second|third|fourth|last|next|this|today|tomorrow|daily|weekly|fortnightly|fortnight|monthly|yearly|(?:day|week|month|year|hour|minute|weekday|workday|weekend)s?|mins?)$/;
 
 /**
  * What a text says about when; nothing when it says something else.
