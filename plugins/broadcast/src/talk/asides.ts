@@ -3,8 +3,9 @@ import { type Context, UserError } from "matterwright";
 import type { Broadcasts, Target } from "../broadcast.ts";
 import { type Look, groupsOf, lookAt, lookingOf } from "./look.ts";
 import type { TalkParts } from "./parts.ts";
-import { dryRun, explained, previewFor } from "./show.ts";
+import { previewFor } from "./show.ts";
 import type { TalkState } from "./state.ts";
+import { dryRun, explained } from "./targets-told.ts";
 import type { Steer } from "./words.ts";
 
 /** As the server allows by default. */
@@ -25,10 +26,9 @@ export class Asides {
     }
     if (!["list", "explain", "dry-run", "preview"].includes(steer.type)) return false;
     const look = await lookAt(state, await lookingOf(ctx, this.#parts));
-    const { audience, flight } = look;
     if (steer.type === "preview") await ctx.reply(previewFor(look, steer.target));
-    else if (steer.type === "dry-run") await ctx.reply(dryRun(audience, flight, POSTS_PER_SECOND));
-    else await ctx.reply(explained(audience, steer.type === "explain" ? steer.target : ""));
+    else if (steer.type === "dry-run") await ctx.reply(dryRun(look, POSTS_PER_SECOND));
+    else await ctx.reply(explained(look, steer.type === "explain" ? steer.target : ""));
     return true;
   }
 

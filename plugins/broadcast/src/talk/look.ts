@@ -38,6 +38,8 @@ export interface Look {
   readonly when: string | undefined;
   /** Lines about who gets it when, where that differs. */
   readonly timing: readonly string[];
+  /** The same, for whoever is asked to agree. */
+  readonly timingForOthers: readonly string[];
   /** When the first of them gets it, in Unix milliseconds; nothing where that is at once. */
   readonly startsAt: number | undefined;
 }
@@ -103,6 +105,9 @@ export async function lookAt(looked: Looked, { person, book, parts, zone, ways =
     ...(dueAt === undefined ? [] : [dueAt]),
   ]);
   const mayDisturb = await rights.mayDisturb(person);
+  const saying = { zone, isTheirs: isTheirs(looked), quiet: parts.quiet };
+  const timing = (whose: string, may: boolean): string[] =>
+    times === undefined ? [] : timingLines(times, { ...saying, whose, mayDisturb: may });
   return {
     ...found,
     audience: { ...found.audience, targets },
@@ -128,10 +133,8 @@ export async function lookAt(looked: Looked, { person, book, parts, zone, ways =
       { book, policy: parts.approval },
     ),
     when: shownWhen(looked, parts),
-    timing:
-      times === undefined
-        ? []
-        : timingLines(times, { zone, isTheirs: isTheirs(looked), quiet: parts.quiet, mayDisturb }),
+    timing: timing("your", mayDisturb),
+    timingForOthers: timing(`@${person.user.username}'s`, false),
     startsAt: due?.theirs === undefined ? due?.at : earliest(targets),
   };
 }

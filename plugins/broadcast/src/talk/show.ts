@@ -1,7 +1,7 @@
 /** What the dialog says. Pure; Markdown for a direct message. */
-import { code, codeBlock, inWords, inert, table } from "matterwright";
+import { code, codeBlock, inert, table } from "matterwright";
 import { type Asked, askedLine } from "../acknowledge/asked.ts";
-import type { Audience, Wanted } from "../audience/wanted.ts";
+import type { Wanted } from "../audience/wanted.ts";
 import type { Book } from "../book/book.ts";
 import type { Flight } from "../preflight/flight.ts";
 import { BUILT_IN } from "../text/copy-text.ts";
@@ -113,6 +113,7 @@ export function agreement(look: Look, { priority }: Pick<Preview, "priority">): 
   const { wording, table } = look;
   return [
     ...(priority === undefined ? [] : [`It is marked **${priority}**.`]),
+    ...look.timingForOthers,
     ...(table === undefined ? [] : [tableLine(table), codeBlock(wording.text)]),
     "---",
     examplesOf(look),
@@ -171,34 +172,8 @@ function obstacleLines({ obstacles }: Flight): string[] {
   return [`:warning: It will not arrive everywhere: ${[...lines, ...more].join("; ")}.`];
 }
 
-/** Every target, with what will become of it. */
-export function dryRun({ targets }: Audience, { obstacles, findings }: Flight, perSecond: number): string {
-  const why = new Map(obstacles.map(({ target, why: reason }) => [target.id, reason]));
-  const rows = targets.map(({ id, name, why: reasons }, index) => [
-    String(index + 1),
-    name,
-    inert(reasons.join("; ")),
-    why.has(id) ? `:warning: ${why.get(id)}` : "would be sent",
-  ]);
-  const open = targets.length - obstacles.length;
-  const blocks = findings.filter(({ level }) => level === "block").map(({ text }) => `:no_entry: ${text}`);
-  const takes = inWords(Math.max(1, Math.ceil(open / perSecond)) * 1_000);
-  const head = `**Dry run: nothing was sent.** ${open} of ${targets.length} would arrive, in about ${takes}.`;
-  return [head, ...blocks, "", table(["", "Target", "Why", "What would happen"], rows)].join("\n");
-}
-
-/** Why targets are in: all of them, or those that somebody asks about. */
-export function explained({ targets }: Audience, wanted: string): string {
-  const meant = wanted.trim() === "" ? targets : named(targets, wanted);
-  if (meant.length === 0) return `${code(wanted)} is none of the targets.`;
-  return table(
-    ["Target", "Why"],
-    meant.map((each) => [each.name, inert(each.why.join("; "))]),
-  );
-}
-
 /** Those that are called so, with their sign or without. */
-function named(targets: readonly Wanted[], wanted: string): Wanted[] {
+export function named(targets: readonly Wanted[], wanted: string): Wanted[] {
   const name = wanted.trim().replace(/^[~@]/, "").toLowerCase();
   return targets.filter((each) => each.id === name || each.name.replace(/^[~@]/, "").toLowerCase() === name);
 }

@@ -57,6 +57,42 @@ describe("by everybody's own clocks", () => {
     expect(told(town)).toContain("3 of 3 arrived");
   });
 
+  test("each target is listed with its time, also in a dry run, and where all get it at once none is", async () => {
+    await using town = await living({ ann: KOLKATA, ben: KATHMANDU, cat: KOLKATA });
+    for (const said of ["Lunch", "@ben, @cat"]) await town.tell(said);
+    expect(await town.tell("list")).not.toContain("When");
+    await town.tell("at 14:00 their time");
+    const listed = await town.tell("list");
+    expect(listed).toContain("| Target | Why | When (Asia/Kolkata) |");
+    expect(listed).toMatch(
+      /\| @.?ben \| named \| Thu 2026-01-01 13:45 \|\n\| @.?cat \| named \| Thu 2026-01-01 14:00 \|/,
+    );
+    expect(await town.tell("explain @cat")).toMatch(/\| @.?cat \| named \| Thu 2026-01-01 14:00 \|/);
+    expect(await town.tell("dry run")).toContain("| would be sent Thu 2026-01-01 13:45 |");
+  });
+
+  test("who has to agree sees who gets it when, and who waits for the end of quiet hours", async () => {
+    await using town = await living(
+      { ann: KATHMANDU, ben: KATHMANDU, cat: "America/New_York" },
+      { approveOver: 1, authors: ["ben"], quietHours: "00:00-05:00" },
+    );
+    town.write(`[groups]\nboth = ["@ann", "@cat"]\n`);
+    for (const said of ["Lunch", "both", "today at 14:00 their time", "yes"]) await town.tell(said, "ben");
+    const ann = town.stage.person("ann");
+    await ann.looksAt("@wright");
+    expect(ann.sees).toContain(
+      "By @ben's clocks (Asia/Kathmandu) that is\n- **Thu 2026-01-01 14:00** (Asia/Kathmandu): @",
+    );
+    expect(ann.sees).toMatch(/- \*\*Fri 2026-01-02 00:45\*\* \(America\/New_York\): @.?cat/);
+    await ann.clicks("Agree");
+    for (const said of ["Dinner", "both", "yes"]) await town.tell(said, "ben");
+    await ann.looksAt("@wright");
+    expect(ann.sees).toMatch(
+      /:zzz: One of them is in quiet hours then .*@.?cat, Thu 2026-01-01 15:45 \(Asia\/Kathmandu\)\.\n/,
+    );
+    expect(ann.sees).not.toContain("ignore quiet hours");
+  });
+
   test("what is over somewhere goes out there at once, and nowhere is an answer too", async () => {
     await using town = await living({ ann: "UTC", ben: KATHMANDU, cat: "America/New_York" });
     for (const said of ["Lunch", "@ben, @cat"]) await town.tell(said);

@@ -10,6 +10,8 @@ const NAMES_SHOWN = 5;
 export interface Saying {
   /** The author's. */
   readonly zone: string;
+  /** Whose clocks these are, for whoever reads it: `your`. */
+  readonly whose: string;
   readonly isTheirs: boolean;
   readonly quiet: QuietHours | undefined;
   /** Whether the author may send it all the same. */
@@ -17,14 +19,14 @@ export interface Saying {
 }
 
 /** Lines for the preview. */
-export function timingLines(all: readonly Timed[], { zone, isTheirs, quiet, mayDisturb }: Saying): string[] {
+export function timingLines(all: readonly Timed[], { zone, whose, isTheirs, quiet, mayDisturb }: Saying): string[] {
   const held = all.filter(({ isHeld }) => isHeld);
-  const groups = isTheirs ? groupLines(all, zone) : [];
+  const groups = isTheirs ? groupLines(all, { zone, whose }) : [];
   return [...groups, ...heldLines(held, { zone, quiet, mayDisturb }), ...noteLines(all, isTheirs ? all : held)];
 }
 
 /** By the moment, the earliest first. */
-function groupLines(all: readonly Timed[], zone: string): string[] {
+function groupLines(all: readonly Timed[], { zone, whose }: Pick<Saying, "zone" | "whose">): string[] {
   const groups = byMoment(all);
   const lines = groups.slice(0, GROUPS_SHOWN).map(([at, members]) => {
     const when = at === undefined ? "at once" : momentIn(at, zone);
@@ -34,10 +36,10 @@ function groupLines(all: readonly Timed[], zone: string): string[] {
     return `- **${when}** (${where}): ${namesOf(members)}`;
   });
   const more = groups.length > GROUPS_SHOWN ? [`- and ${groups.length - GROUPS_SHOWN} later times`] : [];
-  return [`By your clocks (${zone}) that is`, ...lines, ...more, ""];
+  return [`By ${whose} clocks (${zone}) that is`, ...lines, ...more, ""];
 }
 
-function heldLines(held: readonly Timed[], { zone, quiet, mayDisturb }: Omit<Saying, "isTheirs">): string[] {
+function heldLines(held: readonly Timed[], { zone, quiet, mayDisturb }: Omit<Saying, "isTheirs" | "whose">): string[] {
   if (held.length === 0 || quiet === undefined) return [];
   const until = byMoment(held).map(([at]) => momentIn(at ?? 0, zone));
   const [first = "", ...others] = until;
