@@ -4,6 +4,7 @@ import { Audiences } from "./audience/audience.ts";
 import { BookFile } from "./book/file.ts";
 import type { BroadcastSettings } from "./config.ts";
 import { Directory } from "./directory/directory.ts";
+import { Readers } from "./filling/readers.ts";
 import { Tables } from "./filling/tables.ts";
 import { Rights } from "./rights/rights.ts";
 import { quietHoursIn } from "./when/quiet.ts";
@@ -12,7 +13,7 @@ import type { TalkParts } from "./talk/parts.ts";
 
 export type Reaching = Pick<
   TalkParts,
-  "directory" | "file" | "audiences" | "tables" | "rights" | "approval" | "zones" | "quiet"
+  "directory" | "file" | "audiences" | "tables" | "readers" | "rights" | "approval" | "zones" | "quiet"
 >;
 
 export interface ReachingParts {
@@ -26,13 +27,15 @@ export function reachingOf({ bot, settings, workplace }: ReachingParts): Reachin
   const { channelsFile, shown, team, cacheTtlMs, approveOver, approveMentions } = settings;
   const { log, store } = bot;
   const directory = new Directory({ rest, clock, log, ttlMs: cacheTtlMs, team });
+  const zones = new Zones({ rest, people, clock, zone: settings.timezone });
   return {
     directory,
     file: new BookFile({ path: channelsFile, shown: shown?.channelsFile ?? channelsFile, store, log }),
     audiences: new Audiences({ directory, rest, people, myId: () => workplace.me().id }),
     tables: new Tables(rest),
     rights: new Rights({ settings, people, log }),
-    zones: new Zones({ rest, people, clock, zone: settings.timezone }),
+    zones,
+    readers: new Readers({ people, zones }),
     quiet: settings.quietHours === undefined ? undefined : quietHoursIn(settings.quietHours),
     approval: { over: approveOver, mentions: approveMentions },
   };

@@ -262,13 +262,14 @@ async function correct(
 ): Promise<void> {
   const { id: of } = broadcast;
   const threads = async function* (): AsyncGenerator<Target> {
-    for await (const { channelId, name, rootId, postId, state, values, zone } of broadcasts.deliveries(of))
+    for await (const { channelId, userId, name, rootId, postId, state, values, zone } of broadcasts.deliveries(of))
       if (state === "sent" && postId !== undefined)
         yield {
           channelId,
           name,
           why: `broadcast ${of}`,
           rootId: rootId ?? postId,
+          ...(userId === undefined ? {} : { userId }),
           ...(values === undefined ? {} : { values }),
           ...(zone === undefined ? {} : { zone }),
         };

@@ -149,10 +149,12 @@ describe("places for values", () => {
     await using town = await home.open();
     const ben = town.person("ben");
     await tell(ben, String.raw`{{channel}} of {{team}}, {{date}} at {{time}}: {{who|all of you}} \{{braces}}`);
-    expect(await tell(ben, "man")).toContain("\n---\n~ops of Demo, 2026-01-01 at 08:00: all of you {{braces}}\n");
+    expect(await tell(ben, "man")).toContain("\n---\n~ops of Demo, 2026-01-01 at 08:00 (UTC): all of you {{braces}}\n");
     const ann = town.person("ann");
     await tell(ann, "{{team}}");
-    expect(await tell(ann, "@cat")).toContain(":no_entry: `{{team}}` means nothing for @\u200Bcat.");
+    expect(await tell(ann, "@cat")).toContain(
+      ":no_entry: `{{team}}` means nothing for @\u200Bcat: `{{team|something else}}` says what stands there instead.",
+    );
   });
 
   test("are kept with their table through an edit, a pause and a restart", async () => {

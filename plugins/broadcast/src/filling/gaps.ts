@@ -59,7 +59,10 @@ function missing({ key, name }: PlaceIn, wording: Wording, { audience, table, ro
     if ((valueIn(wording, target, { key, at: 0 }) ?? "") !== "") return [];
     const row = rowOf.get(target.id)?.row;
     const isColumn = table?.columns.some((column) => folded(column) === key) === true;
-    if (!isColumn) return [`${code(`{{${name}}}`)} means nothing for ${inert(target.name)}.`];
+    if (!isColumn)
+      return [
+        `${code(`{{${name}}}`)} means nothing for ${inert(target.name)}: ${code(`{{${name}|something else}}`)} says what stands there instead.`,
+      ];
     return row === undefined
       ? [`${inert(target.name)} has no row in ${inert(table.name)}.`]
       : [`Row ${row.number} of ${inert(table.name)}, column ${code(name)}: it is empty (${inert(target.name)}).`];

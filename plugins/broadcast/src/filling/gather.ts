@@ -8,14 +8,17 @@ import type { Step } from "../audience/expression.ts";
 import type { Audience, Reach, Wanted } from "../audience/wanted.ts";
 import { type Book, frameFor } from "../book/book.ts";
 import type { Directory } from "../directory/directory.ts";
+import { keysIn } from "../text/places.ts";
 import { type RowOf, rowsIn } from "./rows.ts";
 import type { Table } from "./table.ts";
+import type { Readers } from "./readers.ts";
 import type { Tables } from "./tables.ts";
 
 export interface GatherParts {
   readonly audiences: Audiences;
   readonly directory: Directory;
   readonly tables: Tables;
+  readonly readers: Readers;
 }
 
 export interface Gathering {
@@ -25,8 +28,8 @@ export interface Gathering {
   readonly tableId: string | undefined;
   readonly book: Book;
   readonly reach: Reach;
-  /** Whether the text has places for values. */
-  readonly hasPlaces: boolean;
+  /** The keys of the text's places for values. */
+  readonly places: ReadonlySet<string>;
 }
 
 export interface Gathered {
@@ -41,17 +44,23 @@ export interface Gathered {
 /** @throws CallError when the server does not say. */
 export async function gathered(wanted: Gathering, parts: GatherParts): Promise<Gathered> {
   const found = await withoutFrames(wanted, parts);
-  const targets = await Promise.all(
-    found.audience.targets.map(async (target): Promise<Wanted> => {
-      const frame = frameFor(wanted.book, target.groups);
-      const framed = frame === undefined ? target : { ...target, frame };
-      if (!wanted.hasPlaces && JSON.stringify(frame ?? "").indexOf("{{") < 0) return framed;
+  const framed = found.audience.targets.map((target): Wanted => {
+    const frame = frameFor(wanted.book, target.groups);
+    return frame === undefined ? target : { ...target, frame };
+  });
+  const keysOf = ({ frame }: Wanted): ReadonlySet<string> =>
+    frame === undefined
+      ? wanted.places
+      : new Set([...wanted.places, ...keysIn(`${frame.header ?? ""}\n${frame.footer ?? ""}`)]);
+  const filled = await Promise.all(
+    framed.map(async (target): Promise<Wanted> => {
+      if (keysOf(target).size === 0) return target;
       const team = target.isPerson ? undefined : await teamOf(target.id, parts.directory);
       const row = found.rowOf.get(target.id)?.row.values;
-      return { ...framed, values: { ...(team === undefined ? {} : { team }), ...row } };
+      return { ...target, values: { ...(team === undefined ? {} : { team }), ...row } };
     }),
   );
-  return { ...found, audience: { ...found.audience, targets } };
+  return { ...found, audience: { ...found.audience, targets: await parts.readers.known(filled, keysOf) } };
 }
 
 async function withoutFrames({ steps, tableId, book, reach }: Gathering, parts: GatherParts): Promise<Gathered> {

@@ -10,7 +10,7 @@ import type { Flight } from "../preflight/flight.ts";
 import { whyApproval } from "../rights/policy.ts";
 import type { Person } from "../rights/rights.ts";
 import { type Wording, copyText } from "../text/copy-text.ts";
-import { placesIn } from "../text/places.ts";
+import { keysIn } from "../text/places.ts";
 import type { TalkParts } from "./parts.ts";
 import type { TalkState } from "./state.ts";
 import { timingLines } from "../when/say-timing.ts";
@@ -71,7 +71,7 @@ export async function lookAt(looked: Looked, { person, book, parts, zone, ways =
   const { message, steps, priority, due, ack } = looked;
   const tableId = await tableOf(looked, parts);
   const reach = await rights.reach(person, book);
-  const found = await gathered({ steps, tableId, book, reach, hasPlaces: hasPlaces(looked) }, parts);
+  const found = await gathered({ steps, tableId, book, reach, places: placesOf(looked) }, parts);
   const now = parts.workplace.clock.now();
   const times = await timesFor(found.audience.targets, looked, { parts, now });
   const targets = times?.map(withTime) ?? found.audience.targets;
@@ -159,8 +159,12 @@ async function sentAlong(
 }
 
 /** Whether there is something in a message that a table fills in. */
-export function hasPlaces({ message, isLiteral }: Pick<Looked, "message" | "isLiteral">): boolean {
-  return isLiteral !== true && placesIn(message.text).length > 0;
+export function hasPlaces(looked: Pick<Looked, "message" | "isLiteral">): boolean {
+  return placesOf(looked).size > 0;
+}
+
+function placesOf({ message, isLiteral }: Pick<Looked, "message" | "isLiteral">): ReadonlySet<string> {
+  return isLiteral === true ? new Set() : keysIn(message.text);
 }
 
 /** The groups by which targets came, each once. */

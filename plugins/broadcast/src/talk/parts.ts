@@ -4,6 +4,7 @@ import type { PluginScope, Workplace } from "matterwright";
 import type { Audiences } from "../audience/audience.ts";
 import type { BookFile } from "../book/file.ts";
 import type { Broadcasts } from "../broadcast.ts";
+import type { Readers } from "../filling/readers.ts";
 import type { Templates } from "../filling/templates.ts";
 import type { Tables } from "../filling/tables.ts";
 import type { Directory } from "../directory/directory.ts";
@@ -23,6 +24,8 @@ export interface TalkParts {
   readonly audiences: Audiences;
   readonly preflight: Preflight;
   readonly tables: Tables;
+  /** What is known of people who read something directly. */
+  readonly readers: Readers;
   readonly templates: Templates;
   readonly rights: Rights;
   /** What was done about groups and approvals, by whom. */

@@ -43,7 +43,7 @@ test("a bot that dies while it sends goes on with the same values, and so does w
   town.stage.sim.faults.channels.restore("~floor-39");
   await town.broadcasts.retryFailed(id);
   await town.stage.wait("1m");
-  expect(texts(town)).toEqual(to.map(({ values: { slot } }) => `${slot}, said at 2026-01-01 17:00`));
+  expect(texts(town)).toEqual(to.map(({ values: { slot } }) => `${slot}, said at 2026-01-01 17:00 (Asia/Tokyo)`));
 });
 
 test("header, in whose name, and footer stand around the text, and nothing in it notifies everybody without the right", async () => {

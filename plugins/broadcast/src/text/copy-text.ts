@@ -19,6 +19,13 @@ export interface Frame {
 /** A target, as far as it makes the text. */
 export interface Reader {
   readonly name: string;
+  /** Whether one person reads it, who is named here or there. */
+  readonly isPerson?: boolean | undefined;
+  readonly userId?: string | undefined;
+  /** By whose clocks a target lives. */
+  readonly zone?: string | undefined;
+  /** When it goes out there, in Unix milliseconds, where that is not when the others get it. */
+  readonly dueAt?: number | undefined;
   readonly values?: Readonly<Record<string, string>> | undefined;
   readonly frame?: Frame | undefined;
 }
@@ -29,6 +36,7 @@ export const BUILT_IN: Readonly<Record<string, string>> = {
   team: "the team of the channel",
   date: "the day on which it is sent",
   time: "the time at which it is sent",
+  first_name: "the first name of whoever reads it in a direct message",
 };
 
 /** @param at when it goes out, in Unix milliseconds */
@@ -53,14 +61,23 @@ function behalfLine({ onBehalfOf }: Wording): string {
   return `_On behalf of ${shown}_`;
 }
 
-/** What a place means for a target; nothing where it means nothing there. The values of a table come first. */
+/**
+ * What a place means for a target; nothing where it means nothing there. The values of a table come first. One person reads times by their own
+ * clocks; in a channel they are by those of the author, which are named.
+ */
 export function valueIn(
   { zone = "UTC" }: Pick<Wording, "zone">,
-  { name, values = {} }: Reader,
+  reader: Reader,
   { key, at }: { readonly key: string; readonly at: number },
 ): string | undefined {
+  const { name, values = {}, dueAt = at } = reader;
   if (Object.hasOwn(values, key)) return values[key];
-  const [, day = "", time = ""] = momentIn(at, zone).split(" ");
-  const built: Readonly<Record<string, string>> = { channel: name, date: day, time };
+  const own = reader.isPerson === true || reader.userId !== undefined ? reader.zone : undefined;
+  const [, day = "", time = ""] = momentIn(dueAt, own ?? zone).split(" ");
+  const built: Readonly<Record<string, string>> = {
+    channel: name,
+    date: day,
+    time: own === undefined ? `${time} (${zone})` : time,
+  };
   return Object.hasOwn(built, key) ? built[key] : undefined;
 }

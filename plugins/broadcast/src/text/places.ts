@@ -27,6 +27,11 @@ export function placesIn(text: string): PlaceIn[] {
   return [...found.values()];
 }
 
+/** The keys of all places of a text, with a fallback or without. */
+export function keysIn(text: string): ReadonlySet<string> {
+  return new Set(placesIn(text).map(({ key }) => key));
+}
+
 /**
  * The text with all values that there are. A place without any stays as it is.
  *

@@ -11,7 +11,7 @@ import { whyApproval } from "../rights/policy.ts";
 import { groupsOf } from "../talk/look.ts";
 import { targetOf } from "../talk/start.ts";
 import { copyText, valueIn } from "../text/copy-text.ts";
-import { placesIn } from "../text/places.ts";
+import { keysIn, placesIn } from "../text/places.ts";
 import type { Resolved } from "./retarget.ts";
 import { timed, withTime } from "./timing.ts";
 
@@ -35,9 +35,9 @@ export async function resolved(record: BroadcastRecord, parts: ResolveParts): Pr
   const book = await file.read();
   if (!(await rights.mayAnnounce(person, book))) return nobody(`@${by.username} may not announce any more`);
   const reach = await rights.reach(person, book);
-  const hasPlaces = draft.isTemplate === true && placesIn(draft.text).length > 0;
+  const places = draft.isTemplate === true ? keysIn(draft.text) : new Set<string>();
   try {
-    const found = await gathered({ steps, tableId, book, reach, hasPlaces }, parts);
+    const found = await gathered({ steps, tableId, book, reach, places }, parts);
     const lost = leftOutNoMore(found.audience, steps);
     // Nothing goes where its author said that it shall not.
     if (lost.length > 0) return asShown(...lost);
