@@ -120,6 +120,7 @@ export const everyCall: Calls = {
     archive: (channels) => channels.archive(ID),
     restore: (channels) => channels.restore(ID),
     stats: (channels) => channels.stats(ID),
+    memberCounts: (channels) => channels.memberCounts([ID, OTHER]),
     members: (channels) => channels.members(ID),
     allMembers: (channels) => channels.allMembers(ID),
     membersByIds: (channels) => channels.membersByIds(ID, [ID]),

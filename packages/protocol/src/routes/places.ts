@@ -37,6 +37,7 @@ export const placeRoutes = {
   channelPrivacy: (which: string) => `${channel(which)}/privacy`,
   channelRestore: (which: string) => `${channel(which)}/restore`,
   channelStats: (which: string) => `${channel(which)}/stats`,
+  channelsMemberCounts: () => `${API}/channels/stats/member_count`,
   channelPinned: (which: string) => `${channel(which)}/pinned`,
   channelMembers: (which: string) => `${channel(which)}/members`,
   channelMembersByIds: (which: string) => `${channel(which)}/members/ids`,

@@ -76,6 +76,13 @@ export class Call {
 
   /** The body as a list of texts, with one at least. @throws AppError 400. */
   texts(what: string): string[] {
+    const texts = this.textsOrNone();
+    if (texts.length === 0) throw refuse.bodyParam(what);
+    return texts;
+  }
+
+  /** The body as a list of texts. @throws AppError 400. */
+  textsOrNone(): string[] {
     let value: unknown;
     try {
       value = JSON.parse(this.text());
@@ -83,7 +90,6 @@ export class Call {
       throw refuse.payload();
     }
     if (!Array.isArray(value) || value.some((each) => typeof each !== "string")) throw refuse.payload();
-    if (value.length === 0) throw refuse.bodyParam(what);
     return value as string[];
   }
 

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import {
   type Channel,
+  type ChannelMember,
   ErrorId,
   GROUP_MESSAGE_MAX_USERS,
   GROUP_MESSAGE_MIN_USERS,
@@ -36,6 +37,7 @@ export function channelRoutes(router: Router): void {
   router.add("DELETE /api/v4/channels/{channel_id}", archive);
   router.add("POST /api/v4/channels/{channel_id}/restore", restore);
   router.add("GET /api/v4/channels/{channel_id}/stats", stats);
+  router.add("POST /api/v4/channels/stats/member_count", memberCounts);
   router.add("GET /api/v4/users/{user_id}/channels", mine);
   router.add("GET /api/v4/users/{user_id}/channel_members", memberships);
   router.add("GET /api/v4/users/{user_id}/teams/{team_id}/channels", mineInTeam);
@@ -155,10 +157,7 @@ function stats(call: Call): Answer {
   const channel = call.channel(call.id("channel_id"));
   call.mayRead(channel);
   const posts = aliveIn(call.world, channel.id);
-  // Whoever is deactivated stays a member, and is not counted.
-  const members = [...(call.world.channelMembers.get(channel.id)?.values() ?? [])].filter(
-    ({ user_id: id }) => call.world.user(id)?.delete_at === 0,
-  );
+  const members = countedIn(call, channel);
   return {
     json: {
       channel_id: channel.id,
@@ -168,6 +167,22 @@ function stats(call: Call): Answer {
       files_count: posts.reduce((sum, post) => sum + (post.file_ids?.length ?? 0), 0),
     },
   };
+}
+
+/** Nothing is counted where one of them is unknown, or may not be read. */
+function memberCounts(call: Call): Answer {
+  const ids = [...new Set(call.textsOrNone())].toSorted();
+  if (ids.some((id) => !call.world.channels.has(id))) throw refuse.channelMissing(`[${ids.join(" ")}]`);
+  const channels = ids.map((id) => call.channel(id));
+  for (const channel of channels) call.mayRead(channel);
+  return { json: Object.fromEntries(channels.map((channel) => [channel.id, countedIn(call, channel).length])) };
+}
+
+/** Whoever is deactivated stays a member, and is not counted. */
+function countedIn({ world }: Call, { id }: Channel): ChannelMember[] {
+  return [...(world.channelMembers.get(id)?.values() ?? [])].filter(
+    ({ user_id: user }) => world.user(user)?.delete_at === 0,
+  );
 }
 
 function channelsOf(call: Call, userId: string): Channel[] {

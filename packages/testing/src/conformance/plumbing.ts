@@ -1,6 +1,7 @@
 /** §6 to §10 Webhooks, lists, limits and headers: what every client meets. */
 import { expect } from "vitest";
 import type { Case } from "./case.ts";
+import type { Answered } from "./world.ts";
 
 export const plumbing: readonly Case[] = [
   {
@@ -101,6 +102,26 @@ export const plumbing: readonly Case[] = [
       expect(await counted()).toEqual([Number(members) - 1, 0]);
       await active(true);
       expect(await counted()).toEqual([members, 0]);
+    },
+  },
+  {
+    section: "§8",
+    says: "The members of many channels are counted in one call, which is refused where one is unknown or may not be read.",
+    run: async (world) => {
+      const count = (who: string, body: unknown): Promise<Answered> =>
+        world.call(who, "POST /api/v4/channels/stats/member_count", { body });
+      const [dev, leads] = [world.channel("dev"), world.channel("leads")];
+      const stats = await world.call("ann", `GET /api/v4/channels/${dev}/stats`);
+      expect(JSON.parse((await count("ben", [dev, dev])).text)).toEqual({ [dev]: stats.at("member_count") });
+      expect(JSON.parse((await count("ben", [])).text)).toEqual({});
+      const foreign = await count("wright", [dev, leads]);
+      expect([foreign.status, foreign.at("id")]).toEqual([403, "api.context.permissions.app_error"]);
+      const unknown = await count("ben", [dev, "x".repeat(26)]);
+      expect([unknown.status, unknown.at("id")]).toEqual([404, "app.channel.get.existing.app_error"]);
+      expect([(await count("ben", { channels: [dev] })).at("id"), (await count("nobody", [dev])).status]).toEqual([
+        "api.payload.parse.error",
+        401,
+      ]);
     },
   },
   {

@@ -1,4 +1,5 @@
 /** What is found before an announcement is confirmed. */
+import { NotFoundError } from "@matterwright/client";
 import type { Stage } from "@matterwright/testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Home, tell } from "../../test/home.ts";
@@ -115,9 +116,11 @@ describe("of channels that are not as others", () => {
     counted = 0;
   });
 
-  /** A server with two channels, of which the second is as it is said. */
+  const call = { method: "POST", route: "/api/v4/channels/stats/member_count" } as const;
+
+  /** A server where the channel "two" is as it is said, "gone" is unknown, and some are large. */
   function preflightOf(second: {
-    readonly members?: number;
+    readonly large?: readonly string[];
     readonly guests?: number;
     readonly role?: string;
   }): Preflight {
@@ -135,9 +138,14 @@ describe("of channels that are not as others", () => {
       channels: {
         member: (id: string) =>
           Promise.resolve({ roles: id === "two" ? (second.role ?? "channel_user") : "channel_user" }),
+        memberCounts: (ids: readonly string[]) =>
+          ids.includes("gone")
+            ? Promise.reject(new NotFoundError({ call, status: 404, reason: "Unable to find the existing channel" }))
+            : Promise.resolve(
+                Object.fromEntries(ids.map((id) => [id, second.large?.includes(id) === true ? 1_001 : 3])),
+              ),
         stats: (id: string) =>
           Promise.resolve(void counted++).then(() => ({
-            member_count: id === "two" ? (second.members ?? 3) : 3,
             guest_count: id === "two" ? (second.guests ?? 0) : 0,
           })),
       },
@@ -152,7 +160,7 @@ describe("of channels that are not as others", () => {
   }
 
   test.each([
-    [{ members: 1_001 }, "`@all` will notify nobody in ~two: above 1000 members Mattermost leaves that out."],
+    [{ large: ["two"] }, "`@all` will notify nobody in ~two: above 1000 members Mattermost leaves that out."],
     [{ guests: 2 }, "Guests will read it in ~two."],
   ])("%j is told", async (second, finding) => {
     const { findings, obstacles } = await preflightOf(second).look({
@@ -165,18 +173,14 @@ describe("of channels that are not as others", () => {
     expect(obstacles).toEqual([]);
   });
 
-  test("beyond sixty it is told that not all were counted, and no more calls are made", async () => {
-    const many = Array.from({ length: 70 }, (_, n) => ({
-      id: `c${n}`,
-      isPerson: false,
-      name: `~c${n}`,
-      why: [],
-      groups: [],
-    }));
-    const { findings } = await preflightOf({}).look({ text: "Hi @here", fileIds: [], targets: many, mayMention: true });
+  test("beyond sixty it is told that guests were not counted in all, no more calls are made, and all members are counted", async () => {
+    const ids = Array.from({ length: 70 }, (_, n) => (n === 10 ? "gone" : `c${n}`));
+    const many = ids.map((id) => ({ id, isPerson: false, name: `~${id}`, why: [], groups: [] }));
+    const checked = { text: "Hi @here", fileIds: [], targets: many, mayMention: true };
+    const { findings } = await preflightOf({ large: ["c9", "c66"] }).look(checked);
     const only = "I have counted the first 60 of 70 channels only.";
     expect(findings.map(({ text }) => text)).toEqual([
-      `\`@here\` may notify nobody in large channels: above 1000 members Mattermost leaves that out. ${only}`,
+      "`@here` will notify nobody in ~c9, ~c66: above 1000 members Mattermost leaves that out.",
       `Guests may read it in other channels too: ${only}`,
     ]);
     expect(counted).toBe(60);

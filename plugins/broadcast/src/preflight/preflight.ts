@@ -7,6 +7,7 @@ import type { Wanted } from "../audience/wanted.ts";
 import type { Directory } from "../directory/directory.ts";
 import type { Finding, Flight } from "./flight.ts";
 import { Obstacles } from "./obstacles.ts";
+import { membersOf } from "./members.ts";
 import { wideMentions } from "./mentions.ts";
 
 export interface Checked {
@@ -34,14 +35,12 @@ const MENTION_MAX_MEMBERS = 1_000;
 /** Each takes a call, which copies could have had, and an author does not wait for ever. */
 const COUNTED_MAX = 60;
 
-/** What is known of who reads it. */
-interface Counts {
-  readonly of: ReadonlyMap<string, { readonly members: number; readonly guests: number }>;
+/** Guests by channel. */
+interface Guests {
+  readonly of: ReadonlyMap<string, number>;
   /** Channels that were counted, where that is not all. */
   readonly only?: string;
 }
-
-const NOTHING_COUNTED: Counts = { of: new Map() };
 
 export class Preflight {
   readonly #parts: PreflightParts;
@@ -94,25 +93,21 @@ export class Preflight {
     const shown = mentions.map((each) => `\`${each}\``).join(" and ");
     const inert = warning(`${shown} will notify nobody: you may not use ${mentions.length === 1 ? "it" : "them"}.`);
     const notifies = mentions.length > 0 && mayMention;
-    const counts = notifies || hasGuests ? await this.#counts(open) : NOTHING_COUNTED;
+    const channels = readers.filter(({ isPerson }) => !isPerson);
     return [
       ...(mentions.length > 0 && !mayMention ? [inert] : []),
-      ...(notifies ? unheardIn(readers, shown, counts) : []),
-      ...(hasGuests ? guestsIn(open, counts) : []),
+      ...(notifies ? unheardIn(channels, shown, await membersOf(channels, this.#parts.rest)) : []),
+      ...(hasGuests ? guestsIn(open, await this.#guests(open)) : []),
     ];
   }
 
-  async #counts(open: readonly Wanted[]): Promise<Counts> {
+  async #guests(open: readonly Wanted[]): Promise<Guests> {
     const channels = open.filter(({ isPerson }) => !isPerson);
     const counted = channels.slice(0, COUNTED_MAX);
     const all = await Promise.all(
       counted.map(async ({ id }) => [id, await orNothing(this.#parts.rest.channels.stats(id))] as const),
     );
-    const of = new Map(
-      all.flatMap(([id, stats]) =>
-        stats === undefined ? [] : [[id, { members: stats.member_count, guests: stats.guest_count }] as const],
-      ),
-    );
+    const of = new Map(all.flatMap(([id, stats]) => (stats === undefined ? [] : [[id, stats.guest_count] as const])));
     const only = `I have counted the first ${counted.length} of ${channels.length} channels only`;
     return channels.length > counted.length ? { of, only } : { of };
   }
@@ -149,18 +144,15 @@ function count(value: number): string {
   return value.toLocaleString("en");
 }
 
-/** Channels that are so large that a wide mention notifies nobody there. @param shown the mentions */
-function unheardIn(readers: readonly Wanted[], shown: string, { of, only }: Counts): Finding[] {
-  const large = readers.filter(({ id }) => (of.get(id)?.members ?? 0) > MENTION_MAX_MEMBERS);
+/** Channels that are so large that a wide mention notifies nobody there. @param shown the mentions @param members by channel */
+function unheardIn(channels: readonly Wanted[], shown: string, members: ReadonlyMap<string, number>): Finding[] {
+  const large = channels.filter(({ id }) => (members.get(id) ?? 0) > MENTION_MAX_MEMBERS);
   const why = `above ${MENTION_MAX_MEMBERS} members Mattermost leaves that out`;
-  const found = large.length === 0 ? [] : [warning(`${shown} will notify nobody in ${some(large)}: ${why}.`)];
-  return only === undefined
-    ? found
-    : [...found, warning(`${shown} may notify nobody in large channels: ${why}. ${only}.`)];
+  return large.length === 0 ? [] : [warning(`${shown} will notify nobody in ${some(large)}: ${why}.`)];
 }
 
-function guestsIn(open: readonly Wanted[], { of, only }: Counts): Finding[] {
-  const read = open.filter(({ id }) => (of.get(id)?.guests ?? 0) > 0);
+function guestsIn(open: readonly Wanted[], { of, only }: Guests): Finding[] {
+  const read = open.filter(({ id }) => (of.get(id) ?? 0) > 0);
   const found = read.length === 0 ? [] : [warning(`Guests will read it in ${some(read)}.`)];
   return only === undefined ? found : [...found, warning(`Guests may read it in other channels too: ${only}.`)];
 }

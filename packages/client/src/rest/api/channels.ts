@@ -40,6 +40,8 @@ export interface ChannelsApi extends ChannelMembersApi {
   restore(channel: Id): Promise<Channel>;
   /** `GET /channels/{channel_id}/stats`. How many members, guests, pinned posts and files. */
   stats(channel: Id): Promise<ChannelStats>;
+  /** `POST /channels/stats/member_count`. Members of many channels by their ids; refused where one is unknown, or may not be read. */
+  memberCounts(channels: readonly Id[]): Promise<Readonly<Record<Id, number>>>;
 }
 
 export function channelsApi(calls: Calls): ChannelsApi {
@@ -60,5 +62,6 @@ export function channelsApi(calls: Calls): ChannelsApi {
     archive: (channel) => done("DELETE", routes.channel(channel)),
     restore: (channel) => one("POST", routes.channelRestore(channel)),
     stats: (channel) => one("GET", routes.channelStats(channel)),
+    memberCounts: (channels) => one("POST", routes.channelsMemberCounts(), { body: channels }),
   };
 }
