@@ -57,7 +57,8 @@ export async function gathered(wanted: Gathering, parts: GatherParts): Promise<G
       if (keysOf(target).size === 0) return target;
       const team = target.isPerson ? undefined : await teamOf(target.id, parts.directory);
       const row = found.rowOf.get(target.id)?.row.values;
-      return { ...target, values: { ...(team === undefined ? {} : { team }), ...row } };
+      const values = { ...(team === undefined ? {} : { team }), ...row };
+      return Object.assign({}, target, { values });
     }),
   );
   return { ...found, audience: { ...found.audience, targets: await parts.readers.known(filled, keysOf) } };

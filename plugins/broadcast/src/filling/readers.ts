@@ -46,6 +46,5 @@ export class Readers {
 
 /** Who has given no first name, or whose name the server does not show, is called as others call them. */
 function nameOf({ first_name: first, nickname, username }: User): string {
-  const [name = username] = [first, nickname].map((each) => each.trim()).filter((each) => each !== "");
-  return inert(name);
+  return inert([first, nickname].map((each) => each.trim()).find((each) => each !== "") ?? username);
 }

@@ -34,10 +34,8 @@ export function explained(look: Told, wanted: string): string {
   const meant = wanted.trim() === "" ? targets : named(targets, wanted);
   if (meant.length === 0) return `${code(wanted)} is none of the targets.`;
   const when = timesOf(look);
-  return table(
-    ["Target", "Why", ...(when === undefined ? [] : [`When (${when.zone})`])],
-    meant.map((each) => [each.name, inert(each.why.join("; ")), ...(when?.cells(each) ?? [])]),
-  );
+  const rows = meant.map((each) => [each.name, inert(each.why.join("; "))].concat(when?.cells(each) ?? []));
+  return table(["Target", "Why", ...(when === undefined ? [] : [`When (${when.zone})`])], rows);
 }
 
 interface Times {
