@@ -102,13 +102,27 @@ class Lexer {
   }
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", "0": "\0", "\n": "" };
+const ESCAPES: Readonly<Record<string, string>> = {
+  "\n": "",
+  "\\": "\\",
+  "'": "'",
+  '"': '"',
+  a: "\u0007",
+  b: "\b",
+  f: "\f",
+  n: "\n",
+  r: "\r",
+  t: "\t",
+  v: "\v",
+};
 
+/** What Python does not know as an escape stands for itself, with its backslash. */
 function unescaped(raw: string): string {
-  return raw.replaceAll(/\\(?:x([\da-f]{2})|u([\da-f]{4})|U([\da-f]{8})|[\s\S])/gi, (whole, ...groups: unknown[]) => {
-    const code = groups.slice(0, 3).find((each) => typeof each === "string");
+  const sign = /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|([0-7]{1,3})|[\s\S])/g;
+  return raw.replaceAll(sign, (whole, ...[x, u, long, octal]: (string | undefined)[]) => {
+    if (octal !== undefined) return String.fromCodePoint(Number.parseInt(octal, 8));
+    const code = x ?? u ?? long;
     if (code !== undefined) return String.fromCodePoint(Math.min(Number.parseInt(code, 16), 0x10_ff_ff));
-    const sign = whole.slice(1);
-    return ESCAPES[sign] ?? (/["'\\]/.test(sign) ? sign : whole);
+    return ESCAPES[whole.slice(1)] ?? whole;
   });
 }
