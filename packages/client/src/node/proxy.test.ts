@@ -66,6 +66,7 @@ describe("a proxy's address", () => {
   });
 
   test("is refused when it is none, without being shown", () => {
+    expect(() => proxyAt("s3cr3t://proxy.example.com")).toThrow("a proxy of this kind is not known here");
     fc.assert(
       fc.property(fc.string(), (rubbish) => {
         try {

@@ -22,10 +22,11 @@ export function proxyAt(address: string): Proxy {
     throw new ConfigurationError(
       "the proxy's address is none: write it like http://name:password@proxy.example.com:3128",
     );
-  if (!/^https?:$/.test(url.protocol))
-    throw new ConfigurationError(
-      `a proxy of the kind ${url.protocol}// is not known here: it must be http:// or https://`,
-    );
+  if (!/^https?:$/.test(url.protocol)) {
+    // Anything else may be a password that was put in the wrong place.
+    const kind = /^(?:socks\w{0,2}|wss?|ftp):$/.test(url.protocol) ? `of the kind ${url.protocol}//` : "of this kind";
+    throw new ConfigurationError(`a proxy ${kind} is not known here: its address must begin with http:// or https://`);
+  }
   const isTls = url.protocol === "https:";
   const name = decoded(url.username);
   const authorization = `Basic ${Buffer.from(`${name}:${decoded(url.password)}`).toString("base64")}`;
