@@ -172,6 +172,8 @@ export type { Trace, TraceBook, TraceState } from "./context/traces.ts";
 export type { Operations } from "./plugin/operations.ts";
 export type { BackupMade, Program } from "./program.ts";
 export type { MachineLoad } from "./node/load.ts";
+export type { Hold } from "./storm/holds.ts";
+export type { Beat, Pulse } from "./storm/pulse.ts";
 
 // Who may run what
 export { accessOptions } from "./access/rule.ts";

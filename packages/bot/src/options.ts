@@ -12,6 +12,7 @@ import type { ReplayPolicy } from "./update/replay.ts";
 import type { SlashOptions } from "./slash/slash.ts";
 import type { Durable } from "./store/durable.ts";
 import type { Vault } from "./store/vault.ts";
+import type { Pulse } from "./storm/pulse.ts";
 import type { StormOptions } from "./storm/storms.ts";
 
 export interface BotOptions {
@@ -91,4 +92,6 @@ export interface BotOptions {
   readonly look?: Look;
   /** From 0 to 1; `Math.random` by default. */
   readonly random?: () => number;
+  /** By which the bot notices what holds everything up; Node's own by default, and none where `clock` is another than the system's. */
+  readonly pulse?: Pulse;
 }

@@ -12,6 +12,7 @@ import { type CommandHost, type Heard, type UnknownCall, judgeOf } from "./host.
 import { Lanes } from "./run/lanes.ts";
 import { type Called, CommandRunner } from "./run/runner.ts";
 import type { Running } from "./run/running.ts";
+import { entered } from "../storm/holds.ts";
 import { CommandTable } from "./table.ts";
 
 export type UnknownHandler<C extends Replying> = (ctx: C, call: UnknownCall<C>) => unknown;
@@ -233,7 +234,9 @@ export class CommandRouter<C extends Replying> {
       const isAddressed = command.pattern?.isAddressed === true;
       if (isAddressed && !message) continue;
       const from = isAddressed ? (message?.address.from ?? 0) : 0;
-      if (command.pattern?.regex.test(heard.message.slice(from)) !== true) continue;
+      const fits = (): boolean => command.pattern?.regex.test(heard.message.slice(from)) === true;
+      // Some patterns take very long on some texts.
+      if (!entered(ctx, fits, () => `${command.owner ?? "bot"} command ${command.name}`)) continue;
       if (!isAddressed && (this.#host.isStale(ctx, command) || !(await this.may(ctx, command)))) continue;
       return { command, call: { line: heard.message, from, lead: message?.address.lead ?? "" } };
     }

@@ -11,7 +11,7 @@ const TELL_EVERY_MS = 60_000;
 export const REFUSED = "the server refuses the token: it was revoked, or the bot account was deactivated";
 
 /** What it does not count itself. */
-export interface StatusFacts extends Pick<BotStatus, "callbacks" | "muted" | "now" | "waiting"> {
+export interface StatusFacts extends Pick<BotStatus, "callbacks" | "holds" | "muted" | "now" | "waiting"> {
   /** What keeps a live connection from being well. */
   readonly trouble: Pick<BotStatus, "link" | "linkReason"> | undefined;
 }

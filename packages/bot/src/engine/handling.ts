@@ -15,6 +15,7 @@ import { type People, withName } from "../people/people.ts";
 import type { Journal } from "../source/gap/journal.ts";
 import type { Traces } from "../context/traces.ts";
 import type { Held } from "../store/lease.ts";
+import { type Holds, entered } from "../storm/holds.ts";
 import { UnitOfWork } from "../store/unit.ts";
 import type { TickUpdate, Update } from "../update/update.ts";
 
@@ -28,6 +29,8 @@ export interface HandlingParts {
   readonly decisions: Decisions;
   readonly journal: Pick<Journal, "end">;
   readonly replica: Pick<Replica, "admit">;
+  /** Notices what holds everything up. */
+  readonly holds: Pick<Holds, "begin" | "end"> | undefined;
   /** Everything that was registered. */
   readonly chain: MiddlewareFn<Context>;
   readonly surroundings: () => Surroundings;
@@ -74,7 +77,7 @@ export class Handling {
 
   /** Runs `chain` for an update, then `commit`. Never rejects: whatever either throws is answered and logged. */
   async perform(update: Update, { unit, chain, commit, fence }: Performance): Promise<Ending> {
-    const { clock, log, counters, traces, people, surroundings, replica } = this.#parts;
+    const { clock, log, counters, traces, people, surroundings, replica, holds } = this.#parts;
     const startedMs = clock.now();
     const ref = this.#newRef();
     traces.began(update, ref);
@@ -85,10 +88,12 @@ export class Handling {
       unit,
       around: fence === undefined ? surroundings() : { ...surroundings(), admit: () => replica.admit(fence) },
     });
+    holds?.begin(ctx);
     const ending = await guarded(async () => {
       await run(chain, ctx);
       await commit(ctx);
     }, ctx);
+    holds?.end(ctx);
     if ("answering" in update) update.answering?.end(ending === "left" ? "failed" : ending);
     counters.count(ending, ctx.handledBy !== undefined);
     const tookMs = clock.now() - startedMs;
@@ -130,6 +135,6 @@ export interface Performance {
 function doing(handler: JobHandler): MiddlewareFn<Context> {
   return async (ctx) => {
     ctx.handledBy = `job ${handler.name}`;
-    if (ctx.is("tick")) await handler.run(ctx);
+    if (ctx.is("tick")) await entered(ctx, () => handler.run(ctx));
   };
 }

@@ -11,6 +11,7 @@ import { checkedPath } from "./path.ts";
 import { Reception } from "./reception.ts";
 import type { Sender } from "./sender/sender.ts";
 import { type HookBody, type HookHandler, type HookSpec, METHODS } from "./spec.ts";
+import { entered } from "../storm/holds.ts";
 
 const REMEMBER_MS = 7 * 86_400_000;
 
@@ -46,7 +47,7 @@ export function hook<const Spec extends HookSpec>(path: string, spec: Spec, hand
       const run = (ctx: Context<"hook">): Promise<void> => {
         const answering = ctx.update.answering as HookAnswering;
         if (answering.marks.length > 0) ctx.write((tx) => deliveries.done(tx.store, answering.marks));
-        return answering.running(ctx.ref, () => handler(ctx, ctx.update.body as HookBody<Spec>));
+        return answering.running(ctx.ref, () => entered(ctx, () => handler(ctx, ctx.update.body as HookBody<Spec>)));
       };
       if (!spec.from.isKnown)
         workplace.log.warn({ hook: path, sender: spec.from.name }, "this hook takes calls from anyone");

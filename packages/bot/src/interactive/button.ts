@@ -5,6 +5,7 @@ import { MisuseError } from "../errors.ts";
 import type { Installable } from "../install/install.ts";
 import { type Carried, Carrier, type Carry, type Carrying, checkName } from "./carried.ts";
 import { type MayOptions, checkMay } from "./may.ts";
+import { entered } from "../storm/holds.ts";
 
 export interface ButtonOptions extends ActionOptions, MayOptions<"click"> {}
 
@@ -48,7 +49,8 @@ export function button<Schema extends Carrying>(
     install: ((workplace) =>
       workplace.take("click", name, async (ctx) => {
         await checkMay(ctx, options);
-        await handler(ctx, await carrier.unpack(ctx.update.carried));
+        const payload = await carrier.unpack(ctx.update.carried);
+        await entered(ctx, () => handler(ctx, payload));
       })) satisfies Installable["install"],
   });
 }

@@ -10,6 +10,7 @@ import { readFields } from "./fields/values.ts";
 import { dialogHost } from "./host.ts";
 import { type MayOptions, checkMay } from "./may.ts";
 import { SubmitAnswer } from "./submit-answer.ts";
+import { entered } from "../storm/holds.ts";
 
 const TITLE_MOST = 24;
 
@@ -186,7 +187,8 @@ async function submitted<Shape extends z.ZodRawShape, Schema extends Carrying>(
     const unpacked = await form.carrier.unpack(carried);
     if (isCancelled) return void (await spec.cancelled?.(ctx, unpacked));
     await checkMay(ctx, spec);
-    await handler(ctx, await form.read(values), unpacked);
+    const read = await form.read(values);
+    await entered(ctx, () => handler(ctx, read, unpacked));
   } catch (error) {
     // Whatever is said from now on is said in the dialog.
     answerOf(ctx).failed(error instanceof FieldErrors ? error.fields : {});

@@ -7,6 +7,7 @@ import type { Installable } from "../install/install.ts";
 import { checkLabel } from "./button.ts";
 import { type Carried, Carrier, type Carry, type Carrying, type Nothing, STALE, checkName } from "./carried.ts";
 import { type MayOptions, checkMay } from "./may.ts";
+import { entered } from "../storm/holds.ts";
 
 /** What there is to choose from: texts by their values, or everybody, or every open channel. */
 export type SelectFrom = Readonly<Record<string, string>> | readonly string[] | "channels" | "users";
@@ -66,7 +67,8 @@ export function select<const From extends SelectFrom, Schema extends Carrying = 
         const { choice = "" } = ctx.update;
         // The server passes on whatever it is sent.
         if (!isOf(menu, choice)) throw new UserError(STALE);
-        await handler(ctx, choice as Chosen<From>, await carrier.unpack(ctx.update.carried));
+        const payload = await carrier.unpack(ctx.update.carried);
+        await entered(ctx, () => handler(ctx, choice as Chosen<From>, payload));
       })) satisfies Installable["install"],
   });
 }

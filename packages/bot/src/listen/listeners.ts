@@ -4,6 +4,7 @@ import type { CommandContext, Context } from "../context/context.ts";
 import { MisuseError } from "../errors.ts";
 import { type ReplayPolicy, defaultReplay, isStale } from "../update/replay.ts";
 import { type ContextOf, type FilterWord, filters, matches } from "./filters.ts";
+import { entered } from "../storm/holds.ts";
 import { note } from "../update/trail.ts";
 
 export interface ListenOptions {
@@ -46,7 +47,11 @@ export class Listeners {
   }
 
   use(middleware: readonly Middleware<Context>[]): void {
-    for (const each of middleware) this.#middleware.push(flatten(each));
+    const by = (): string => `${this.owner} middleware`;
+    for (const each of middleware) {
+      const inner = flatten(each);
+      this.#middleware.push((ctx, next) => entered(ctx, () => inner(ctx, next), by));
+    }
   }
 
   on<W extends FilterWord>(word: W, handler: Handler<ContextOf<W>>, { replay }: ListenOptions = {}): void {
@@ -57,7 +62,7 @@ export class Listeners {
     this.#handlers.push(async (ctx, next) => {
       if (!matches(word, ctx) || this.#isLate(ctx, `on ${word}`, replay)) return next();
       ctx.handledBy = `${this.owner} on ${word}`;
-      await handler(ctx);
+      await entered(ctx, () => handler(ctx));
     });
   }
 
@@ -72,12 +77,14 @@ export class Listeners {
         ? new RegExp(escaped(pattern), "iu")
         : new RegExp(pattern.source, pattern.flags.replaceAll(/[gy]/g, ""));
     const every = new RegExp(regex.source, `${regex.flags}g`);
+    const by = (): string => `${this.owner} hears ${String(regex)}`;
     this.#handlers.push(async (ctx, next) => {
       if (!matches("message", ctx)) return next();
-      const match = regex.exec(ctx.text);
+      // Some patterns take very long on some texts.
+      const match = entered(ctx, () => regex.exec(ctx.text), by);
       if (match === null || this.#isLate(ctx, `hears ${String(regex)}`, replay)) return next();
-      ctx.handledBy = `${this.owner} hears ${String(regex)}`;
-      await handler(ctx, (all ? [...ctx.text.matchAll(every)] : match) as never);
+      ctx.handledBy = by();
+      await entered(ctx, () => handler(ctx, (all ? [...ctx.text.matchAll(every)] : match) as never));
     });
   }
 

@@ -6,6 +6,8 @@ import { systemClock } from "@matterwright/clock";
 import type { Clock } from "@matterwright/clock";
 import { type Log, silentLog } from "../log/log.ts";
 import type { Look } from "../callbacks/look.ts";
+import { nodePulse } from "./pulse.ts";
+import type { Pulse } from "../storm/pulse.ts";
 import { nodeLook } from "./look.ts";
 
 export interface Machine {
@@ -15,6 +17,8 @@ export interface Machine {
   readonly random: () => number;
   /** What is seen at an address from here; nothing where there is no network. */
   readonly look: Look | undefined;
+  /** How the program itself gets on; nothing where time is not the machine's own. */
+  readonly pulse: Pulse | undefined;
 }
 
 /** Each part that is not given is Node's own. */
@@ -26,6 +30,7 @@ export function machine(given: Partial<Machine>, network: NetworkOptions): Machi
       ? { ...nodeNetwork(network), ...(http && { http }), ...(connect && { connect }) }
       : { http, connect }),
     random: given.random ?? Math.random,
+    pulse: given.pulse ?? (given.clock === undefined || given.clock === systemClock ? nodePulse : undefined),
     look: given.look ?? (http === undefined ? nodeLook : undefined),
   };
 }

@@ -22,6 +22,7 @@ import type { Metrics } from "./metrics.ts";
 import type { ScheduleBook } from "../schedule/book.ts";
 import type { EveryArguments } from "../schedule/every.ts";
 import type { Secrets } from "../store/secrets.ts";
+import type { Hold } from "../storm/holds.ts";
 import type { Muted } from "../storm/storms.ts";
 import type { Store } from "../store/store.ts";
 import type { Transaction } from "../store/transaction.ts";
@@ -150,6 +151,8 @@ export interface BotStatus {
   readonly callbacks: CallbackReport;
   /** Where the bot, or a plugin, is silent because it answered too often. */
   readonly muted: readonly Muted[];
+  /** When everything was held up, and by what; the last ones. */
+  readonly holds: readonly Hold[];
 }
 
 /** A command of a bot. */

@@ -4,6 +4,7 @@ import type { Clock } from "@matterwright/clock";
 import type { Context } from "../context/context.ts";
 import type { ScheduledRun } from "../install/planned.ts";
 import type { Entry } from "./entry.ts";
+import { entered } from "../storm/holds.ts";
 
 /** How it ended. `left`: its handler gave up because it was told to. */
 export type Outcome =
@@ -32,7 +33,7 @@ export async function attempt({ ctx, entry, run, clock }: Attempt): Promise<Outc
   const signal = AbortSignal.any([told, late.signal]);
   const handled = async (): Promise<Outcome> => {
     try {
-      await entry.handler(ctx, { ...run, signal });
+      await entered(ctx, () => entry.handler(ctx, { ...run, signal }));
       return { kind: "done" };
     } catch (error) {
       const reason = messageOf(error);

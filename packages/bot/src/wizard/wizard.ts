@@ -8,6 +8,7 @@ import type { Installable, Workplace } from "../install/install.ts";
 import type { Definition, WizardContext, WizardOptions } from "./definition.ts";
 import { Desk, type Known } from "./desk.ts";
 import type { AnswersTo, Question } from "./question.ts";
+import { entered } from "../storm/holds.ts";
 
 /** Called with all the answers. Its context is that of the last one. What it throws is told, and the last question can be answered again. */
 export type WizardHandler<Values> = (ctx: WizardContext, answers: Values) => unknown;
@@ -53,7 +54,7 @@ export function wizard<Asked extends Record<string, Question>>(
   const definition: Definition = {
     name: checkedName(name),
     questions: checkedQuestions(name, questions),
-    finish: (ctx, answers) => handler(ctx, answers as AnswersTo<Asked>),
+    finish: (ctx, answers) => entered(ctx, () => handler(ctx, answers as AnswersTo<Asked>)),
     about: options.about ?? "",
     ttlMs: options.ttlMs ?? TTL_MS,
     keptMs: options.keptMs ?? KEPT_MS,

@@ -1,7 +1,7 @@
 /** `!status` of a bot whose plugins do not behave: who floods, who hangs, and that everything else goes on. */
 import { sleep } from "@matterwright/clock";
 import { stage } from "@matterwright/testing";
-import { Bot, type BotOptions, plugin } from "matterwright";
+import { type Beat, Bot, type BotOptions, type PluginScope, type Pulse, plugin } from "matterwright";
 import { expect, test } from "vitest";
 import chatops from "../index.ts";
 
@@ -52,6 +52,30 @@ test("a command that does not end is named, and keeps nobody else waiting", asyn
   expect(ann.sees).toContain("`hang` of `shop` has been running for 12 minutes (see `!running`)");
   await ann.says("!cancel 1");
   await ann.says("!status");
+  expect(ann.sees).toContain("All is well");
+});
+
+test("who holds everything up is named, for a while", async () => {
+  let ms = 0;
+  let beat: (told: Beat) => void = () => {};
+  const pulse: Pulse = { now: () => ms, cpuMs: () => ms, every: (_, act) => ((beat = act), () => {}) };
+  const setup = (bot: PluginScope): void => void bot.command("sum", { about: "Compute" }, () => void (ms += 2_340));
+  await using town = await stage((options) => shop({ ...options, pulse }).plugin(plugin({ name: "heavy", setup })));
+  const ann = town.person("ann");
+  await ann.says("!sum", { in: "ops" });
+  await town.wait("4m");
+  await ann.says("!status", { in: "ops" });
+  expect(ann.sees).toContain(
+    ":warning: **Not all is well:** `heavy command sum` held everything up for 2.3 s, 4 minutes ago.",
+  );
+  beat({ lateMs: 0, busyMs: 0 });
+  beat({ lateMs: 5_000, busyMs: 5_000 });
+  await ann.says("!status", { in: "ops" });
+  expect(ann.sees).toContain(
+    "something held everything up for at least 5.0 s, less than a second ago, and 1 more time before that.",
+  );
+  await town.wait("11m");
+  await ann.says("!status", { in: "ops" });
   expect(ann.sees).toContain("All is well");
 });
 

@@ -16,6 +16,8 @@ import {
 
 /** A command that runs for so long may never end. */
 const LONG_MS = 600_000;
+/** What held everything up longer ago is for the log. */
+const HELD_RECENTLY_MS = 600_000;
 
 export function status(bot: PluginScope): void {
   bot.command(
@@ -52,6 +54,7 @@ function verdict(now: BotStatus, { failed, endless }: Troubled, lead: string): s
     failed.length === 0 ? "" : `${named(failed)} did not start (see ${code(`${lead}plugin list`)})`,
     ...flooding(now),
     endless.length === 0 ? "" : `${lasting(endless, now.now)} (see ${code(`${lead}running`)})`,
+    held(now),
     now.callbacks.state === "fails" ? `the server does not reach me (see ${code(`${lead}status callbacks`)})` : "",
     now.overflows === 0 ? "" : `${count(now.overflows, "message")} came too fast and had to be turned away`,
   ].filter((trouble) => trouble !== "");
@@ -70,6 +73,19 @@ function flooding({ muted, now }: BotStatus): string[] {
     const silent = `silent there for another ${inWords(until - now)}`;
     return plugin === "" ? `I ${often} am ${silent}` : `the plugin ${code(plugin)} ${often} is ${silent}`;
   });
+}
+
+/** What held everything up not long ago: what is known to have done it, or else what was in hand. */
+function held({ holds, now }: BotStatus): string {
+  const recent = holds.filter(({ at }) => now - at < HELD_RECENTLY_MS);
+  const last = recent.at(-1);
+  if (last === undefined) return "";
+  const { by, during, heldMs, at } = last;
+  const who = by === undefined ? "something" : code(by);
+  const least = by === undefined ? "at least " : "";
+  const inHand = during.length === 0 ? "" : `, while ${during.map((each) => code(each)).join(", ")} was in hand`;
+  const more = recent.length === 1 ? "" : `, and ${count(recent.length - 1, "more time")} before that`;
+  return `${who} held everything up for ${least}${(heldMs / 1_000).toFixed(1)} s, ${inWords(now - at)} ago${inHand}${more}`;
 }
 
 /** Those that may hang, by name: the oldest. */

@@ -2,6 +2,7 @@
  * Says what a generator yields, each as a message of its own, as soon as it comes. Called for whatever the handler of a command returns;
  * anything but a generator is awaited and says nothing.
  */
+import { entered } from "../../storm/holds.ts";
 import type { Replying } from "./replying.ts";
 
 /** What can be yielded: a text, something that is written as one, or a text with everything that `ctx.reply` takes besides. */
@@ -18,9 +19,20 @@ export type Yielded =
  * bot.command("count", { about: "Count" }, async function* () { yield 0; yield "one"; });
  */
 export async function drained(ctx: Replying, handler: () => unknown): Promise<void> {
-  const result = await handler();
+  const result = await entered(ctx, handler);
   if (!isGenerator(result)) return;
-  for await (const yielded of result) await say(ctx, yielded);
+  for await (const yielded of inSteps(ctx, result)) await say(ctx, yielded);
+}
+
+/** A generator does its work when the next is asked of it. */
+function inSteps(ctx: object, generator: AsyncIterable<unknown>): AsyncIterable<unknown> {
+  const steps = generator as unknown as AsyncIterator<unknown>;
+  return {
+    [Symbol.asyncIterator]: () => ({
+      next: () => Promise.resolve(entered(ctx, () => steps.next())),
+      return: (value) => Promise.resolve(steps.return?.(value) ?? { done: true, value }),
+    }),
+  };
 }
 
 async function say(ctx: Replying, yielded: unknown): Promise<void> {

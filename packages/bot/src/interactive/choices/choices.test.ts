@@ -142,6 +142,35 @@ test("what is sent durably is offered when it was sent", async () => {
   expect(ben.sees).toBe("Rejected by @ben.");
 });
 
+test("a bot that dies before it has kept what was offered offers it again", async () => {
+  const towns: Stage[] = [];
+  let isFirst = true;
+  const dying = (options: BotOptions): Bot => {
+    const http: NonNullable<BotOptions["http"]> = async (request) => {
+      const answer = await options.http!(request);
+      if (!isFirst || !String(request.body).includes("Approve?")) return answer;
+      isFirst = false;
+      towns[0]?.kill();
+      return new Promise(() => {});
+    };
+    return bot()({ ...options, http });
+  };
+  await using town = await unreachable(dying);
+  towns.push(town);
+  const ben = town.person("ben");
+  await ben.says("!review", { in: "ops" });
+  const lost = ben.posts.filter(({ message }) => message.startsWith("Approve?"));
+  expect([lost.length, isFirst]).toEqual([1, false]);
+  await town.restart();
+  const asked = ben.posts.filter(({ message }) => message.startsWith("Approve?"));
+  expect(asked).toHaveLength(2);
+  await ben.reacts(
+    "two",
+    asked.find(({ id }) => id !== lost[0]?.id),
+  );
+  expect(ben.sees).toBe("Rejected by @ben.");
+});
+
 test("where the bot may not react, numbers do", async () => {
   await using town = await unreachable(bot());
   town.sim.faults.requests.status(403, { on: "POST */reactions", times: Infinity, of: "wright" });
