@@ -24,6 +24,11 @@ export class Home implements Disposable {
     return join(this.#root, "channels.toml");
   }
 
+  /** Names of where the last one went. */
+  get targets(): string[] {
+    return this.started.at(-1)?.targets.map(({ name }) => name) ?? [];
+  }
+
   /** What stands in the file, without white space at its ends. */
   get text(): string {
     return readFileSync(this.path, "utf8").trim();

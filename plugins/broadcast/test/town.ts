@@ -7,6 +7,17 @@ import type { BroadcastDesk } from "../src/broadcasts.ts";
 import { config } from "../src/config.ts";
 import { made } from "../src/parts.ts";
 
+/** A server that takes so many calls a second of each account, and so many at once before that. */
+export function limiter(perSecond: number, burst: number) {
+  return {
+    "RateLimitSettings.Enable": true,
+    "RateLimitSettings.PerSec": perSecond,
+    "RateLimitSettings.MaxBurst": burst,
+    "RateLimitSettings.VaryByRemoteAddr": false,
+    "RateLimitSettings.VaryByUser": true,
+  } as const;
+}
+
 export interface TownOptions extends StageOptions {
   /** How many channels there are to send to. */
   readonly channels?: number;

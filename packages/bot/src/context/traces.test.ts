@@ -1,21 +1,8 @@
 import { ManualClock } from "@matterwright/clock";
-import type { Post } from "@matterwright/protocol";
 import { expect, test } from "vitest";
 import { Traces } from "./traces.ts";
 import { note } from "../update/trail.ts";
-import type { PostUpdate } from "../update/update.ts";
-
-const said = (id: string): PostUpdate => ({
-  kind: "post",
-  at: 0,
-  channelId: "c",
-  channelType: "O",
-  channelName: "ops",
-  teamId: "t",
-  author: "person",
-  user: { id: "u", username: "ben" },
-  post: { id, message: "hello", user_id: "u", channel_id: "c" } as Post,
-});
+import { said } from "../update/said.ts";
 
 const done = { state: "done", tookMs: 1 } as const;
 

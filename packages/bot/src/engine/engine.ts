@@ -41,7 +41,6 @@ import { tellingOfPosts } from "../source/own-posts.ts";
 import type { Durable } from "../store/durable.ts";
 import { memoryDurable } from "../store/memory/durable.ts";
 import { watchStorms } from "../storm/alarm.ts";
-import { Holds } from "../storm/holds.ts";
 import type { Storms } from "../storm/storms.ts";
 import { TraceKeeper } from "./trace-keeper.ts";
 import type { Update } from "../update/update.ts";
@@ -89,8 +88,6 @@ export class Engine {
   readonly storms: Storms;
   #around: Surroundings | undefined;
   #hearing: Hearing | undefined;
-  readonly #holds: Holds | undefined;
-  #endPulse: () => void = () => {};
 
   constructor(options: BotOptions) {
     if (options.token.trim() === "")
@@ -99,8 +96,6 @@ export class Engine {
     this.listeners = new Listeners("bot", options.replay);
     this.#machine = machine(options, { ...options.tls, ...options.network });
     this.log = logBookOf(options.log ?? errorLog, this.#machine.clock, [options.token]);
-    const { pulse, clock } = this.#machine;
-    this.#holds = pulse && new Holds({ pulse, clock, log: this.log });
     this.#keeper = new TraceKeeper({ ...this.#machine, store: () => this.#durable.store, log: this.log });
     this.outside = new Outside(options, {
       ...this.#machine,
@@ -214,7 +209,7 @@ export class Engine {
       trouble: this.#hearing?.trouble,
       callbacks: this.outside.selfTest.report,
       muted: this.storms.muted,
-      holds: this.#holds?.last ?? [],
+      holds: this.#handling.holds,
     });
   }
 
@@ -237,21 +232,18 @@ export class Engine {
     await this.#replica.join({ id });
     this.upkeep.open();
     void this.outside.open();
-    this.#endPulse = this.#holds?.open() ?? this.#endPulse;
     this.#counters.startedAt = this.#machine.clock.now();
     this.log.info({ url: this.rest.url, username }, "the bot is listening");
   }
 
   /** For `drainMs` altogether. */
   async stop({ drainMs = DRAIN_MS }: { readonly drainMs?: number } = {}): Promise<void> {
-    const { clock } = this.#machine;
-    const endMs = clock.now() + drainMs;
+    const endMs = this.#machine.clock.now() + drainMs;
     this.outside.door.close();
-    this.#endPulse();
     this.#hearing?.stop();
     this.#counters.link = "stopped";
-    await within(clock, drainMs, this.#intake.idle());
-    await this.upkeep.close(endMs - clock.now());
+    await within(this.#machine.clock, drainMs, this.#intake.idle());
+    await this.upkeep.close(endMs - this.#machine.clock.now());
     await this.#flush();
     await this.#replica.leave();
     this.plugins.close();
@@ -303,7 +295,6 @@ export class Engine {
       ...shared,
       decisions: new Decisions({ ...shared, durable: this.#durable }),
       counters: this.#counters,
-      holds: this.#holds,
       traces: this.#keeper.traces,
       people: this.people,
       chain: chainOf({

@@ -15,7 +15,8 @@ import { type People, withName } from "../people/people.ts";
 import type { Journal } from "../source/gap/journal.ts";
 import type { Traces } from "../context/traces.ts";
 import type { Held } from "../store/lease.ts";
-import { type Holds, entered } from "../storm/holds.ts";
+import { type Hold, Holds, entered } from "../storm/holds.ts";
+import type { Pulse } from "../storm/pulse.ts";
 import { UnitOfWork } from "../store/unit.ts";
 import type { TickUpdate, Update } from "../update/update.ts";
 
@@ -29,8 +30,8 @@ export interface HandlingParts {
   readonly decisions: Decisions;
   readonly journal: Pick<Journal, "end">;
   readonly replica: Pick<Replica, "admit">;
-  /** Notices what holds everything up. */
-  readonly holds: Pick<Holds, "begin" | "end"> | undefined;
+  /** By which it is noticed what holds everything up. */
+  readonly pulse: Pulse | undefined;
   /** Everything that was registered. */
   readonly chain: MiddlewareFn<Context>;
   readonly surroundings: () => Surroundings;
@@ -41,8 +42,18 @@ export interface HandlingParts {
 export class Handling {
   readonly #parts: HandlingParts;
 
+  readonly #holds: Holds | undefined;
+
   constructor(parts: HandlingParts) {
+    const { pulse, over } = parts;
     this.#parts = parts;
+    this.#holds = pulse && new Holds({ ...parts, pulse });
+    over.addEventListener("abort", () => this.#holds?.close());
+  }
+
+  /** When everything was held up, and by what. */
+  get holds(): readonly Hold[] {
+    return this.#holds?.last ?? [];
   }
 
   /** Handles an update from outside, unless it is another process's to do. Never rejects. */
@@ -77,7 +88,7 @@ export class Handling {
 
   /** Runs `chain` for an update, then `commit`. Never rejects: whatever either throws is answered and logged. */
   async perform(update: Update, { unit, chain, commit, fence }: Performance): Promise<Ending> {
-    const { clock, log, counters, traces, people, surroundings, replica, holds } = this.#parts;
+    const { clock, log, counters, traces, people, surroundings, replica } = this.#parts;
     const startedMs = clock.now();
     const ref = this.#newRef();
     traces.began(update, ref);
@@ -88,12 +99,12 @@ export class Handling {
       unit,
       around: fence === undefined ? surroundings() : { ...surroundings(), admit: () => replica.admit(fence) },
     });
-    holds?.begin(ctx);
+    this.#holds?.begin(ctx);
     const ending = await guarded(async () => {
       await run(chain, ctx);
       await commit(ctx);
     }, ctx);
-    holds?.end(ctx);
+    this.#holds?.end(ctx);
     if ("answering" in update) update.answering?.end(ending === "left" ? "failed" : ending);
     counters.count(ending, ctx.handledBy !== undefined);
     const tookMs = clock.now() - startedMs;

@@ -1,23 +1,10 @@
 /** What is kept of what became of updates: so much, so long, and not what was typed. */
 import { ManualClock } from "@matterwright/clock";
-import type { Post } from "@matterwright/protocol";
 import { expect, test } from "vitest";
 import { LogBook, memoryDurable } from "../index.ts";
 import { note } from "../update/trail.ts";
-import type { PostUpdate } from "../update/update.ts";
+import { said } from "../update/said.ts";
 import { TraceKeeper } from "./trace-keeper.ts";
-
-const said = (id: string): PostUpdate => ({
-  kind: "post",
-  at: 0,
-  channelId: "c",
-  channelType: "O",
-  channelName: "ops",
-  teamId: "t",
-  author: "person",
-  user: { id: "u", username: "ben" },
-  post: { id, message: "!basket swordfish", user_id: "u", channel_id: "c" } as Post,
-});
 
 function keeping() {
   const clock = new ManualClock(1_000_000);
@@ -30,7 +17,7 @@ function keeping() {
 }
 
 function handle({ traces }: TraceKeeper, id: string, notes: readonly string[] = []): void {
-  const update = said(id);
+  const update = said(id, "!basket swordfish");
   traces.heard(update);
   traces.began(update, "7F3A");
   for (const step of notes) note(update, step);

@@ -130,7 +130,10 @@ test("where nobody can be named, what was in hand is, and nothing is said of a m
   await town.wait("6s");
   time.beat(3_600_000, 400);
   time.beat(900);
+  // Others had the processor.
+  time.beat(4_000);
   expect(held(town)).toEqual([]);
+  expect(town.log.at(-1)).toMatchObject({ level: "info", facts: { heldMs: 4_000, cpuMs: 0 } });
   await says(town, "!late");
   await town.wait("6s");
   time.beat(2_900);

@@ -24,6 +24,8 @@ export interface Hold {
 const HELD_MS = 1_000;
 const BEAT_MS = 500;
 const REMEMBERED = 20;
+/** While a bot begins, its own modules are read and compiled. */
+const BEGINNING_MS = 30_000;
 /** More of what was in hand is no help. */
 const NAMED_MOST = 5;
 
@@ -55,6 +57,8 @@ export class Holds {
   /** Measured inside of what is being measured. */
   #innerMs = 0;
   #last: Hold[] = [];
+  #openedAt: UnixMs | undefined;
+  #endBeats: () => void = () => {};
 
   constructor(parts: HoldsParts) {
     this.#parts = parts;
@@ -65,21 +69,27 @@ export class Holds {
     return this.#last;
   }
 
-  /** @returns what ends it. */
-  open(): () => void {
-    const { pulse } = this.#parts;
+  #open(): void {
+    const { pulse, clock } = this.#parts;
+    const openedAt = clock.now();
+    this.#openedAt = openedAt;
     this.#cpuAtBeatMs = pulse.cpuMs();
-    return pulse.every(BEAT_MS, ({ lateMs, busyMs }) => {
+    this.#endBeats = pulse.every(BEAT_MS, ({ lateMs, busyMs }) => {
       const heldMs = Math.min(lateMs, busyMs) - this.#explainedMs;
-      if (heldMs >= HELD_MS) this.#unexplained(heldMs);
+      if (heldMs >= HELD_MS) this.#unexplained(heldMs, clock.now() - openedAt < BEGINNING_MS);
       this.#explainedMs = 0;
       this.#ended = [];
       this.#cpuAtBeatMs = pulse.cpuMs();
     });
   }
 
-  /** What is done with a context is measured from now on. */
+  close(): void {
+    this.#endBeats();
+  }
+
+  /** What is done with a context is measured from now on. Until something is, nothing is watched. */
   begin(ctx: Handled): void {
+    if (this.#openedAt === undefined) this.#open();
     (ctx as Measured)[HOLDS] = this;
     this.#inHand.add(ctx);
   }
@@ -105,19 +115,28 @@ export class Holds {
   }
 
   #explained(by: string, heldMs: number): void {
-    const { pulse, log } = this.#parts;
     this.#explainedMs += heldMs;
-    // Whoever waits for a disk or another program, and does not let others go on meanwhile, computes little.
-    const cpuMs = Math.min(heldMs, pulse.cpuMs() - this.#cpuAtBeatMs);
     this.#keep({ by, during: [], heldMs });
-    log.warn({ by, heldMs: Math.round(heldMs), cpuMs: Math.round(cpuMs) }, "a handler held everything up");
+    // Whoever waits for a disk or another program, and does not let others go on meanwhile, computes little.
+    this.#parts.log.warn({ by, ...this.#lengths(heldMs) }, "a handler held everything up");
   }
 
-  #unexplained(heldMs: number): void {
+  /** In whole milliseconds, and how much of that the program had the processor. */
+  #lengths(heldMs: number): { readonly heldMs: number; readonly cpuMs: number } {
+    const cpuMs = Math.min(heldMs, this.#parts.pulse.cpuMs() - this.#cpuAtBeatMs);
+    return { heldMs: Math.round(heldMs), cpuMs: Math.round(cpuMs) };
+  }
+
+  #unexplained(heldMs: number, isBeginning: boolean): void {
+    const { log } = this.#parts;
     const inHand = [...this.#inHand].flatMap(({ handledBy }) => handledBy ?? []);
     const during = [...new Set([...inHand, ...this.#ended])].slice(0, NAMED_MOST);
-    this.#keep({ by: undefined, during, heldMs });
-    this.#parts.log.warn({ during, heldMs: Math.round(heldMs) }, "something held everything up; this was in hand");
+    const facts = { during, ...this.#lengths(heldMs) };
+    // Whoever had the processor for less than half of the time may not be to blame.
+    const isOwn = 2 * facts.cpuMs >= heldMs && (during.length > 0 || !isBeginning);
+    if (isOwn) this.#keep({ by: undefined, during, heldMs });
+    if (isOwn) log.warn(facts, "something held everything up; this was in hand");
+    else log.info(facts, "nobody was served for a while: the bot began, or the machine was busy with other things");
   }
 
   #keep(hold: Omit<Hold, "at">): void {

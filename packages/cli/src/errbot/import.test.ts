@@ -1,36 +1,18 @@
 /** `matterwright import errbot`, with a configuration and plugins in the shape of those that people have. */
 import { execFile } from "node:child_process";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { accessOptions } from "matterwright";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { TestingHome } from "../testing-home.ts";
 import { run } from "../run.ts";
 import { fakeTerminal } from "../testing-terminal.ts";
 
-let home: string;
-beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), "errbot test "));
-});
-afterEach(() => rmSync(home, { recursive: true }));
-
-const file = (name: string, text: string): void => {
-  mkdirSync(dirname(join(home, name)), { recursive: true });
-  writeFileSync(join(home, name), text);
-};
+const home = new TestingHome("errbot test");
 
 async function typed(...args: readonly string[]): Promise<readonly [number, string]> {
-  const terminal = fakeTerminal({ cwd: home });
+  const terminal = fakeTerminal({ cwd: home.path });
   return [await run(["import", "errbot", ...args], terminal), terminal.all()];
 }
 
@@ -85,7 +67,7 @@ from local import *
 
 describe("a configuration", () => {
   test("of the article: its variables stay, and what never worked is named", async () => {
-    file("config.py", ARTICLE);
+    home.write("config.py", ARTICLE);
     const [code, said] = await typed("config.py");
     expect(code).toBe(0);
     for (const line of [
@@ -100,11 +82,11 @@ describe("a configuration", () => {
       "Nothing was written",
     ])
       expect(said).toContain(line);
-    expect(readdirSync(home)).toEqual(["config.py"]);
+    expect(readdirSync(home.path)).toEqual(["config.py"]);
   });
 
   test("of the backend's page: everything has its place or its sentence, and secrets are only written down", async () => {
-    file("config.py", BACKEND);
+    home.write("config.py", BACKEND);
     const [, said] = await typed("config.py");
     expect(said).not.toContain("YourPersonalAccessToken");
     expect(said).not.toContain("botpassword");
@@ -134,10 +116,10 @@ describe("a configuration", () => {
   });
 
   test("becomes rules that the bot takes, and deny where they cannot be said", async () => {
-    file("config.py", BACKEND);
+    home.write("config.py", BACKEND);
     const [, said] = await typed("config.py", "--to", "new home");
     expect(said).toContain("Written to new home: .env, access.json.");
-    const access: unknown = JSON.parse(readFileSync(join(home, "new home/access.json"), "utf8"));
+    const access: unknown = JSON.parse(readFileSync(join(home.path, "new home/access.json"), "utf8"));
     expect(accessOptions(access)).toEqual({
       denied: "silent",
       rules: [
@@ -150,8 +132,10 @@ describe("a configuration", () => {
         { deny: "*", direct: false },
       ],
     });
-    expect(readFileSync(join(home, "new home/.env"), "utf8")).toContain("MATTERMOST_TOKEN=YourPersonalAccessToken\n");
-    expect(statSync(join(home, "new home/.env")).mode & 0o777).toBe(0o600);
+    expect(readFileSync(join(home.path, "new home/.env"), "utf8")).toContain(
+      "MATTERMOST_TOKEN=YourPersonalAccessToken\n",
+    );
+    expect(statSync(join(home.path, "new home/.env")).mode & 0o777).toBe(0o600);
     expect(await typed("config.py", "--to", "new home")).toEqual([
       64,
       ".env, access.json are in new home already, so nothing was written: name another folder.",
@@ -162,14 +146,14 @@ describe("a configuration", () => {
     ["BOT_ADMINS = ('@ann'", "line 1: a bracket is never closed"],
     ["BOT_PREFIX = '!", "line 1: a text is never closed"],
   ])("that is no Python is refused: %s", async (text, why) => {
-    file("config.py", text);
+    home.write("config.py", text);
     const [code, said] = await typed("config.py");
     expect([code, said]).toEqual([64, `config.py, ${why}: Python would not read it either.`]);
   });
 
   test("that is not there is said", async () => {
     expect(await typed("config.py")).toEqual([64, "config.py cannot be read (ENOENT): name Errbot's config.py."]);
-    file("config.py", "");
+    home.write("config.py", "");
     expect(await typed("config.py", "gone")).toEqual([
       64,
       "gone is not there: name plugins of Errbot, or folders with them.",
@@ -257,9 +241,9 @@ await town.stop();
 
 describe("a plugin", () => {
   test("is told whole: commands, arguments, schedules and what to write anew", async () => {
-    file("config.py", "");
-    file("shop/shop.py", PLUGIN);
-    file("shop/lib.py", "x = 1\n");
+    home.write("config.py", "");
+    home.write("shop/shop.py", PLUGIN);
+    home.write("shop/lib.py", "x = 1\n");
     const [code, said] = await typed("config.py", "shop");
     expect(code).toBe(0);
     for (const line of [
@@ -283,14 +267,14 @@ describe("a plugin", () => {
   });
 
   test("becomes a skeleton that loads, with the same commands, arguments and help", async () => {
-    file("config.py", "");
-    file("shop.py", PLUGIN);
+    home.write("config.py", "");
+    home.write("shop.py", PLUGIN);
     expect((await typed("config.py", "shop.py", "--to", "new"))[1]).toContain(
       "Written to new: .env, plugins/shop-keeper.ts.",
     );
     const { stdout } = await promisify(execFile)(
       process.execPath,
-      ["--input-type=module", "--eval", loading(join(home, "new"))],
+      ["--input-type=module", "--eval", loading(join(home.path, "new"))],
       {
         cwd: import.meta.dirname,
       },
@@ -311,11 +295,11 @@ describe("a plugin", () => {
       later("teapot", "teapot", 29),
       later("plus", "plus", 41),
     ]);
-    const text = readFileSync(join(home, "new/plugins/shop-keeper.ts"), "utf8");
+    const text = readFileSync(join(home.path, "new/plugins/shop-keeper.ts"), "utf8");
     expect(text).toContain(
       'config: z.object({ "CURRENCY": z.string().default("EUR"), "api_token": z.string().meta({ secret: true }).default(""), "LIMIT": z.number().default(3) }).prefault({})',
     );
     expect(text).not.toContain('"secret")');
-    expect(existsSync(join(home, "new/access.json"))).toBe(false);
+    expect(existsSync(join(home.path, "new/access.json"))).toBe(false);
   });
 });

@@ -1,29 +1,16 @@
 /** `matterwright new plugin` and `matterwright test`, as they are typed in a folder with nothing in it. */
-import {
-  appendFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { appendFileSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
+import { TestingHome } from "../testing-home.ts";
 import { run } from "../run.ts";
 import { settingsOf } from "../settings/settings.ts";
 import { fakeTerminal } from "../testing-terminal.ts";
 
-let home: string;
-beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), "new test "));
-});
-afterEach(() => rmSync(home, { recursive: true }));
+const home = new TestingHome("new test");
 
 async function typed(...args: readonly string[]): Promise<readonly [number, string]> {
-  const terminal = fakeTerminal({ cwd: home, env: process.env as Record<string, string> });
+  const terminal = fakeTerminal({ cwd: home.path, env: process.env as Record<string, string> });
   return [await run(args, terminal), terminal.all()];
 }
 
@@ -32,7 +19,7 @@ test("a new plugin passes its test at once, and its test can fail", async () => 
   expect([made, said]).toEqual([0, expect.stringContaining("plugins/greet is a plugin now: index.ts") as string]);
   const [passed, report] = await typed("test");
   expect([passed, report]).toEqual([0, expect.stringContaining("pass 2") as string]);
-  appendFileSync(join(home, "plugins/greet/index.test.ts"), 'test("fails", () => assert.equal(1, 2));\n');
+  appendFileSync(join(home.path, "plugins/greet/index.test.ts"), 'test("fails", () => assert.equal(1, 2));\n');
   const [failed, complaint] = await typed("test", "plugins/greet");
   expect(failed).toBe(1);
   expect(complaint).toMatch(/fail 1[\s\S]*Not all tests passed\.$/);
@@ -52,12 +39,12 @@ test.each([
   const [code, said] = await typed("new", "plugin", name);
   expect(code).toBe(64);
   expect(said).toContain(sentence);
-  expect(readdirSync(home)).toEqual([]);
+  expect(readdirSync(home.path)).toEqual([]);
 });
 
 test("writes over nothing", async () => {
-  mkdirSync(join(home, "plugins/greet"), { recursive: true });
-  writeFileSync(join(home, "plugins/hello.ts"), "");
+  mkdirSync(join(home.path, "plugins/greet"), { recursive: true });
+  writeFileSync(join(home.path, "plugins/hello.ts"), "");
   expect(await typed("new", "plugin", "greet")).toEqual([
     64,
     "plugins/greet is there already, so nothing was written: choose another name.",
@@ -66,15 +53,15 @@ test("writes over nothing", async () => {
     64,
     "plugins/hello.ts is there already, so nothing was written: choose another name.",
   ]);
-  writeFileSync(join(home, "file"), "");
+  writeFileSync(join(home.path, "file"), "");
   const [code, said] = await typed("new", "plugin", "other", "--from", "file");
   expect(code).toBe(78);
   expect(said).toMatch(/^file\/plugins\/other cannot be written \(ENOTDIR\)/);
-  expect(existsSync(join(home, "plugins/other"))).toBe(false);
+  expect(existsSync(join(home.path, "plugins/other"))).toBe(false);
 });
 
 test("says where no test is", async () => {
-  mkdirSync(join(home, "plugins"));
+  mkdirSync(join(home.path, "plugins"));
   expect(await typed("test")).toEqual([64, "There is no test in plugins: tests are files like greet.test.ts."]);
   expect(await typed("test", "gone")).toEqual([64, "gone is not there: name files with tests, or folders."]);
 });
@@ -82,10 +69,10 @@ test("says where no test is", async () => {
 test("errbot-40 init makes a home with settings that nobody else reads, and a plugin with its test", async () => {
   const [made, said] = await typed("init", "mybot");
   expect([made, said]).toEqual([0, expect.stringContaining("mybot is a bot's home now: fill in its .env.") as string]);
-  expect(readdirSync(join(home, "mybot")).toSorted()).toEqual([".env", ".gitignore", "plugins"]);
-  expect(statSync(join(home, "mybot/.env")).mode & 0o77).toBe(0);
-  expect(settingsOf({}, join(home, "mybot"))).toMatchObject({ job: "embedded", warnings: [] });
-  expect(readdirSync(join(home, "mybot/plugins/hello")).toSorted()).toEqual([
+  expect(readdirSync(join(home.path, "mybot")).toSorted()).toEqual([".env", ".gitignore", "plugins"]);
+  expect(statSync(join(home.path, "mybot/.env")).mode & 0o77).toBe(0);
+  expect(settingsOf({}, join(home.path, "mybot"))).toMatchObject({ job: "embedded", warnings: [] });
+  expect(readdirSync(join(home.path, "mybot/plugins/hello")).toSorted()).toEqual([
     "index.test.ts",
     "index.ts",
     "package.json",
@@ -94,6 +81,6 @@ test("errbot-40 init makes a home with settings that nobody else reads, and a pl
     64,
     "mybot/.env is there already, so nothing was written: name another folder, or use `matterwright new plugin`.",
   ]);
-  writeFileSync(join(home, "file"), "");
+  writeFileSync(join(home.path, "file"), "");
   expect((await typed("init", "file/deeper"))[1]).toContain("cannot be written");
 });

@@ -1,22 +1,16 @@
 /** `plugins.json`: what plugins are configured with, kept with the rest of a set-up. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { stage } from "@matterwright/testing";
 import { Bot, plugin, z } from "matterwright";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
+import { TestingHome } from "../testing-home.ts";
 import { strangePlugins } from "./plugin-config.ts";
 import { settingsOf } from "./settings.ts";
 
-let home: string;
-beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), "plugins json "));
-});
-afterEach(() => rmSync(home, { recursive: true }));
+const home = new TestingHome("plugins json");
 
 const configs = (text: string, env: Readonly<Record<string, string>> = {}) => {
-  writeFileSync(join(home, "plugins.json"), text);
-  return settingsOf(env, home).pluginConfigs;
+  home.write("plugins.json", text);
+  return settingsOf(env, home.path).pluginConfigs;
 };
 
 test("errbot-39 configures plugins, with secrets out of variables; what is set from chat counts for more, until it is reset", async () => {
@@ -67,5 +61,5 @@ test("a plugin that is not there is pointed out, with the one that was meant", (
 });
 
 test("without the file nothing is configured", () => {
-  expect(settingsOf({}, home).pluginConfigs).toEqual({ byName: {}, secrets: [] });
+  expect(settingsOf({}, home.path).pluginConfigs).toEqual({ byName: {}, secrets: [] });
 });

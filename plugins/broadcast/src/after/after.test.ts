@@ -1,15 +1,9 @@
 /** What can be done with a broadcast while it is sent and afterwards: pause, resume, cancel, retry, edit, recall. */
 import { describe, expect, test } from "vitest";
-import { type SendingTown, sendingTown } from "../../test/town.ts";
+import { type SendingTown, limiter, sendingTown } from "../../test/town.ts";
 import { troubled } from "../../test/trouble.ts";
 
-const SLOW = {
-  "RateLimitSettings.Enable": true,
-  "RateLimitSettings.PerSec": 5,
-  "RateLimitSettings.MaxBurst": 5,
-  "RateLimitSettings.VaryByRemoteAddr": false,
-  "RateLimitSettings.VaryByUser": true,
-} as const;
+const SLOW = limiter(5, 5);
 
 /** A broadcast to sixty channels in the middle. */
 async function halfway(): Promise<{ town: SendingTown; id: string }> {

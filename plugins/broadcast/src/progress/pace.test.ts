@@ -1,17 +1,11 @@
 /** How often the message about the progress changes. */
 import { expect, test } from "vitest";
-import { sendingTown } from "../../test/town.ts";
+import { limiter, sendingTown } from "../../test/town.ts";
 
 test("progress is shown every two seconds at most, and the end at once", async () => {
   await using town = await sendingTown({
     channels: 700,
-    settings: {
-      "RateLimitSettings.Enable": true,
-      "RateLimitSettings.PerSec": 100,
-      "RateLimitSettings.MaxBurst": 5,
-      "RateLimitSettings.VaryByRemoteAddr": false,
-      "RateLimitSettings.VaryByUser": true,
-    },
+    settings: limiter(100, 5),
   });
   const id = await town.start("The lift is broken");
   const seenAtMs: number[] = [];

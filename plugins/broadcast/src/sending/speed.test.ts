@@ -1,18 +1,12 @@
 /** How fast it is under the server's own limiter, killed or not, and whether anybody else has to wait for it. In simulated time. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type SendingTown, sendingTown } from "../../test/town.ts";
+import { type SendingTown, limiter, sendingTown } from "../../test/town.ts";
 
 /** The long proofs try many courses of events, and others each time. */
 const SEEDS = process.env["BROADCAST_SEEDS"];
 const TEXT = "The canteen is closed tomorrow";
-const LIMITER = {
-  "RateLimitSettings.Enable": true,
-  "RateLimitSettings.PerSec": 10,
-  "RateLimitSettings.MaxBurst": 100,
-  "RateLimitSettings.VaryByRemoteAddr": false,
-  "RateLimitSettings.VaryByUser": true,
-} as const;
+const LIMITER = limiter(10, 100);
 
 /** How long somebody waits for an answer to `!ping`, in milliseconds. */
 async function answeredAfterMs(town: SendingTown, place: string): Promise<number> {

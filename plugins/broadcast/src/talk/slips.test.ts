@@ -9,10 +9,6 @@ beforeEach(() => {
 });
 afterEach(() => home[Symbol.dispose]());
 
-function targets(): string[] {
-  return home.started.at(-1)?.targets.map(({ name }) => name) ?? [];
-}
-
 describe("a cry for help", () => {
   test.each(["!help", "help", "--help", "-h", "!man", "man"])(
     "%s is no announcement, whatever commands there are, and no answer either",
@@ -45,7 +41,7 @@ describe("in the middle of an announcement", () => {
     await tell(ben, "man");
     expect(await tell(ben, "!add_grup x")).toContain("Write `yes` or `no`.");
     await tell(ben, "yes");
-    expect(targets()).toEqual(["~ops"]);
+    expect(home.targets).toEqual(["~ops"]);
   });
 
   test.each(["yes", "dry run", "rehearse", "list", "urgent", "explain", "preview"])(

@@ -9,11 +9,6 @@ beforeEach(() => {
 });
 afterEach(() => home[Symbol.dispose]());
 
-/** Names of where the last one went. */
-function targets(): string[] {
-  return home.started.at(-1)?.targets.map(({ name }) => name) ?? [];
-}
-
 describe("an announcement", () => {
   test("is written, told its targets, shown, confirmed and sent", async () => {
     await using town = await home.open();
@@ -47,7 +42,7 @@ describe("an announcement", () => {
     await tell(ben, "Lunch is here");
     await tell(ben, "man");
     await ben.clicks("Yes, send it");
-    expect(targets()).toEqual(["~ops"]);
+    expect(home.targets).toEqual(["~ops"]);
     expect(ben.sees).toBe(":white_check_mark: Confirmed: it goes to 1 channel.");
     expect(ben.posts.at(-1)?.props["attachments"]).toBeUndefined();
   });
@@ -107,12 +102,12 @@ describe("an announcement", () => {
     expect(await tell(ben, "nothing at all")).toContain("I know nothing called `nothing at all`");
     await tell(ben, "Everybody here");
     await tell(ben, "yes");
-    expect(targets()).toEqual(["~ops", "~town-square", "~off-topic"]);
+    expect(home.targets).toEqual(["~ops", "~town-square", "~off-topic"]);
     await tell(ben, "Once more");
     await tell(ben, "man, nobody");
     await tell(ben, "skip");
     await tell(ben, "yes");
-    expect(targets()).toEqual(["~ops"]);
+    expect(home.targets).toEqual(["~ops"]);
   });
 
   test("goes to single channels only when they are on the whitelist, or an administrator names them", async () => {
@@ -125,7 +120,7 @@ describe("an announcement", () => {
     await tell(ann, `~ops, @cat, ${town.town.channels.leads.id}`);
     expect(ann.sees).toContain("To **2 channels and 1 person**: ~ops, @cat, ~leads.");
     await tell(ann, "yes");
-    expect(targets()).toEqual(["~ops", "@cat", "~leads"]);
+    expect(home.targets).toEqual(["~ops", "@cat", "~leads"]);
   });
 
   test("takes up an edit of its message until it is confirmed", async () => {
@@ -240,7 +235,7 @@ describe("an announcement", () => {
     expect(await tell(ben, "yes")).toContain("It is not what I have shown you any more, so I have not sent it.");
     expect(home.started).toEqual([]);
     await tell(ben, "yes");
-    expect(targets()).toEqual(["~leads", "~ops"]);
+    expect(home.targets).toEqual(["~leads", "~ops"]);
   });
 
   test("is explained, listed, tried dry, and rehearsed before it is sent", async () => {
@@ -255,9 +250,9 @@ describe("an announcement", () => {
     );
     expect(home.started).toEqual([]);
     await tell(ben, "rehearse ~off-topic");
-    expect(targets()).toEqual(["~off-topic"]);
+    expect(home.targets).toEqual(["~off-topic"]);
     expect(await tell(ben, "rehearse")).toContain("here alone");
-    expect(targets()).toEqual(["here"]);
+    expect(home.targets).toEqual(["here"]);
     await tell(ben, "urgent");
     expect(ben.sees).toContain("It is marked **urgent**.");
     await tell(ben, "yes");

@@ -1,14 +1,8 @@
 /** What each copy says, of a broadcast with places, headers and footers: when it is sent, tried again, and changed. */
 import { expect, test } from "vitest";
-import { type SendingTown, sendingTown } from "../../test/town.ts";
+import { type SendingTown, limiter, sendingTown } from "../../test/town.ts";
 
-const SLOW = {
-  "RateLimitSettings.Enable": true,
-  "RateLimitSettings.PerSec": 5,
-  "RateLimitSettings.MaxBurst": 5,
-  "RateLimitSettings.VaryByRemoteAddr": false,
-  "RateLimitSettings.VaryByUser": true,
-} as const;
+const SLOW = limiter(5, 5);
 
 function texts(town: SendingTown): string[] {
   return town.targets.flatMap((target) => town.copies(target));

@@ -69,6 +69,7 @@ test("who holds everything up is named, for a while", async () => {
     ":warning: **Not all is well:** `heavy command sum` held everything up for 2.3 s, 4 minutes ago.",
   );
   beat({ lateMs: 0, busyMs: 0 });
+  ms += 5_000;
   beat({ lateMs: 5_000, busyMs: 5_000 });
   await ann.says("!status", { in: "ops" });
   expect(ann.sees).toContain(

@@ -148,7 +148,7 @@ test("a bot that dies before it has kept what was offered offers it again", asyn
   const dying = (options: BotOptions): Bot => {
     const http: NonNullable<BotOptions["http"]> = async (request) => {
       const answer = await options.http!(request);
-      if (!isFirst || !String(request.body).includes("Approve?")) return answer;
+      if (!isFirst || typeof request.body !== "string" || !request.body.includes("Approve?")) return answer;
       isFirst = false;
       towns[0]?.kill();
       return new Promise(() => {});

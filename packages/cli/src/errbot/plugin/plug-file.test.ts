@@ -1,27 +1,18 @@
 /** What `matterwright import errbot` makes of `.plug` files, and that what it tells people to write exists here. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { stage } from "@matterwright/testing";
 import { Bot } from "matterwright";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
+import { TestingHome } from "../../testing-home.ts";
 import { run } from "../../run.ts";
 import { fakeTerminal } from "../../testing-terminal.ts";
 import { readPlug } from "./plug-file.ts";
 
-let home: string;
-beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), "plug test "));
-});
-afterEach(() => rmSync(home, { recursive: true }));
-
-const file = (name: string, text: string): void => {
-  mkdirSync(dirname(join(home, name)), { recursive: true });
-  writeFileSync(join(home, name), text);
-};
+const home = new TestingHome("plug test");
 
 async function typed(...args: readonly string[]): Promise<string> {
-  const terminal = fakeTerminal({ cwd: home });
+  const terminal = fakeTerminal({ cwd: home.path });
   await run(["import", "errbot", ...args], terminal);
   return terminal.all();
 }
@@ -68,10 +59,10 @@ class Daily(BotPlugin):
 ${ALL_CALLBACKS.map((name) => `    def callback_${name}(self, it):\n        pass\n`).join("\n")}`;
 
 test("names the plugin as people knew it, with what it is about and what it needs", async () => {
-  file("config.py", "");
-  file("old/main.py", SOURCE);
-  file("old/daily.plug", PLUG);
-  file("old/requirements.txt", "requests>=2 # for HTTP\n\n-r more.txt\n");
+  home.write("config.py", "");
+  home.write("old/main.py", SOURCE);
+  home.write("old/daily.plug", PLUG);
+  home.write("old/requirements.txt", "requests>=2 # for HTTP\n\n-r more.txt\n");
   const said = await typed("config.py", "old", "--to", "new");
   for (const line of [
     "--- old/main.py: Daily Message, Says good morning",
@@ -81,15 +72,15 @@ test("names the plugin as people knew it, with what it is about and what it need
     "requirements.txt names packages of Python (requests>=2)",
   ])
     expect(said).toContain(line);
-  const text = readFileSync(join(home, "new/plugins/daily-message.ts"), "utf8");
+  const text = readFileSync(join(home.path, "new/plugins/daily-message.ts"), "utf8");
   expect(text).toContain('needs: ["shop-keeper","health"],');
 });
 
 test("may be named itself; one whose module is not there is said", async () => {
-  file("config.py", "");
-  file("old/main.py", SOURCE);
-  file("old/daily.plug", PLUG);
-  file("old/lost.plug", "[Core]\nName = Lost\nModule = lost\n");
+  home.write("config.py", "");
+  home.write("old/main.py", SOURCE);
+  home.write("old/daily.plug", PLUG);
+  home.write("old/lost.plug", "[Core]\nName = Lost\nModule = lost\n");
   expect(await typed("config.py", "old/daily.plug")).toContain("--- old/main.py: Daily Message");
   expect(await typed("config.py", "old/lost.plug")).toContain(
     "old/lost.plug speaks of lost.py, which is not beside it.",
@@ -98,8 +89,8 @@ test("may be named itself; one whose module is not there is said", async () => {
 });
 
 test("every listener that it tells people to write is one that there is", async () => {
-  file("config.py", "");
-  file("main.py", SOURCE);
+  home.write("config.py", "");
+  home.write("main.py", SOURCE);
   const said = await typed("config.py", "main.py");
   const words = [...said.matchAll(/bot\.on\("([\w-]+)"/g)].map(([, word = ""]) => word);
   expect(words.length).toBeGreaterThan(10);
