@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { accessOptions } from "matterwright";
 import { describe, expect, test } from "vitest";
-import { TestingHome } from "../testing-home.ts";
+import { TestingHome } from "../../test/home.ts";
 import { run } from "../run.ts";
 import { fakeTerminal } from "../testing-terminal.ts";
 

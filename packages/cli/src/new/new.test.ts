@@ -2,7 +2,7 @@
 import { appendFileSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { TestingHome } from "../testing-home.ts";
+import { TestingHome } from "../../test/home.ts";
 import { run } from "../run.ts";
 import { settingsOf } from "../settings/settings.ts";
 import { fakeTerminal } from "../testing-terminal.ts";

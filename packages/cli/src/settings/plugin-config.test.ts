@@ -2,7 +2,7 @@
 import { stage } from "@matterwright/testing";
 import { Bot, plugin, z } from "matterwright";
 import { expect, test } from "vitest";
-import { TestingHome } from "../testing-home.ts";
+import { TestingHome } from "../../test/home.ts";
 import { strangePlugins } from "./plugin-config.ts";
 import { settingsOf } from "./settings.ts";
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { stage } from "@matterwright/testing";
 import { Bot } from "matterwright";
 import { expect, test } from "vitest";
-import { TestingHome } from "../../testing-home.ts";
+import { TestingHome } from "../../../test/home.ts";
 import { run } from "../../run.ts";
 import { fakeTerminal } from "../../testing-terminal.ts";
 import { readPlug } from "./plug-file.ts";
