@@ -1,6 +1,6 @@
 /**
- * The files of a broadcast: each is downloaded once, to the disk, and streamed from there for every target, because a file belongs to one
- * message only. Nothing of them is held in memory. Made for one run, and gone with it.
+ * The files of a broadcast: each is downloaded once, and streamed again for every target, because a file belongs to one message only. Large
+ * ones lie on the disk. Made for one run, and gone with it.
  */
 import type { Rest } from "@matterwright/client";
 import { Spool, type Spooled } from "../node/spool.ts";
