@@ -1,11 +1,16 @@
-/** Announcing from a shell, beside a bot that runs on a server of its own: everything but the server's code is real here. */
+/** Announcing from a shell, beside a bot that runs: once the whole program with real time, and for all else a bot whose clock need not be waited for. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import broadcast from "@matterwright/broadcast";
 import { Simulator, demoTown } from "@matterwright/sim";
 import { listen } from "@matterwright/sim/node";
+import { sqlite } from "@matterwright/sql";
+import { type Stage, stage } from "@matterwright/testing";
+import { Bot } from "matterwright";
 import { afterEach, expect, test } from "vitest";
+import { databaseFile } from "../durable/open.ts";
 import { run } from "../run.ts";
 import { fakeTerminal } from "../testing-terminal.ts";
 
@@ -65,54 +70,124 @@ test("a text with a file goes where --to says, is listed and shown, and what can
       "  missing  @ann",
     ]),
   );
+  running.interrupt();
+  expect(await over).toBe(0);
+}, 120_000);
+
+interface Beside {
+  readonly town: Stage;
+  readonly home: string;
+  /** Runs `matterwright broadcast`: its exit code, and what it said. */
+  readonly shell: (...args: readonly string[]) => Promise<readonly [number, string]>;
+}
+
+/** A bot on a stage that keeps everything in a home, and a shell in that home. The bot's time passes while the shell waits. */
+async function beside(): Promise<Beside> {
+  const home = mkdtempSync(join(tmpdir(), "beside test "));
+  const channelsFile = join(home, "channels.toml");
+  const town = await stage((options) => new Bot(options).plugin(broadcast, { channelsFile }), {
+    startMs: Date.now(),
+    durable: (clock) => sqlite({ file: databaseFile(home), clock }),
+  });
+  const { sim } = town;
+  writeFileSync(channelsFile, `[groups]\n"Group A" = [ "${town.town.channels["off-topic"].id}",]\n`);
+  const server = await listen(sim, { port: 0 });
+  cleanUps.push(
+    () => rmSync(home, { recursive: true }),
+    () => town[Symbol.asyncDispose](),
+    () => server.close(),
+  );
+  const env = { MATTERMOST_URL: server.url, MATTERMOST_TOKEN: town.town.bot.token };
+  const shell: Beside["shell"] = async (...args) => {
+    const terminal = fakeTerminal({ env, cwd: home });
+    const over = run(["broadcast", ...args], terminal);
+    // The bot looks for orders every three seconds of its own.
+    while ((await Promise.race([over, setTimeout(50, "waiting")])) === "waiting") await town.wait("3s");
+    return [await over, terminal.all()];
+  };
+  return { town, home, shell };
+}
+
+const TEXT = "The lift is broken";
+
+test("what repeats is moved, skipped, paused, resumed and cancelled by its number, or as the last", async () => {
+  const { shell } = await beside();
+  expect(await shell("pause", "last")).toEqual([64, "Nothing was announced yet."]);
   expect(await shell("retry", "2")).toEqual([
     64,
     "There is no broadcast `2`. `broadcast list` shows those that I remember.",
   ]);
-  expect((await shell(text))[1]).toContain("--to is missing");
-  expect(await shell("--to", "~ops", "--at", "at 25:00", text)).toMatchObject([
+  expect((await shell(TEXT))[1]).toContain("--to is missing");
+  expect(await shell("--to", "~ops", "--at", "at 25:00", TEXT)).toMatchObject([
     64,
     expect.stringContaining("Nothing was sent: No clock ever shows 25:00."),
   ]);
-  const [, repeats] = await shell("--to", "~ops", "--at", "every 24 december at 9:00", text);
+  const [, repeats] = await shell("--to", "~ops", "--at", "every 24 december at 9:00", TEXT);
   expect(repeats).toMatch(
-    /^Broadcast 2 goes to 1 target, every 24 December at 09:00 \(UTC\): first on \w+ \d{4}-12-24 09:00/,
+    /^Broadcast 1 goes to 1 target, every 24 December at 09:00 \(UTC\): first on \w+ \d{4}-12-24 09:00/,
   );
-  const [, skipped] = await shell("skip", "2");
+  const [, skipped] = await shell("skip", "last");
   expect(skipped).toMatch(/to 1, every 24 December at 09:00.*\nIt leaves out \w+ \d{4}-12-24 09:00 \(UTC\)\.$/);
-  const [, moved] = await shell("move", "2", "every 24 december at 18:00");
-  expect(moved).toMatch(/^Broadcast 2 goes out every 24 December at 18:00 \(UTC\): first on \w+ \d{4}-12-24 18:00/);
-  expect((await shell("move", "2", "tomorrow 9:00"))[1]).toContain("Broadcast 2 repeats: say other times");
-  expect((await shell("cancel", "2"))[1]).toMatch(
-    /^ {3}2 {2}cancelled {4}to 1, every 24 December at 18:00 {2}The lift/,
+  const [, moved] = await shell("move", "last", "every 24 december at 18:00");
+  expect(moved).toMatch(/^Broadcast 1 goes out every 24 December at 18:00 \(UTC\): first on \w+ \d{4}-12-24 18:00/);
+  expect((await shell("move", "1", "tomorrow 9:00"))[1]).toContain("Broadcast 1 repeats: say other times");
+  expect((await shell("pause", "1"))[1]).toMatch(/^ {3}1 {2}paused {7}to 1, every 24 December at 18:00.* The lift/);
+  expect(await shell("pause", "1")).toEqual([64, "Broadcast 1 is paused already."]);
+  expect((await shell("resume", "1"))[1]).toMatch(/^ {3}1 {2}repeating {4}to 1/);
+  expect((await shell("cancel", "1"))[1]).toMatch(
+    /^ {3}1 {2}cancelled {4}to 1, every 24 December at 18:00 {2}The lift/,
   );
-  expect((await shell("--to", "~ops", "--priority", "high", text))[1]).toBe(
+});
+
+test("what is being sent is paused and goes on where it was, and each target is shown with its time", async () => {
+  const { town, shell } = await beside();
+  const timezone = { useAutomaticTimezone: "false", manualTimezone: "Asia/Kathmandu", automaticTimezone: "" };
+  await town.sim.person("ben").calls("PUT /api/v4/users/me/patch", { timezone });
+  await shell("--to", "@ben, @cat", "--at", "tomorrow 9:00 their time", TEXT);
+  expect((await shell("show", "last"))[1]).toMatch(/ {2}pending {3}@ben, \S.*03:15.*\n {2}pending {3}@cat, \S.*09:00/);
+  expect((await shell("pause", "1"))[1]).toContain("paused");
+  town.clock.jump(town.clock.now() + 2 * 86_400_000);
+  await town.wait("10s");
+  expect((await shell("resume", "last"))[1]).toContain("scheduled");
+  await town.wait("10s");
+  expect((await shell("show", "1"))[1]).toContain("2 of 2 arrived");
+});
+
+test("values, a priority and somebody's name come along, and who it is announced as is told", async () => {
+  const { town, home, shell } = await beside();
+  expect((await shell("--to", "~ops", "--priority", "high", TEXT))[1]).toBe(
     "--priority high is none: write important or urgent.",
   );
   writeFileSync(join(home, "slots.csv"), "target,slot\n~ops,9:00\n~off-topic,10:00\n");
-  const [, wrong, filled] = await Promise.all([
-    shell("--to", "~ops", "--as-it-is", "{{slto}}"),
-    shell("--table", "slots.csv", "Your slot is {{slto}}"),
-    shell("--table", "slots.csv", "--priority", "urgent", "--on-behalf-of", "@cat", "Your slot is {{slot}}"),
-  ]);
+  await shell("--to", "~ops", "--as-it-is", "{{slto}}");
+  const wrong = await shell("--table", "slots.csv", "Your slot is {{slto}}");
+  const asCat = ["--priority", "urgent", "--on-behalf-of", "@cat"];
+  const filled = await shell("--table", "slots.csv", ...asCat, "Your slot is {{slot}}");
   expect(wrong).toEqual([
     64,
     "Nothing was sent: `{{slto}}`: there is no such column in slots.csv. Did you mean `{{slot}}`? Its columns are `target`, `slot`: change your message, or send the table again; or say --as-it-is to send the braces themselves.",
   ]);
   expect(filled).toMatchObject([0, expect.stringContaining("goes to 2 targets")]);
+  await town.wait("10s");
+  const person = town.person("ann");
   const slots = { "off-topic": ["10:00"], ops: ["9:00", "{{slto}}"] };
   for (const [place, ends] of Object.entries(slots)) {
     await person.looksAt(place);
-    for (const end of ends) while (!person.posts.some(({ message }) => message.endsWith(end))) await setTimeout(20);
+    for (const end of ends) expect(person.posts.some(({ message }) => message.endsWith(end))).toBe(true);
     const copy = person.posts.find(({ message }) => message.endsWith(`Your slot is ${ends[0]}`));
     expect(copy?.message).toMatch(/^_On behalf of .*@\u200Bcat\)?_\n\nYour slot is /);
     expect(copy?.metadata?.priority?.priority).toBe("urgent");
   }
-  const cat = sim.person("cat");
+  const cat = town.person("cat");
   await cat.looksAt("@wright");
   expect(cat.sees).toContain(
     "the operator of this bot announces this to 2 channels on your behalf (for ~ops it says):\n> Your slot is 9:00",
   );
-  running.interrupt();
-  expect(await over).toBe(0);
-}, 120_000);
+  expect((await shell("--to", "~ops", "--as", "@nobody", TEXT))[1]).toBe(
+    "Nothing was sent: There is nobody called `@nobody`.",
+  );
+  await shell("--to", "~ops", "--as", "@ben", TEXT);
+  const ben = town.person("ben");
+  await ben.looksAt("@wright");
+  expect(ben.posts[0]?.message).toContain("announces this as yours, to 1 channel:\n> The lift is broken");
+});

@@ -35,6 +35,8 @@ export interface AnnounceOptions extends BroadcastOptions {
   readonly priority?: string;
   /** As `@cat`. */
   readonly onBehalfOf?: string;
+  /** Whose announcement it is, as `@ann`; nobody's by default. */
+  readonly as?: string;
   /** Braces in the text are only braces. */
   readonly asItIs?: boolean;
   /** What is asked of readers, or only that they confirm: `by friday 17:00`. */
@@ -49,7 +51,7 @@ const LOOK_EVERY_MS = 250;
 
 /** Has the bot announce something. @throws Trouble when it cannot be, or no bot takes it up. */
 export async function announce(text: string | undefined, options: AnnounceOptions, terminal: Terminal): Promise<void> {
-  const { to = "", table, template, priority, onBehalfOf, asItIs: isLiteral } = options;
+  const { to = "", table, template, priority, onBehalfOf, as, asItIs: isLiteral } = options;
   if (to === "" && table === undefined)
     throw new Trouble("usage", '--to is missing: say where it shall go, like --to "Group A, ~ops".');
   if (priority !== undefined && priority !== "important" && priority !== "urgent")
@@ -75,7 +77,7 @@ export async function announce(text: string | undefined, options: AnnounceOption
     const id = crypto.randomUUID();
     const tableId = table === undefined ? undefined : fileIds.pop();
     const given = { to, text: message, template, fileIds, tableId, when: options.at };
-    await orders.place(store, id, { ...given, isLiteral, priority, onBehalfOf, ...askingIn(options) });
+    await orders.place(store, id, { ...given, isLiteral, priority, onBehalfOf, as, ...askingIn(options) });
     const answer = await answered(store, id);
     for (const note of answer.notes) terminal.note(note);
     const said = answer.when === undefined ? "" : `, ${answer.when}`;
@@ -94,7 +96,8 @@ export function moveBroadcast(
   return visiting(options.from, terminal, async (durable) => {
     const store = broadcastStore(durable);
     const order = crypto.randomUUID();
-    await orders.place(store, order, { to: "", text: "", fileIds: [], when, move: id });
+    const move = await numberOf(shellDesk(durable, now), id);
+    await orders.place(store, order, { to: "", text: "", fileIds: [], when, move });
     const answer = await answered(store, order);
     terminal.print(`Broadcast ${answer.id} goes out ${answer.when ?? when}.`);
   });
@@ -131,14 +134,24 @@ export function listBroadcasts({ from }: BroadcastOptions, terminal: Terminal): 
 }
 
 /** Prints how one stands, with a line for every target. */
-export function showBroadcast(id: string, { from }: BroadcastOptions, terminal: Terminal): Promise<void> {
+export function showBroadcast(wanted: string, { from }: BroadcastOptions, terminal: Terminal): Promise<void> {
   return atDesk(from, terminal, async (desk) => {
+    const id = await numberOf(desk, wanted);
     terminal.print(lineOf(await desk.show(id)));
-    for await (const { name, state, postId, reason, advice } of desk.deliveries(id)) {
+    for await (const { name, state, postId, reason, advice, dueAt } of desk.deliveries(id)) {
       const why = reason === undefined ? "" : `: ${reason}. ${advice ?? ""}`.trimEnd();
-      terminal.print(`  ${state.padEnd(8)}  ${name}${postId === undefined ? "" : `  ${postId}`}${why}`);
+      const when = state === "pending" && dueAt !== undefined ? `, ${moment(dueAt)}` : "";
+      terminal.print(`  ${state.padEnd(8)}  ${name}${postId === undefined ? "" : `  ${postId}`}${when}${why}`);
     }
   });
+}
+
+/** The number of a broadcast. @param wanted a number, or `last` for the newest of all. */
+async function numberOf(desk: BroadcastDesk, wanted: string): Promise<string> {
+  if (wanted.toLowerCase() !== "last") return wanted;
+  const [last] = await desk.list(1);
+  if (last === undefined) throw new Trouble("usage", "Nothing was announced yet.");
+  return last.id;
 }
 
 export interface AcksOptions extends BroadcastOptions {
@@ -153,8 +166,8 @@ export async function showAcks(id: string, { from, csv = false }: AcksOptions, t
   const settings = serverSettings(from, terminal);
   await visiting(from, terminal, async (durable) => {
     try {
-      const [last] = id === "last" ? await shellDesk(durable, now).list(1) : [];
-      const said = await shellAcks(last?.id ?? id, { durable, now, rest: restFor(settings) });
+      const number = await numberOf(shellDesk(durable, now), id);
+      const said = await shellAcks(number, { durable, now, rest: restFor(settings) });
       if (csv) terminal.print(said.csv.trimEnd());
       else for (const line of said.lines) terminal.print(line);
     } catch (error) {
@@ -164,25 +177,28 @@ export async function showAcks(id: string, { from, csv = false }: AcksOptions, t
   });
 }
 
-/** Has the bot send no more of it. */
-export function cancelBroadcast(id: string, { from }: BroadcastOptions, terminal: Terminal): Promise<void> {
-  return atDesk(from, terminal, async (desk) => terminal.print(lineOf(await desk.cancel(id, "the operator"))));
-}
+/** What a shell can have done with a broadcast, by the name of its command. */
+const DEEDS = {
+  pause: (desk, id) => desk.pause(id),
+  resume: (desk, id) => desk.resume(id),
+  cancel: (desk, id) => desk.cancel(id, "the operator"),
+  skip: (desk, id) => desk.skip(id),
+  retry: (desk, id) => desk.retryFailed(id),
+} as const satisfies Record<string, (desk: BroadcastDesk, id: string) => Promise<Broadcast>>;
 
-/** Leaves out the next time of one that repeats. */
-export function skipBroadcast(id: string, { from }: BroadcastOptions, terminal: Terminal): Promise<void> {
-  return atDesk(from, terminal, async (desk) => {
-    const skipped = (await desk.show(id)).repeat;
-    const broadcast = await desk.skip(id);
-    terminal.print(lineOf(broadcast));
-    if (skipped?.nextAt !== undefined)
-      terminal.print(`It leaves out ${momentIn(skipped.nextAt, skipped.zone)} (${skipped.zone}).`);
+/** Has the bot do it, and prints how the broadcast stands then. */
+export function steerBroadcast(
+  deed: keyof typeof DEEDS,
+  wanted: string,
+  { options, terminal }: { readonly options: BroadcastOptions; readonly terminal: Terminal },
+): Promise<void> {
+  return atDesk(options.from, terminal, async (desk) => {
+    const id = await numberOf(desk, wanted);
+    const { repeat } = await desk.show(id);
+    terminal.print(lineOf(await DEEDS[deed](desk, id)));
+    if (deed === "skip" && repeat?.nextAt !== undefined)
+      terminal.print(`It leaves out ${momentIn(repeat.nextAt, repeat.zone)} (${repeat.zone}).`);
   });
-}
-
-/** Has the bot try the failed targets again. */
-export function retryBroadcast(id: string, { from }: BroadcastOptions, terminal: Terminal): Promise<void> {
-  return atDesk(from, terminal, async (desk) => terminal.print(lineOf(await desk.retryFailed(id))));
 }
 
 async function atDesk(from: string, terminal: Terminal, work: (desk: BroadcastDesk) => Promise<void>): Promise<void> {
