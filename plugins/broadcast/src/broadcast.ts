@@ -164,6 +164,8 @@ export interface Delivery extends Target {
 export interface StartOptions {
   /** Where progress and report are told: the author's direct channel with the bot. */
   readonly tellIn?: string;
+  /** Who is told there and looks after it, by user id, where that is not its author. */
+  readonly keeperId?: string;
   /** Not before, in Unix milliseconds; at once by default. */
   readonly dueAt?: number;
   /** Nothing is told of it unless something went wrong: what a rehearsal is for is the copy. */

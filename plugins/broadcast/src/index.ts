@@ -12,6 +12,7 @@ import { heedOrders } from "./shell/orders.ts";
 
 // For another process that shares the bot's store
 export { orders } from "./shell/orders.ts";
+export type { Order, OrderAnswer } from "./shell/orders.ts";
 export { broadcastStore, shellAcks, shellDesk } from "./shell/shell-desk.ts";
 export type { BroadcastDesk } from "./broadcasts.ts";
 

@@ -50,7 +50,8 @@ export function steering(
       const { id } = entry.record;
       const broadcast = shownOf(entry);
       if (!hasButtons()) return { actions: [], hint: hint(broadcast) };
-      const options = { for: [entry.record.draft.authorId] } as const;
+      const { draft, keeperId = draft.authorId } = entry.record;
+      const options = { for: [keeperId] } as const;
       return { actions: possible(broadcast).map((deed) => buttons[deed](labels[deed], { id }, options)), hint: "" };
     },
   };

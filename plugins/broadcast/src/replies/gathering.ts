@@ -41,7 +41,8 @@ export class Gathering {
     const entry = copy && (await this.#meant(copy.entry));
     if (copy === undefined || entry === undefined) return false;
     const { record } = entry;
-    if (record.tellIn === undefined || record.draft.authorId === ctx.user.id) return false;
+    const { tellIn, draft, keeperId = draft.authorId } = record;
+    if (tellIn === undefined || keeperId === ctx.user.id) return false;
     this.#write(ctx, record.id, replyOf(ctx, copy.delivery));
     if (ctx.isDirect) await this.#receipt(ctx);
     return true;

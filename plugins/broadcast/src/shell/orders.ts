@@ -15,6 +15,7 @@ import { ON_BEHALF, principalOf, toldTo } from "../talk/behalf.ts";
 import { type Look, lookAt } from "../talk/look.ts";
 import type { TalkParts } from "../talk/parts.ts";
 import { countOf } from "../talk/show.ts";
+import { keeperOf, tellKeeper } from "./keeper.ts";
 import { start } from "../talk/start.ts";
 import { HOW, type Timed, setWhen } from "../talk/times.ts";
 import { whenIn } from "../when/words.ts";
@@ -40,6 +41,8 @@ const order = z.object({
   priority: z.enum(["important", "urgent"]).optional(),
   /** In whose name, as `@cat`. */
   onBehalfOf: z.string().optional(),
+  /** Whose announcement it is, as `@ann`. */
+  as: z.string().optional(),
   /** As in the dialog: `ack by friday 17:00`. */
   ack: z.string().optional(),
   answer: z
@@ -116,6 +119,7 @@ async function begun(id: string, placed: Order, parts: OrderParts): Promise<Orde
   const operator = { user: me, isAdmin: true };
   const { to, fileIds, tableId, isLiteral, priority } = placed;
   const text = placed.template === undefined ? placed.text : (await parts.templates.get(placed.template)).text;
+  const keeper = await keeperOf(placed.as, parts);
   const principal = placed.onBehalfOf === undefined ? undefined : await principalOf(placed.onBehalfOf, operator, parts);
   const state = timeOf(placed.when, parts);
   const steps =
@@ -127,9 +131,11 @@ async function begun(id: string, placed: Order, parts: OrderParts): Promise<Orde
   const look = await lookAt(looked, { person: operator, book, parts, zone: parts.zone, ways: AT_A_SHELL });
   const { targets, notes } = look.audience;
   refuse(look);
-  const draft = { ...draftFor(me.id, looked, look), sourcePostId: undefined };
+  const draft = { ...draftFor(keeper?.isAuthor === true ? keeper.id : me.id, looked, look), sourcePostId: undefined };
   const later = laterOf(state, { steps, me, startsAt: look.startsAt, tableId });
-  const broadcast = await start(parts, { ...later, draft, targets, key: `order/${id}` });
+  const told = keeper === undefined ? {} : { tellIn: keeper.channelId, keeperId: keeper.id };
+  const broadcast = await start(parts, { ...later, ...told, draft, targets, key: `order/${id}` });
+  if (keeper?.isAuthor === true) await tellKeeper(keeper, { id, broadcast, when: look.when, targets }, parts);
   if (principal !== undefined) await tellPrincipal({ id, draft, targets }, parts);
   const when = look.when?.replaceAll("**", "");
   const answer: OrderAnswer = { kind: "begun", id: broadcast.id, targets: targets.length, notes: [...notes] };

@@ -8,7 +8,7 @@ export function newRecord(
   given: Draft,
   { options, now }: { readonly options: StartOptions; readonly now: number },
 ): BroadcastRecord {
-  const { tellIn, dueAt, key, isRehearsal, audience, repeat, series, theirs, disturbs } = options;
+  const { tellIn, keeperId, dueAt, key, isRehearsal, audience, repeat, series, theirs, disturbs } = options;
   return {
     id,
     state: "draft",
@@ -19,6 +19,7 @@ export function newRecord(
     revision: 1,
     applied: 1,
     ...(tellIn === undefined ? {} : { tellIn }),
+    ...(keeperId === undefined ? {} : { keeperId }),
     ...(dueAt === undefined ? {} : { dueAt }),
     ...(key === undefined ? {} : { key }),
     ...(isRehearsal === undefined ? {} : { isRehearsal }),

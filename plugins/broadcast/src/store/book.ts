@@ -254,21 +254,19 @@ export class Book {
       const counts = changed.tally ?? tally;
       await keys.record(record.id).set(store, next);
       await keys.tally(record.id).set(store, counts);
-      const last = next.draft.serves && ((await keys.author(next.draft.authorId).get(store)) ?? next.draft.serves.id);
       const repeats = keys.repeating(record.id);
       if (next.repeat !== undefined && next.endedAt === undefined) await repeats.set(store, record.id);
       else if (next.repeat !== undefined) await repeats.delete(store);
       // A rehearsal is not what was announced last, nor what was made of its post; and nothing is by the clock alone.
-      if (next.isRehearsal !== true && next.series === undefined && changed.isByClock !== true)
-        await keys.author(next.draft.authorId).set(store, record.id);
+      // What serves another is not what was announced last either.
+      const isOwn = next.isRehearsal !== true && next.series === undefined && next.draft.serves === undefined;
+      if (isOwn && changed.isByClock !== true) await keys.author(next.draft.authorId).set(store, record.id);
       if (next.isRehearsal !== true && next.draft.sourcePostId !== undefined)
         await keys.source(next.draft.sourcePostId).set(store, record.id);
       if (changed.isQuiet !== true) {
         const { at } = changed;
         await this.#parts.ask({ id: record.id, run: next.run, ...(at === undefined ? {} : { at }) }, tx);
       }
-      // What serves another is not what was announced last.
-      if (last !== undefined) await keys.author(next.draft.authorId).set(store, last);
       return { record: next, tally: counts };
     });
   }

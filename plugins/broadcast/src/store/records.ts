@@ -30,6 +30,8 @@ export const record = z.object({
   dueAt: z.number().optional(),
   endedAt: z.number().optional(),
   tellIn: z.string().optional(),
+  /** Who is told there and looks after it, where that is not its author. */
+  keeperId: z.string().optional(),
   isRehearsal: z.boolean().optional(),
   key: z.string().optional(),
   /** What its targets are made of when it is sent; nothing where they are what was written down. */

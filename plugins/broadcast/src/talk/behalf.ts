@@ -1,6 +1,7 @@
 /** In whose name something is announced: who may choose that, whom they may choose, and how that person is told. */
 import { NotFoundError } from "@matterwright/client";
-import { type Context, UserError, code, inert } from "matterwright";
+import type { User } from "@matterwright/protocol";
+import { type Context, type People, UserError, code, inert } from "matterwright";
 import type { Draft } from "../broadcast.ts";
 import type { Person } from "../rights/rights.ts";
 import { copyText } from "../text/copy-text.ts";
@@ -25,17 +26,27 @@ export async function principalOf(
     throw new UserError(
       "You may not announce on behalf of others: whoever runs this bot allows it in `BROADCAST_ON_BEHALF`.",
     );
+  const { id, username, first_name, last_name } = await announcerNamed(name, workplace.people);
+  const fullName = `${first_name} ${last_name}`.trim();
+  return { id, username, ...(fullName === "" ? {} : { fullName }) };
+}
+
+/** Somebody in whose name something may be announced. @param name with its `@` or without. @throws UserError when nobody is called so; CallError. */
+export async function announcerNamed(name: string, people: Pick<People, "userNamed">): Promise<User> {
   const bare = name.replace(/^@/, "").toLowerCase();
   try {
-    const { id, username, first_name, last_name, is_bot, delete_at } = await workplace.people.userNamed(bare);
-    if (is_bot === true || delete_at !== 0)
-      throw new UserError(`@${username} is no person who could announce anything.`);
-    const fullName = `${first_name} ${last_name}`.trim();
-    return { id, username, ...(fullName === "" ? {} : { fullName }) };
+    const user = await people.userNamed(bare);
+    if (isPerson(user)) return user;
+    throw new UserError(`@${user.username} is no person who could announce anything.`);
   } catch (error) {
     if (error instanceof NotFoundError) throw new UserError(`There is nobody called ${code(`@${bare}`)}.`);
     throw error;
   }
+}
+
+/** Neither a bot nor somebody who has left. */
+export function isPerson({ is_bot: isBot, delete_at: leftAt }: User): boolean {
+  return isBot !== true && leftAt === 0;
 }
 
 /** What the person is told in whose name something is announced. */

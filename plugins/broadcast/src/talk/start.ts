@@ -3,7 +3,10 @@ import type { Wanted } from "../audience/wanted.ts";
 import type { Broadcast, StartOptions, Target } from "../broadcast.ts";
 import type { TalkParts } from "./parts.ts";
 
-export interface Start extends Pick<StartOptions, "dueAt" | "repeat" | "audience" | "theirs" | "disturbs"> {
+export interface Start extends Pick<
+  StartOptions,
+  "dueAt" | "repeat" | "audience" | "theirs" | "disturbs" | "keeperId"
+> {
   readonly draft: Parameters<TalkParts["broadcasts"]["start"]>[0];
   readonly targets: readonly Wanted[];
   /** Where progress and report are told. */

@@ -114,7 +114,7 @@ export class Repeats {
   async #come(ctx: Context<"tick">, id: string, { planned, asked }: ScheduledRun): Promise<void> {
     const { book, broadcasts, bot, now } = this.#parts;
     const { record } = await book.get(id);
-    const { repeat, state, draft, audience, tellIn, disturbs } = record;
+    const { repeat, state, draft, audience, tellIn, keeperId, disturbs } = record;
     const at = planned.getTime();
     if (repeat === undefined || audience === undefined || state !== "repeating") return;
     const isTheirs = repeat.isTheirs === true;
@@ -130,6 +130,7 @@ export class Repeats {
         key: `series/${id}/${at}`,
         series: { id, shownIn: repeat.lastId ?? id },
         ...(tellIn === undefined ? {} : { tellIn }),
+        ...(keeperId === undefined ? {} : { keeperId }),
         ...(isTheirs ? { theirs: wallOf(at, repeat.zone) } : {}),
         ...(disturbs === undefined ? {} : { disturbs }),
       });
