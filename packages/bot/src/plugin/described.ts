@@ -70,6 +70,8 @@ const TEXTS: Readonly<Record<string, string>> = {
 export function sampleOf(of: Described): unknown {
   const { type, examples, format = "", minItems = 0, minLength = 0 } = of;
   if (examples?.[0] !== undefined) return examples[0];
+  // An empty list shows nobody what stands in it.
+  if (Array.isArray(of.default) && of.default.length === 0) return sampleOf({ ...of, default: undefined });
   for (const word of ["default", "const"] as const) if (of[word] !== undefined) return of[word];
   if (of.enum !== undefined) return of.enum[0];
   const [one] = of.anyOf ?? of.oneOf ?? [];

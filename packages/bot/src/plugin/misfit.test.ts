@@ -9,7 +9,7 @@ const config = z.object({
   mode: z.enum(["loud", "quiet"]).default("quiet"),
   url: z.url().optional(),
   either: z.union([z.string(), z.number()]).optional(),
-  names: z.array(z.string()).optional(),
+  names: z.array(z.string()).default([]),
   login: z.object({ user: z.string(), password: z.string().meta({ secret: true }) }).optional(),
   shape: z
     .discriminatedUnion("kind", [

@@ -12,6 +12,7 @@ import type { TalkParts } from "./parts.ts";
 import { USAGE, whereYouAre } from "./show.ts";
 import type { TalkState } from "./state.ts";
 import { within } from "./session.ts";
+import { bareSlip, meantBy, slip } from "./slip.ts";
 import { steerIn } from "./words.ts";
 
 /** A command longer than this, without its prefix, is a message that happens to begin like one. */
@@ -115,7 +116,7 @@ async function hear(ctx: Context<"post">, parts: ListenParts, name?: string): Pr
   const { talk, desk, rights, file, bot, pending } = parts;
   const book = await file.read();
   if (!(await rights.mayAnnounce(ctx, book))) {
-    await ctx.reply((await slip(ctx, bot)) ?? rights.whomToAsk());
+    await ctx.reply((await slip(ctx, bot)) ?? (await bareSlip(ctx, bot)) ?? rights.whomToAsk());
     return;
   }
   const state = talk(ctx);
@@ -127,7 +128,9 @@ async function hear(ctx: Context<"post">, parts: ListenParts, name?: string): Pr
   if (await takenUp(ctx, parts)) return;
   await pending.leave(ctx.user.id);
   const [prefix = ""] = bot.commands.prefixes;
-  const hint = name === undefined ? "" : `(Did you mean the command? Write ${code(`${prefix}${name} …`)}.)`;
+  const meant = name === undefined ? await meantBy(ctx, bot) : undefined;
+  const command = name === undefined ? meant : `${name} …`;
+  const hint = command === undefined ? "" : `(Did you mean the command? Write ${code(prefix + command)}.)`;
   await desk.begin(ctx, writtenIn(ctx), hint);
 }
 
@@ -183,17 +186,6 @@ async function takenUp(ctx: Context<"post">, parts: ListenParts): Promise<boolea
   Object.assign(parts.talk(ctx), state);
   await desk.hear(ctx);
   return true;
-}
-
-/** A command with its prefix that there is none of: what may have been meant. */
-async function slip(ctx: Context<"post">, bot: PluginScope): Promise<string | undefined> {
-  const text = ctx.text.trim();
-  const prefix = bot.commands.prefixes.find((each) => text.startsWith(each));
-  if (prefix === undefined) return undefined;
-  const near = await bot.commands.near(ctx, text.slice(prefix.length));
-  if (near.length === 0) return undefined;
-  const [word = ""] = text.split(/\s/, 1);
-  return `There is no command ${code(word)}. Did you mean ${near.map(({ name }) => code(prefix + name.replaceAll(" ", "_"))).join(" or ")}?`;
 }
 
 async function usage(ctx: Context<"post">, { rights, file }: ListenParts, name: string): Promise<void> {

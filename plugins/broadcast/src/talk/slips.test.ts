@@ -28,6 +28,30 @@ describe("a cry for help", () => {
   );
 });
 
+describe("a misspelt command", () => {
+  test.each([
+    ["!get_gruops", "There is no command `!get_gruops`. Did you mean `!get_groups`?"],
+    ["!get gruops", "There is no command `!get gruops`. Did you mean `!get groups`?"],
+    ["get_gruops", "There is no command `get_gruops`. Did you mean `get_groups`?"],
+    ["get gruops", "There is no command `get gruops`. Did you mean `get groups`?"],
+    ["get gruops of all machines", "You may not announce anything here."],
+    ["Good morning", "You may not announce anything here."],
+  ])("%s, of somebody who may not announce: %s", async (said, answer) => {
+    await using town = await home.open({ authors: ["ben"] });
+    expect(await tell(town.person("cat"), said)).toContain(answer);
+  });
+
+  test("without its prefix is an announcement, and its author is told that it may have been a command", async () => {
+    await using town = await home.open();
+    const ben = town.person("ben");
+    const said = await tell(ben, "get gruops");
+    expect(said).toContain("to whom shall this go?");
+    expect(said).toContain("(Did you mean the command? Write `!get groups`.)");
+    await tell(ben, "cancel");
+    expect(await tell(ben, "Good morning")).not.toContain("the command?");
+  });
+});
+
 describe("in the middle of an announcement", () => {
   test("a misspelt command is named, and is no answer", async () => {
     await using town = await home.open();

@@ -87,6 +87,7 @@ test("what is no part of the status is told with those that are", async () => {
   expect(ben.sees).toContain(
     "`part` must be one of `plugins`, `connection`, `load`, `jobs`, `callbacks`, not `lod`. Did you mean `load`?",
   );
+  expect(ben.sees.match(/did you mean/gi)).toHaveLength(1);
   await ben.says("!status gc");
   expect(ben.sees).toContain("| Process |");
 });

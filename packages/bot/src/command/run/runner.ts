@@ -99,7 +99,8 @@ export class CommandRunner<C extends Replying> {
     const reading = await command.read(ctx, { ...call, signal: stop.signal });
     if ("answer" in reading) {
       this.#host.note(ctx, "the arguments do not fit, or help was asked for: I told how to use it");
-      const meant = reading.isWrong ? await this.#meant(ctx, { command, call }) : undefined;
+      const isHinted = /did you mean/i.test(reading.answer);
+      const meant = reading.isWrong && !isHinted ? await this.#meant(ctx, { command, call }) : undefined;
       const hint = meant === undefined ? "" : `\nOr did you mean ${code(call.lead + meant.name)}?`;
       await ctx.reply(reading.answer + hint);
       return "refused";
