@@ -216,7 +216,7 @@ export { zoneTrouble } from "./time/zone.ts";
 export { inWords, moment, momentIn } from "./text/duration.ts";
 export { readWords } from "./command/words/words.ts";
 export type { Word } from "./command/words/words.ts";
-export { closest } from "./command/words/distance.ts";
+export { closest } from "./text/distance.ts";
 
 // The reader's language and time
 export { momentFor, translations } from "./translations/translations.ts";

@@ -18,6 +18,7 @@ import { type AuditEntry, type Deed, type KeptRule, Ledger } from "./ledger.ts";
 import { idsOf, missingIn } from "./resolve.ts";
 import { type AccessOptions, type AccessRule, accessOptions, ruleInWords, ruleSchema } from "./rule.ts";
 import type { ArgumentTexts } from "../text/meant.ts";
+import { misfitOf } from "../text/misfit.ts";
 
 export interface AccessParts {
   readonly options: AccessOptions | undefined;
@@ -138,7 +139,7 @@ export class Access {
     this.#onlyAdmins(deed.by);
     const parsed = ruleSchema.safeParse(rule);
     if (!parsed.success)
-      throw new UserError(`That is no rule: ${parsed.error.issues[0]?.message ?? "it cannot be read"}.`);
+      throw new UserError(`That is no rule: ${misfitOf(ruleSchema, rule, parsed.error).sentences.join(" ")}`);
     const ids = { ...(await idsOf(parsed.data, this.#parts.rest)), ...known };
     const missing = missingIn(ids);
     if (missing.length > 0)

@@ -3,7 +3,8 @@
  * arguments. Read by everything in this folder; it decides nothing.
  */
 import { z } from "zod";
-import { MisuseError, issuesOf } from "../errors.ts";
+import { MisuseError } from "../errors.ts";
+import { inFile, misfitOf } from "../text/misfit.ts";
 
 /** One, or any of several. */
 const many = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
@@ -61,7 +62,10 @@ export interface AccessOptions {
 }
 
 export const accessSchema = z.strictObject({
-  rules: z.array(ruleSchema).optional(),
+  rules: z
+    .array(ruleSchema)
+    .optional()
+    .meta({ examples: [[{ allow: "deploy", users: ["@ben"] }]] }),
   default: z.enum(["allow", "deny"]).optional(),
   denied: z.enum(["silent", "explained", "referenced"]).optional(),
   adminCommands: z.enum(["anywhere", "direct"]).optional(),
@@ -75,7 +79,9 @@ export const accessSchema = z.strictObject({
 export function accessOptions(given: unknown): AccessOptions {
   const parsed = accessSchema.safeParse(given);
   if (parsed.success) return parsed.data as AccessOptions;
-  throw new MisuseError(`the access rules cannot be understood: ${issuesOf(parsed.error)}`);
+  const { sentences, example } = misfitOf(accessSchema, given, parsed.error);
+  const shown = example === undefined ? "" : ` For example: ${inFile(example)}`;
+  throw new MisuseError(`the access rules cannot be understood: ${sentences.join(" ")}${shown}`);
 }
 
 /** One or many, as a list. */

@@ -9,8 +9,8 @@ import { Misunderstood, assign } from "./arguments/assign.ts";
 import type { Assigned, Given } from "./arguments/assign.ts";
 import type { Lookup } from "../context/finder.ts";
 import { lookUp } from "./arguments/convert.ts";
-import { closest } from "./words/distance.ts";
-import { expectation } from "./arguments/expectation.ts";
+import { closest } from "../text/distance.ts";
+import { expectation } from "../text/expectation.ts";
 import { UsageError } from "./help/usage-error.ts";
 import { exampleOf, usageOf } from "./help/usage.ts";
 

@@ -2,7 +2,7 @@
  * The commands of one bot at work: finds the command that a message calls, and has it run in the lane of whoever called. The bot puts `route`
  * where commands come in its order and `fallback` behind everything else.
  */
-import { closest } from "./words/distance.ts";
+import { closest } from "../text/distance.ts";
 import { addressOf } from "./words/address.ts";
 import type { Address } from "./words/address.ts";
 import type { Command } from "./command.ts";

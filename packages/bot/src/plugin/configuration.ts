@@ -3,7 +3,7 @@ import * as z from "zod";
 import { type Secrets, secretsOf } from "../store/secrets.ts";
 import type { Store } from "../store/store.ts";
 import type { Vault } from "../store/vault.ts";
-import { DEEPEST, type Described } from "./described.ts";
+import { DEEPEST, type Described } from "../text/described.ts";
 import type { PluginConfig } from "./scope.ts";
 
 const HIDDEN = "•••";

@@ -3,7 +3,7 @@ import type * as z from "zod";
 import { MisuseError, UserError } from "../errors.ts";
 import type { Log } from "../log/log.ts";
 import { code } from "../text/code.ts";
-import { inChat, inFile, misfitOf } from "./misfit.ts";
+import { inChat, inFile, misfitOf } from "../text/misfit.ts";
 import { strangeKeys } from "./strange-keys.ts";
 
 /** A plugin's configuration, on its way to it. */

@@ -1,7 +1,7 @@
 /** Finds what is configured and nobody reads: a misspelt key must not be passed over in silence. Pure; asked when a plugin is set up, and when one is configured from chat. */
 import type * as z from "zod";
-import { closest } from "../command/words/distance.ts";
-import { type Described, alternatives, described } from "./described.ts";
+import { closest } from "../text/distance.ts";
+import { type Described, alternatives, described } from "../text/described.ts";
 
 export interface StrangeKey {
   /** `login.usr`. */

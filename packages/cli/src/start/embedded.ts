@@ -57,7 +57,7 @@ function greeting(port: number, prefix: string): string {
     1. Write ${prefix}help in ~town-square: everything that the bot can do.
     2. Write ${prefix}hlep: it knows what you meant.
     3. Write /wright status: a slash command, answered to you alone.
-    4. Write ${prefix}run hello as ann: a task, which is a file. ${prefix}tasks shows all of them.
+    4. Write ${prefix}tasks as ann: each task is a file, and ${prefix}run runs one now.
     5. Write any message to @wright alone, in a direct message: it announces it to many channels.
 
   For a real server set MATTERMOST_URL and MATTERMOST_TOKEN. Ctrl-C stops everything.

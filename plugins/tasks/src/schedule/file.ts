@@ -110,7 +110,7 @@ export class ScheduleFile {
     const sentence = `${reason}. ${now}.`;
     if (sentence === this.#trouble) return;
     this.#trouble = sentence;
-    log.warn({ reason }, "the scheduler file is wrong: the last one that was right stays");
+    log.warn({ reason }, `the scheduler file is wrong. ${now}`);
     onTrouble(sentence, stamp);
   }
 }

@@ -5,7 +5,7 @@
 import { code } from "../../text/code.ts";
 import { flagKey } from "./arguments.ts";
 import type { Argument, ArgumentList } from "./arguments.ts";
-import { closest } from "../words/distance.ts";
+import { closest } from "../../text/distance.ts";
 import { inWords, metaOf } from "./kind.ts";
 import { wordReader } from "../words/words.ts";
 import type { Word } from "../words/words.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { closest, mostSlips, slips } from "../words/distance.ts";
+import { closest, mostSlips, slips } from "../../text/distance.ts";
 import { Suggestions } from "./suggest.ts";
 
 describe("slips", () => {

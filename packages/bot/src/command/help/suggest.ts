@@ -2,7 +2,7 @@
  * Answers "Did you mean …?" for whole commands, of which there may be ten thousand. Asked by the command table for a
  * line that names no command; it never decides who may see what, so its caller filters.
  */
-import { mostSlips, slips } from "../words/distance.ts";
+import { mostSlips, slips } from "../../text/distance.ts";
 
 interface Entry {
   readonly name: string;

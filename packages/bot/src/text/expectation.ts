@@ -3,8 +3,13 @@
  * that the author wrote into the schema is never replaced.
  */
 import type * as z from "zod";
-import type { Kind } from "./kind.ts";
-import { writeDuration } from "../../time/length.ts";
+import { writeDuration } from "../time/length.ts";
+
+/** How a value was read, as far as it matters here: a length of time is a number. */
+interface Kind {
+  readonly type: string;
+  readonly of?: Kind;
+}
 
 const FORMATS: Readonly<Record<string, string>> = {
   email: "an e-mail address",

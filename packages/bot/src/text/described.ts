@@ -1,4 +1,4 @@
-/** What may be configured, read out of its JSON Schema: which keys there are, what is secret, and a value that would do. Pure; asked by the other files of this room. */
+/** What may be configured, read out of its JSON Schema: which keys there are, what is secret, and a value that would do. Pure; asked where people configure something. */
 import * as z from "zod";
 
 /** Of a JSON Schema, what is looked at here. */

@@ -1,8 +1,8 @@
-/** Says in plain words what is wrong with a configuration: which key, what was given, what is wanted, and what would do. Called where a plugin is configured. Pure. */
+/** Says in plain words what is wrong with a configuration: which key, what was given, what is wanted, and what would do. Called where people configure something. Pure. */
 import type * as z from "zod";
-import { OWN_WORDING, expectation } from "../command/arguments/expectation.ts";
-import { closest } from "../command/words/distance.ts";
-import { code } from "../text/code.ts";
+import { OWN_WORDING, expectation } from "./expectation.ts";
+import { closest } from "./distance.ts";
+import { code } from "./code.ts";
 import { type Described, alternatives, below, described, sampleOf } from "./described.ts";
 
 type Issue = z.core.$ZodIssue;
