@@ -67,6 +67,8 @@ describe("scheduler.toml", () => {
     expect(await ask(town, "!tasks")).toMatch(
       /^:warning: scheduler\.toml, line 2, column 7: .*\. Nothing is planned until it is put right\.\n/,
     );
+    const logged = town.log.find(({ message }) => message.startsWith("the scheduler file is wrong"))?.message;
+    expect(logged).toBe("the scheduler file is wrong. Nothing is planned until it is put right");
   });
 
   test("is left out for a while, or once, when an administrator says so", async () => {
