@@ -11,7 +11,7 @@ const { spawn } = require("child_process");
 const OLDEST_NODE = 18;
 const ROOT = path.resolve(__dirname, "..", "..");
 const PROGRAMS = {
-  start: ["packages/cli/src/main.ts", "start"],
+  start: ["packages/cli/bin/matterwright.js", "start"],
   test: ["tools/check/check.ts"],
   bench: ["bench/run.ts"],
   prove: ["tools/prove/prove.ts"],

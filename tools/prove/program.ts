@@ -7,7 +7,7 @@ const PRINTS_WITHIN_MS = 180_000;
 
 export const root = resolve(import.meta.dirname, "../..");
 /** The program `matterwright`. */
-export const main = join(root, "packages/cli/src/main.ts");
+export const main = join(root, "packages/cli/bin/matterwright.js");
 
 export class Program {
   readonly #child: ChildProcess;

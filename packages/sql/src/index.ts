@@ -7,8 +7,7 @@ export { backupSqlite } from "./sqlite/backup.ts";
 export { restoreSqlite } from "./sqlite/restore.ts";
 export type { RestoreOptions } from "./sqlite/restore.ts";
 
-// Several processes: a server
-export { postgres } from "./postgres/durable.ts";
+// Several processes: a server. Its driver and its queue are much to load, so the engine itself is `@matterwright/sql/postgres`
 export type { PostgresEngine, PostgresOptions } from "./postgres/durable.ts";
 
 // From one to the other, as lines of JSON

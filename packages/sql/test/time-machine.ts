@@ -3,7 +3,7 @@ import { systemClock } from "@matterwright/clock";
 import type { Harness } from "@matterwright/testing";
 import type { TestPostgres } from "@matterwright/testing/postgres";
 import pg from "pg";
-import { postgres } from "../src/index.ts";
+import { postgres } from "../src/postgres/durable.ts";
 
 const SHIFT = "(select coalesce(sum(ms), 0) from matterwright.test_shift)";
 

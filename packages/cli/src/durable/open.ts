@@ -2,7 +2,7 @@
 import { resolve } from "node:path";
 import { type Pace, sharedPace } from "@matterwright/client";
 import { systemClock } from "@matterwright/clock";
-import { type PostgresEngine, postgres, sqlite } from "@matterwright/sql";
+import { type PostgresEngine, sqlite } from "@matterwright/sql";
 import { type Durable, type Log, StoreError, StoreFullError, StoreUnavailableError } from "matterwright";
 import { readSettings } from "../settings/read.ts";
 import type { RealSettings } from "../settings/settings.ts";
@@ -65,7 +65,10 @@ export function takeDurable(from: string, terminal: Terminal): Promise<Durable> 
 }
 
 function openPostgres(url: string, onTrouble: (error: unknown) => void): Promise<PostgresEngine> {
-  return opened(() => postgres({ url, clock: systemClock, onTrouble }), "DATABASE_URL: ");
+  return opened(async () => {
+    const { postgres } = await import("@matterwright/sql/postgres");
+    return postgres({ url, clock: systemClock, onTrouble });
+  }, "DATABASE_URL: ");
 }
 
 /** Trouble of the database becomes a sentence. Whoever supervises the program may start it again when it was only away, or full. */

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { systemClock } from "@matterwright/clock";
-import { postgres } from "@matterwright/sql";
+import { postgres } from "@matterwright/sql/postgres";
 import { TestPostgres, mayTestPostgres, postgresBinaries } from "@matterwright/testing/postgres";
 import type { Intent } from "matterwright";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";

@@ -16,12 +16,11 @@ import { PLUGIN_CONFIGS, strangePlugins } from "../settings/plugin-config.ts";
 import { type CommonSettings, type RealSettings, type Settings, settingsOf } from "../settings/settings.ts";
 import type { Terminal } from "../terminal.ts";
 import { Trouble } from "../trouble.ts";
-import { startEmbedded } from "./embedded.ts";
 import type { Running, Surroundings } from "./job.ts";
 import { hookIntoImports } from "./imports.ts";
+import { loadJob } from "./load-job.ts";
 import { addPlugins } from "./plugins.ts";
 import { StartedProgram, type Wish } from "./program.ts";
-import { startReal } from "./real.ts";
 import { watching } from "./watch.ts";
 
 export interface StartOptions {
@@ -41,9 +40,11 @@ const SHORTEST_PASSWORD = 6;
 
 /** Resolves when the bot was asked to stop and has stopped. @throws Trouble when it cannot start. */
 export async function start({ from, port, watch = false }: StartOptions, terminal: Terminal): Promise<void> {
-  terminal.loaded();
   const home = homeFolder(resolve(terminal.cwd, from ?? "."));
-  const settings = settingsOf(terminal.env, home);
+  const found = settingsOf(terminal.env, home);
+  const settings = found.job === "real" ? found : { ...found, port: port ?? found.port };
+  const begin = await loadJob(settings);
+  terminal.loaded();
   for (const warning of settings.warnings) terminal.note(warning);
   const log = logOf(settings, terminal);
   const program = new StartedProgram(terminal.env, settings);
@@ -61,7 +62,7 @@ export async function start({ from, port, watch = false }: StartOptions, termina
     log.error({ error: errorFacts(error) }, "something failed that nobody waits for: an `await` may be missing"),
   );
   const wish = terminal.stopWish();
-  const starting = begin(settings, surroundings, port);
+  const starting = begin(surroundings);
   const isGivenUp = await Promise.race([starting.then(() => false), wish.then(() => true)]);
   if (isGivenUp) {
     // A server that does not answer need not be waited for.
@@ -135,11 +136,6 @@ function decoded(text: string): string {
   } catch {
     return text;
   }
-}
-
-function begin(settings: Settings, surroundings: Surroundings, port: number | undefined): Promise<Running> {
-  if (settings.job === "real") return startReal(settings, surroundings);
-  return startEmbedded({ ...settings, port: port ?? settings.port }, surroundings);
 }
 
 interface Making {

@@ -29,7 +29,11 @@ async function startWith(deed: string, awaited: string): Promise<{ readonly code
   const source = `import { plugin } from "matterwright"; export default plugin({ name: "stray", setup() { ${deed} } });`;
   writeFileSync(join(home, "plugins/stray.ts"), source);
   const env = { PATH: process.env["PATH"], MATTERMOST_URL: door.url, MATTERMOST_TOKEN: token };
-  const child = spawn(process.execPath, [join(import.meta.dirname, "../main.ts"), "start", "--from", home], { env });
+  const child = spawn(
+    process.execPath,
+    [join(import.meta.dirname, "../../bin/matterwright.js"), "start", "--from", home],
+    { env },
+  );
   let said = "";
   for (const stream of [child.stdout, child.stderr])
     stream.on("data", (piece: Buffer) => {

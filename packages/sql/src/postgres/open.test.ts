@@ -4,7 +4,7 @@ import { TestPostgres, mayTestPostgres } from "@matterwright/testing/postgres";
 import { type Durable, StoreUnavailableError, StoreUnusableError } from "matterwright";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { nameIn } from "../../test/time-machine.ts";
-import { postgres } from "../index.ts";
+import { postgres } from "./durable.ts";
 
 const open = (url: string): Promise<Durable> => postgres({ url, clock: systemClock });
 

@@ -4,7 +4,7 @@ import { TestPostgres, mayTestPostgres } from "@matterwright/testing/postgres";
 import { type Durable, type NewIntent, StoreUnavailableError } from "matterwright";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { nameIn, template } from "../../test/time-machine.ts";
-import { postgres } from "../index.ts";
+import { postgres } from "./durable.ts";
 
 const hello = (mark: string): NewIntent => ({
   intent: { kind: "post", post: { channel_id: "c".repeat(26), message: mark, pending_post_id: mark } },
