@@ -11,14 +11,8 @@ import { setFlagsFromString } from "node:v8";
 const [major, minor] = process.versions.node.split(".").map(Number);
 if (major > 22 || (major === 22 && minor >= 18)) {
   // From here to the end, as V8 takes compiled code only under the flags that it was compiled under.
-  for (const flag of [
-    // What a bot holds hardly changes: V8 would let as much garbage gather beside it.
-    "--heap-growing-percent=20",
-    // The parser of HTTP and the one that strips types are WebAssembly: to optimize them takes 25 MB.
-    "--no-wasm-tier-up",
-    "--no-wasm-dynamic-tiering",
-  ])
-    setFlagsFromString(flag);
+  // The parser of HTTP and the one that strips types are WebAssembly: to optimize them takes 25 MB.
+  for (const flag of ["--no-wasm-tier-up", "--no-wasm-dynamic-tiering"]) setFlagsFromString(flag);
   // What was compiled once is kept beside the packages: the next start takes half the time, and less memory.
   const packages = join(import.meta.dirname, "../../../node_modules");
   if (existsSync(packages)) module.enableCompileCache(join(packages, ".cache/matterwright"));

@@ -1,19 +1,24 @@
 /**
  * Keeps the program small. Where a machine has much memory, V8 gives up to 128 MB to objects that are hardly born, which a bot never needs;
- * Node takes another limit only on its command line, so here the growth is ended where there is enough.
+ * Node takes another limit only on its command line, so here the growth is ended where there is enough. And it lets as much garbage gather as
+ * there is of what lives, which in a bot hardly changes.
  */
 import { PerformanceObserver } from "node:perf_hooks";
 import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
 
 const ENOUGH_BYTES = 8 * 2 ** 20;
+/** How much garbage may gather beside what lives. */
+const GARBAGE_PERCENT = 20;
 
 /** While the program is loaded, which makes much and drops it again; always alike, as V8 takes compiled code only under the flags that it was compiled under. */
 export function growNot(): void {
   setFlagsFromString("--semi-space-growth-factor=1");
+  setFlagsFromString("--heap-growing-percent=0");
 }
 
 /** From then on. */
 export function growLittle(): void {
+  setFlagsFromString(`--heap-growing-percent=${GARBAGE_PERCENT}`);
   let mayGrow = false;
   const heed = (): void => {
     const young = getHeapSpaceStatistics().find(({ space_name: name }) => name === "new_space");

@@ -3,7 +3,7 @@ import { systemClock } from "@matterwright/clock";
 import { TestPostgres, mayTestPostgres } from "@matterwright/testing/postgres";
 import type { BotOptions } from "matterwright";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type PostgresEngine, postgres } from "../index.ts";
+import { type PostgresEngine, postgres } from "./durable.ts";
 
 type Pace = NonNullable<BotOptions["pace"]>;
 
