@@ -9,6 +9,7 @@ import { UserError } from "../errors.ts";
 import { type Log, errorFacts } from "../log/log.ts";
 import type { People } from "../people/people.ts";
 import type { Durable } from "../store/durable.ts";
+import { code } from "../text/code.ts";
 import type { Author } from "../update/update.ts";
 import type { Administrators } from "./administrators.ts";
 import { type Decision, type WantedCommand, decide } from "./decide.ts";
@@ -160,9 +161,10 @@ export class Access {
       return words;
     }
     const isConfigured = this.#configured?.some(({ origin }) => origin.id === id) === true;
-    throw new UserError(
-      isConfigured ? "That rule stands in the configuration: change it there." : "There is no rule of this name.",
-    );
+    if (isConfigured) throw new UserError("That rule stands in the configuration: change it there.");
+    const ids = (await this.#ledger.rules()).map((rule) => code(rule.id));
+    const there = ids.length === 0 ? "none was made from chat" : `from chat there are ${ids.join(", ")}`;
+    throw new UserError(`There is no rule ${code(id)}: ${there}.`);
   }
 
   /** The newest first. @throws StoreError. */

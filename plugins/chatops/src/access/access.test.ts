@@ -38,7 +38,7 @@ describe("!access", () => {
     expect(list).toContain("| `r2` | allow deploy in ~ops with to staging |  | @\u200Bann, 2026-01-01 08:00 UTC |");
     expect(list.indexOf("`r2`")).toBeLessThan(list.indexOf("`r1`"));
     expect(await says(town, "ann", "!access remove r1")).toBe("Removed: `deny deploy to @ben`.");
-    expect(await says(town, "ann", "!access remove r1")).toBe("There is no rule of this name.");
+    expect(await says(town, "ann", "!access remove r1")).toBe("There is no rule `r1`: from chat there are `r2`.");
     await town.restart();
     const audit = await says(town, "ann", "!access audit");
     expect(
@@ -117,7 +117,7 @@ describe("!access", () => {
     ["!access deny deploy --arg tow=prod", "`deploy` has no argument `tow`: no rule was made."],
     ["!access allow deploy --approve 0", "`approve` must be at least 1, not `0`."],
     ["!access remove c1", "That rule stands in the configuration: change it there."],
-    ["!access remove r9", "There is no rule of this name."],
+    ["!access remove r9", "There is no rule `r9`: none was made from chat."],
   ])("%s → %s", async (call, answer) => {
     await using town = await stage((options) => shop({ ...options, access: { rules: [{ deny: "nothing" }] } }));
     expect(await says(town, "ann", call)).toContain(answer);
