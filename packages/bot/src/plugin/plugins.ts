@@ -5,6 +5,7 @@ import type { Context } from "../context/context.ts";
 import { MisuseError, UserError, messageOf } from "../errors.ts";
 import type { FilterWord } from "../listen/filters.ts";
 import { errorFacts } from "../log/log.ts";
+import { closest } from "../text/distance.ts";
 import type { Vault } from "../store/vault.ts";
 import { Configurations, changed, shown } from "./configuration.ts";
 import { pointOutStrange, requireFitting } from "./judge.ts";
@@ -309,9 +310,10 @@ export class Plugins implements PluginManager {
   #find(name: string): Entry {
     const entry = this.#entries.get(name.toLowerCase()) ?? this.#entries.get(name);
     if (entry !== undefined) return entry;
-    throw new UserError(
-      `There is no plugin called ${name}: there are ${[...this.#entries.keys()].toSorted().join(", ")}.`,
-    );
+    const names = [...this.#entries.keys()].toSorted();
+    const near = closest(name, names);
+    const hint = near === undefined ? "" : ` Did you mean ${near}?`;
+    throw new UserError(`There is no plugin called ${name}: there are ${names.join(", ")}.${hint}`);
   }
 
   #change(act: () => Promise<void>): Promise<void> {

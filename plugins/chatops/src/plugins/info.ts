@@ -1,5 +1,5 @@
 /** `!plugin info <name>`: everything that is known of one plugin. */
-import { type PluginInfo, type PluginScope, UserError, code, z } from "matterwright";
+import { type PluginInfo, type PluginScope, UserError, closest, code, z } from "matterwright";
 
 const args = { name: z.string().describe("a plugin's name") };
 
@@ -9,8 +9,7 @@ export function pluginInfo(bot: PluginScope): void {
     { about: "Show what is known of a plugin", slash: false, args, examples: ["chatops"] },
     async (ctx, { name }, { lead }) => {
       const info = bot.plugins().find((each) => each.name === name.toLowerCase());
-      if (info === undefined)
-        throw new UserError(`There is no plugin called ${code(name)}: see ${code(`${lead}plugin list`)}.`);
+      if (info === undefined) throw noSuch(bot, name, lead);
       const commands = (await bot.commands.visible(ctx)).filter(({ owner }) => owner === info.name);
       const facts: [string, string][] = [
         ["Version", info.version],
@@ -25,6 +24,15 @@ export function pluginInfo(bot: PluginScope): void {
       await ctx.reply([`**${info.name}**${info.about === "" ? "" : `: ${info.about}`}`, ...lines].join("\n"));
     },
   );
+}
+
+function noSuch(bot: PluginScope, name: string, lead: string): UserError {
+  const near = closest(
+    name,
+    bot.plugins().map((each) => each.name),
+  );
+  const hint = near === undefined ? "" : ` Did you mean ${code(near)}?`;
+  return new UserError(`There is no plugin called ${code(name)}: see ${code(`${lead}plugin list`)}.${hint}`);
 }
 
 /** What the plugin counts and measures. */
