@@ -164,6 +164,7 @@ export type {
   PluginScope,
   UnknownCommand,
 } from "./plugin/scope.ts";
+export type { ConfigsSource } from "./plugin/judge.ts";
 
 // What operators are given of a running bot
 export { LOG_LEVELS, LogBook } from "./log/log-book.ts";

@@ -7,6 +7,7 @@ import type { LaneOptions } from "./command/run/lanes.ts";
 import type { MetricsOptions } from "./door/metrics.ts";
 import type { DivertOptions } from "./engine/divert.ts";
 import type { Log } from "./log/log.ts";
+import type { ConfigsSource } from "./plugin/judge.ts";
 import type { Program } from "./program.ts";
 import type { ReplayPolicy } from "./update/replay.ts";
 import type { SlashOptions } from "./slash/slash.ts";
@@ -28,8 +29,8 @@ export interface BotOptions {
   readonly access?: AccessOptions;
   /** What plugins are configured with, by their names, where they were given nothing else and nobody configured them since. */
   readonly pluginConfigs?: Readonly<Record<string, unknown>>;
-  /** Where these stand, as whoever mends them would call it: `plugins.json`. */
-  readonly pluginConfigsFile?: string;
+  /** Where these stand, so that what is wrong with them can be told by whoever mends it. */
+  readonly pluginConfigsSource?: ConfigsSource;
   /** Commands that answer in a thread, or in a direct message, wherever they are called. */
   readonly divert?: DivertOptions;
   /** Where answers to a post in a channel go: `place`, the channel itself (default), or `thread`. What is asked in a thread is answered there in either case. */

@@ -39,7 +39,12 @@ async function configured(pluginConfigs: Readonly<Record<string, unknown>>) {
       to: { debug: () => {}, info: () => {}, warn: write, error: failed },
       clock: options.clock as never,
     });
-    return new Bot({ ...options, log, pluginConfigs, pluginConfigsFile: "plugins.json" })
+    return new Bot({
+      ...options,
+      log,
+      pluginConfigs,
+      pluginConfigsSource: { file: "plugins.json", secrets: ["swordfish"] },
+    })
       .plugin(karma)
       .plugin(managing);
   });
@@ -94,6 +99,25 @@ test("what stands in the file and does not fit is named with the file and the pl
   expect(bot.lines).toEqual([
     'a plugin could not be set up: the configuration of the plugin karma in plugins.json is wrong: `cap` must be a whole number, not `"many"`. There is no `exact.sise`: did you mean `exact.size`? For example: `{"karma":{"cap":10}}`.',
   ]);
+});
+
+test("what came from a variable is shown nowhere, whatever its key", async () => {
+  await using bot = await configured({ karma: { url: "no address swordfish", names: { first: "swordfish" } } });
+  expect(bot.lines.join()).toContain("`url` must be a web address such as `https://example.com`, not what was given.");
+  expect(bot.lines.join()).toContain("`names` must be a list, not what was given.");
+  const failing = bot.manage.configure("karma", { cap: 3 });
+  await expect(failing).rejects.toThrow("`url` must be");
+  await expect(failing).rejects.not.toThrow("swordfish");
+  expect(JSON.stringify(bot.manage.list()) + bot.lines.join()).not.toContain("swordfish");
+});
+
+test("a schema that describes itself is explained at once", async () => {
+  const tree: z.ZodType = z.lazy(() => z.union([z.string(), z.array(tree), z.record(z.string(), tree)]));
+  const deep = plugin({ name: "deep", config: z.object({ tree, more: tree.optional() }), setup: () => {} });
+  const managers: PluginManager[] = [];
+  const managing = plugin({ name: "managing", setup: (bot) => void managers.push(bot.manage) });
+  await using _town = await stage((options) => new Bot(options).plugin(deep).plugin(managing));
+  await expect(managers[0]?.configure("deep", { tree: { a: [3] } })).rejects.toThrow("`tree.a.0` must be");
 });
 
 test("keys that nobody reads are pointed out, and the plugin works all the same", async () => {

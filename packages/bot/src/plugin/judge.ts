@@ -6,20 +6,32 @@ import { code } from "../text/code.ts";
 import { inChat, inFile, misfitOf } from "../text/misfit.ts";
 import { strangeKeys } from "./strange-keys.ts";
 
+/** Where the configurations of plugins stand. */
+export interface ConfigsSource {
+  /** As whoever mends them would call it: `plugins.json`. */
+  readonly file: string;
+  /** Values in them that must not be shown, because they come from elsewhere. */
+  readonly secrets?: readonly string[];
+}
+
 /** A plugin's configuration, on its way to it. */
 export interface Configured {
   readonly name: string;
   readonly schema: z.ZodType | undefined;
   readonly value: unknown;
   /** Where it stands, so that somebody can mend it there; nothing where it was set from chat. */
-  readonly file?: string | undefined;
+  readonly source?: ConfigsSource | undefined;
 }
 
 /** @throws MisuseError that names each key that is wrong, what was given, what is wanted, and shows what would do. */
-export function fitting<Schema extends z.ZodType>(schema: Schema, { name, value, file }: Configured): z.output<Schema> {
+export function fitting<Schema extends z.ZodType>(
+  schema: Schema,
+  { name, value, source }: Configured,
+): z.output<Schema> {
   const parsed = schema.safeParse(value ?? {});
   if (parsed.success) return parsed.data;
-  const { sentences, example } = misfitOf(schema, value ?? {}, parsed.error);
+  const { file, secrets: hidden } = source ?? {};
+  const { sentences, example } = misfitOf(schema, value ?? {}, { issues: parsed.error.issues, hidden });
   const whole = example && inFile({ ...example, path: file === undefined ? example.path : [name, ...example.path] });
   const shown = whole === undefined ? "" : ` For example: ${code(whole)}.`;
   const where = file === undefined ? "" : ` in ${file}`;
@@ -27,8 +39,8 @@ export function fitting<Schema extends z.ZodType>(schema: Schema, { name, value,
 }
 
 /** Says in the log which keys have no effect. The plugin works all the same. */
-export function pointOutStrange({ name, schema, value, file }: Configured, log: Log): void {
-  const where = file ?? "what was set from chat";
+export function pointOutStrange({ name, schema, value, source }: Configured, log: Log): void {
+  const where = source?.file ?? "what was set from chat";
   if (schema === undefined && value !== undefined)
     log.warn(
       { plugin: name, in: where },
@@ -44,11 +56,14 @@ export function pointOutStrange({ name, schema, value, file }: Configured, log: 
   }
 }
 
+interface Wish extends Pick<Configured, "name" | "value"> {
+  readonly changes: unknown;
+  /** Of what is there already, what must not be shown. */
+  readonly hidden: readonly string[] | undefined;
+}
+
 /** What somebody wants to change, before it is. To take a key away is fine, whether it is known or not. @throws UserError. */
-export function requireFitting(
-  schema: z.ZodType,
-  { name, value, changes }: { readonly name: string; readonly value: unknown; readonly changes: unknown },
-): void {
+export function requireFitting(schema: z.ZodType, { name, value, changes, hidden }: Wish): void {
   const [strange] = strangeKeys(schema, withoutNulls(changes));
   if (strange !== undefined) {
     const { path, near, there } = strange;
@@ -58,7 +73,7 @@ export function requireFitting(
   }
   const parsed = schema.safeParse(value);
   if (parsed.success) return;
-  const { sentences, example } = misfitOf(schema, value, parsed.error);
+  const { sentences, example } = misfitOf(schema, value, { issues: parsed.error.issues, hidden });
   const shown = example === undefined ? "" : ` For example: ${code(inChat(example))}.`;
   throw new UserError(`That is no configuration for ${name}, so nothing was changed: ${sentences.join(" ")}${shown}`);
 }

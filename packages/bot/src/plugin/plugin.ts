@@ -44,10 +44,10 @@ export function plugin<Config extends z.ZodType = z.ZodUndefined>(spec: PluginSp
     about: spec.about ?? "",
     needs: spec.needs ?? [],
     schema: spec.config,
-    async setup(bot, value, file) {
+    async setup(bot, value, source) {
       // One without configuration gets nothing; one with defaults everywhere works without being configured.
       const { name, config: schema } = spec;
-      const config = schema && fitting(schema, { name, schema, value, file });
+      const config = schema && fitting(schema, { name, schema, value, source });
       await spec.setup(bot, config as z.output<Config>);
     },
   };

@@ -8,7 +8,7 @@ import { errorFacts } from "../log/log.ts";
 import { closest } from "../text/distance.ts";
 import type { Vault } from "../store/vault.ts";
 import { Configurations, changed, shown } from "./configuration.ts";
-import { pointOutStrange, requireFitting } from "./judge.ts";
+import { type ConfigsSource, pointOutStrange, requireFitting } from "./judge.ts";
 import { dependentsOf, inOrder, needOf } from "./order.ts";
 import { type Lent, OwnScope } from "./own-scope.ts";
 import type { IncludeOptions, Plugin, PluginConfig, PluginInfo, PluginManager, PluginOrigin } from "./scope.ts";
@@ -23,7 +23,7 @@ export interface PluginsParts extends Lent {
     /** What the program configures plugins with, by their names. */
     readonly pluginConfigs?: Readonly<Record<string, unknown>>;
     /** Where these stand. */
-    readonly pluginConfigsFile?: string;
+    readonly pluginConfigsSource?: ConfigsSource;
   };
 }
 
@@ -31,8 +31,8 @@ interface Entry {
   plugin: Plugin;
   /** What the program gave it. */
   readonly given: unknown;
-  /** Where that stands, if it stands in a file. */
-  readonly file: string | undefined;
+  /** Where that stands, if the program said so. */
+  readonly source: ConfigsSource | undefined;
   origin: PluginOrigin | undefined;
   scope: OwnScope | undefined;
   state: PluginInfo["state"];
@@ -55,15 +55,15 @@ export class Plugins implements PluginManager {
   add(plugin: Plugin, config: unknown, origin?: PluginOrigin): void {
     if (this.#entries.has(plugin.name)) throw new MisuseError(`there is a plugin called ${plugin.name} already`);
     for (const need of plugin.needs) needOf(need);
-    const { pluginConfigs = {}, pluginConfigsFile = "the configuration" } = this.#parts.options;
+    const { pluginConfigs = {}, pluginConfigsSource: from = { file: "the configuration" } } = this.#parts.options;
     const given = config ?? pluginConfigs[plugin.name];
     if (config !== undefined && plugin.name in pluginConfigs && pluginConfigs[plugin.name] !== config)
       this.#parts.log.warn(
-        { plugin: plugin.name, in: pluginConfigsFile },
-        `the plugin ${plugin.name} is configured by settings of the bot: what ${pluginConfigsFile} says of it has no effect`,
+        { plugin: plugin.name, in: from.file },
+        `the plugin ${plugin.name} is configured by settings of the bot: what ${from.file} says of it has no effect`,
       );
-    const file = config === undefined && given !== undefined ? pluginConfigsFile : undefined;
-    this.#entries.set(plugin.name, { plugin, given, file, origin, scope: undefined, state: "inactive", reason: "" });
+    const source = config === undefined && given !== undefined ? from : undefined;
+    this.#entries.set(plugin.name, { plugin, given, source, origin, scope: undefined, state: "inactive", reason: "" });
   }
 
   /** Sets all up, those that are needed first. One that fails loses what it registered, is named in the log, and the others go on. */
@@ -204,7 +204,8 @@ export class Plugins implements PluginManager {
       const { schema } = entry.plugin;
       if (schema === undefined) throw new UserError(`The plugin ${name} has nothing to configure.`);
       const value = changes && changed((await this.#configOf(entry)) ?? {}, changes);
-      requireFitting(schema, { name, value: value ?? entry.given ?? {}, changes });
+      const hidden = entry.source?.secrets;
+      requireFitting(schema, { name, value: value ?? entry.given ?? {}, changes, hidden });
       const before = await this.#configs.get(name, schema);
       const keep = (wanted: unknown): Promise<void> => this.#configs.set(name, schema, wanted);
       if (entry.state === "blocked" || entry.state === "inactive") return keep(value);
@@ -258,9 +259,9 @@ export class Plugins implements PluginManager {
       });
       const config = await this.#configOf(entry);
       const isGiven = config === entry.given;
-      const file = isGiven ? entry.file : undefined;
-      await setUpInTime(this.#parts.clock, plugin.setup(scope, config, file));
-      if (!isGiven || file !== undefined) pointOutStrange({ ...plugin, value: config, file }, this.#parts.log);
+      const source = isGiven ? entry.source : undefined;
+      await setUpInTime(this.#parts.clock, plugin.setup(scope, config, source));
+      if (!isGiven || source !== undefined) pointOutStrange({ ...plugin, value: config, source }, this.#parts.log);
       Object.assign(entry, { scope, state: "active", reason: "" });
       return true;
     } catch (error) {

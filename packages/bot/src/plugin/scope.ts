@@ -18,6 +18,7 @@ import type { Usable } from "../install/install.ts";
 import type { JobArguments, JobKind } from "../jobs/job.ts";
 import type { Handler, HearsAllHandler, HearsHandler, HearsOptions, ListenOptions } from "../listen/listeners.ts";
 import type { Log } from "../log/log.ts";
+import type { ConfigsSource } from "./judge.ts";
 import type { Metrics } from "./metrics.ts";
 import type { ScheduleBook } from "../schedule/book.ts";
 import type { EveryArguments } from "../schedule/every.ts";
@@ -39,10 +40,10 @@ export interface Plugin {
   /** What may be configured. */
   readonly schema: z.ZodType | undefined;
   /**
-   * @param file where the configuration stands, if it stands in one
+   * @param source where the configuration stands, if it stands somewhere
    * @throws Error that says what in the configuration is wrong.
    */
-  setup(bot: PluginScope, config: unknown, file?: string): Promise<void>;
+  setup(bot: PluginScope, config: unknown, source?: ConfigsSource): Promise<void>;
 }
 
 /** Where a plugin comes from, so that it can be loaded anew. */

@@ -49,13 +49,16 @@ export function alternatives(of: Described | boolean | undefined, root: Describe
 
 /** What is said of a key of an object, of an entry of a list; nothing where nothing is. */
 export function below(of: Described, key: PropertyKey, root: Described): Described | undefined {
-  for (const each of alternatives(of, root)) {
-    const { properties = {}, additionalProperties, items, prefixItems } = each;
-    if (typeof key === "number") return prefixItems?.[key] ?? (typeof items === "object" ? items : undefined);
-    if (Object.hasOwn(properties, key)) return properties[String(key)];
-    if (typeof additionalProperties === "object") return additionalProperties;
-  }
-  return undefined;
+  return everyBelow(of, key, root)[0];
+}
+
+/** All that is said of it, where there are alternatives. */
+export function everyBelow(of: Described, key: PropertyKey, root: Described): Described[] {
+  return alternatives(of, root).flatMap(({ properties = {}, additionalProperties, items, prefixItems }) => {
+    if (typeof key === "number") return prefixItems?.[key] ?? (typeof items === "object" ? items : []);
+    if (Object.hasOwn(properties, key)) return properties[String(key)] ?? [];
+    return typeof additionalProperties === "object" ? additionalProperties : [];
+  });
 }
 
 const TEXTS: Readonly<Record<string, string>> = {

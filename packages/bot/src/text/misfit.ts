@@ -3,7 +3,7 @@ import type * as z from "zod";
 import { OWN_WORDING, expectation } from "./expectation.ts";
 import { closest } from "./distance.ts";
 import { code } from "./code.ts";
-import { type Described, alternatives, below, described, sampleOf } from "./described.ts";
+import { type Described, alternatives, below, described, everyBelow, sampleOf } from "./described.ts";
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
@@ -33,10 +33,15 @@ const TYPES: Readonly<Record<string, string>> = {
   undefined: "left out",
 };
 
-export function misfitOf(schema: z.ZodType, value: unknown, { issues }: Pick<z.ZodError, "issues">): Misfit {
+export interface Judged extends Pick<z.ZodError, "issues"> {
+  /** Texts that must not be shown, whatever the schema says of their keys. */
+  readonly hidden?: readonly string[] | undefined;
+}
+
+export function misfitOf(schema: z.ZodType, value: unknown, { issues, hidden = [] }: Judged): Misfit {
   const root = described(schema);
   const wrong = issues.flatMap((issue) => innermost(issue, []));
-  const told = wrong.slice(0, TOLD_MOST).map(({ path, issue }) => sentence(issue, { path, value, root }));
+  const told = wrong.slice(0, TOLD_MOST).map(({ path, issue }) => sentence(issue, { path, value, root, hidden }));
   const more = wrong.length - told.length;
   const example = wrong.map(({ path }) => exampleAt(path, { schema, value, root })).find((each) => each !== undefined);
   return { sentences: more > 0 ? [...told, `And ${more} more.`] : told, example };
@@ -61,21 +66,22 @@ interface Around {
   readonly path: Path;
   readonly value: unknown;
   readonly root: Described;
+  readonly hidden: readonly string[];
 }
 
-function sentence(issue: Issue, { path, value, root }: Around): string {
+function sentence(issue: Issue, { path, value, root, hidden }: Around): string {
   const key = path.length === 0 ? "It" : code(path.map(String).join("."));
-  if (issue.code === "unrecognized_keys")
-    return issue.keys.map((each) => unknownKey(each, { path, value, root })).join(" ");
+  if (issue.code === "unrecognized_keys") return issue.keys.map((each) => unknownKey(each, { path, root })).join(" ");
   const isWhole = descriptionAt(path, root)?.type === "integer";
   const wanted = isWhole && issue.code === "invalid_type" ? TYPES["int"] : wantedBy(issue);
   if (wanted === undefined) return `${key}: ${issue.message.replace(/\.?$/, ".")}`;
   const given = valueAt(value, path);
   if (given === undefined) return `${key} is missing: it must be ${wanted}.`;
-  return `${key} must be ${wanted}, not ${isSecret(path, root) ? "what was given" : shownValue(given)}.`;
+  const isShown = !isSecret(path, root) && !holds(given, hidden);
+  return `${key} must be ${wanted}, not ${isShown ? shownValue(given) : "what was given"}.`;
 }
 
-function unknownKey(key: string, { path, root }: Around): string {
+function unknownKey(key: string, { path, root }: Pick<Around, "path" | "root">): string {
   const of = descriptionAt(path, root);
   const there = alternatives(of, root).flatMap(({ properties = {} }) => Object.keys(properties));
   const near = closest(key, there);
@@ -106,6 +112,11 @@ function shownValue(value: unknown): string {
   return code(text.length > SHOWN_MOST ? `${text.slice(0, SHOWN_MOST)}…` : text);
 }
 
+function holds(value: unknown, hidden: readonly string[]): boolean {
+  if (typeof value === "object" && value !== null) return Object.values(value).some((each) => holds(each, hidden));
+  return typeof value === "string" && hidden.some((each) => value.includes(each));
+}
+
 function valueAt(value: unknown, path: Path): unknown {
   return path.reduce<unknown>(
     (at, key) => (typeof at === "object" && at !== null ? (at as Record<PropertyKey, unknown>)[key] : undefined),
@@ -114,24 +125,32 @@ function valueAt(value: unknown, path: Path): unknown {
 }
 
 function isSecret(path: Path, root: Described): boolean {
-  let of: Described | undefined = root;
+  let all: Described[] = [root];
   for (const key of path) {
-    of = of && below(of, key, root);
-    if (of?.secret === true) return true;
+    all = all.flatMap((of) => everyBelow(of, key, root));
+    if (all.some(({ secret }) => secret === true)) return true;
   }
-  return holdsSecret(of, root);
+  return holdsSecret(all, root, new Set());
 }
 
-/** Whether part of it is secret. What describes itself has no end. */
-function holdsSecret(of: Described | undefined, root: Described, depth = 8): boolean {
-  if (of === undefined || depth === 0) return false;
-  return alternatives(of, root).some(
-    ({ secret, properties = {}, items, additionalProperties }) =>
-      secret === true ||
-      [...Object.values(properties), items, additionalProperties].some(
-        (each) => typeof each === "object" && holdsSecret(each, root, depth - 1),
-      ),
-  );
+/** Whether part of it is secret. What describes itself is looked at once. */
+function holdsSecret(all: readonly Described[], root: Described, seen: Set<Described>): boolean {
+  return all
+    .flatMap((of) => alternatives(of, root))
+    .some((of) => {
+      if (seen.has(of)) return false;
+      seen.add(of);
+      const { properties = {}, items, additionalProperties, prefixItems = [] } = of;
+      const inner = [...Object.values(properties), ...prefixItems, items, additionalProperties];
+      return (
+        of.secret === true ||
+        holdsSecret(
+          inner.filter((each) => typeof each === "object"),
+          root,
+          seen,
+        )
+      );
+    });
 }
 
 /** Entries of lists cannot be set one by one: the example is of the whole list. */

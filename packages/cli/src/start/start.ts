@@ -155,7 +155,7 @@ async function makeBot({ settings, log, watch, terminal }: Making, options: BotO
     divert,
     log,
     pluginConfigs,
-    pluginConfigsFile: PLUGIN_CONFIGS,
+    pluginConfigsSource: { file: PLUGIN_CONFIGS, secrets: settings.pluginConfigs.secrets },
     ...(access === undefined ? {} : { access }),
     ...options,
   });
