@@ -116,7 +116,8 @@ test("a schema that describes itself is explained at once", async () => {
   const deep = plugin({ name: "deep", config: z.object({ tree, more: tree.optional() }), setup: () => {} });
   const managers: PluginManager[] = [];
   const managing = plugin({ name: "managing", setup: (bot) => void managers.push(bot.manage) });
-  await using _town = await stage((options) => new Bot(options).plugin(deep).plugin(managing));
+  await using town = await stage((options) => new Bot(options).plugin(deep).plugin(managing));
+  expect(town.bot.plugins()).toHaveLength(2);
   await expect(managers[0]?.configure("deep", { tree: { a: [3] } })).rejects.toThrow("`tree.a.0` must be");
 });
 
