@@ -19,6 +19,7 @@ import { checkFence, sqlLease } from "../shared/lease.ts";
 import { sqlOutboxReads, sqlOutboxWrites } from "../shared/outbox.ts";
 import { sqlStore } from "../shared/store.ts";
 import type { Run, Scope } from "../shared/tables.ts";
+import { BLOCKING_MS, begin } from "./begin.ts";
 import { nodeSqliteDialect } from "./dialect.ts";
 import { type JobsHeard, claim, end, nextRunAt, putBack, reclaim, sqliteJobQueue, sqliteJobReads } from "./jobs.ts";
 import { type OpenFile, openAsGuest, openFile } from "./open.ts";
@@ -83,6 +84,7 @@ class SqliteDurable implements Durable {
     this.#opened = isGuest ? openAsGuest(file) : openFile({ file, owner, maxBytes });
     this.#db = new Kysely<SqliteTables>({ dialect: nodeSqliteDialect(this.#database) });
     if (!isGuest) this.#freeClaims();
+    this.#database.exec(`pragma busy_timeout = ${BLOCKING_MS}`);
     this.#workers = new EmbeddedWorkers({ table: this.#jobTable(), clock, onTrouble });
     const run: RunHere = (work) => this.#alone(work);
     const telling: RunHere = (work) => this.#alone(work).finally(() => this.#tell());
@@ -149,7 +151,7 @@ class SqliteDurable implements Durable {
   #alone<Value>(work: (scope: ScopeHere) => Promise<Value>): Promise<Value> {
     return this.#lane.run(async () => {
       try {
-        this.#database.exec("begin immediate");
+        await begin(this.#database);
         const value = await work(this.#scope());
         this.#database.exec("commit");
         return value;

@@ -10,6 +10,11 @@ export function resultCode(error: unknown): number | undefined {
   return typeof error.errcode === "number" ? error.errcode & 0xff : undefined;
 }
 
+/** Whether somebody else is writing. */
+export function isBusy(error: unknown): boolean {
+  return resultCode(error) === CODE.busy;
+}
+
 /** The error of the framework for one of SQLite; any other error as it is. */
 export function storeTrouble(file: string, error: unknown): unknown {
   const said = error instanceof Error ? error.message : String(error);
