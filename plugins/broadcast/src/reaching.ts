@@ -2,6 +2,7 @@
 import type { PluginScope, Workplace } from "matterwright";
 import { Audiences } from "./audience/audience.ts";
 import { BookFile } from "./book/file.ts";
+import { Renames } from "./book/renames.ts";
 import type { BroadcastSettings } from "./config.ts";
 import { Directory } from "./directory/directory.ts";
 import { Readers } from "./filling/readers.ts";
@@ -13,7 +14,7 @@ import type { TalkParts } from "./talk/parts.ts";
 
 export type Reaching = Pick<
   TalkParts,
-  "directory" | "file" | "audiences" | "tables" | "readers" | "rights" | "approval" | "zones" | "quiet"
+  "directory" | "file" | "renames" | "audiences" | "tables" | "readers" | "rights" | "approval" | "zones" | "quiet"
 >;
 
 export interface ReachingParts {
@@ -27,13 +28,15 @@ export function reachingOf({ bot, settings, workplace }: ReachingParts): Reachin
   const { channelsFile, shown, team, cacheTtlMs, approveOver, approveMentions } = settings;
   const { log, store } = bot;
   const directory = new Directory({ rest, clock, log, ttlMs: cacheTtlMs, team });
+  const renames = new Renames(store);
   const zones = new Zones({ rest, people, clock, zone: settings.timezone });
   return {
     directory,
     file: new BookFile({ path: channelsFile, shown: shown?.channelsFile ?? channelsFile, store, log }),
-    audiences: new Audiences({ directory, rest, people, myId: () => workplace.me().id }),
+    audiences: new Audiences({ directory, rest, people, renames, myId: () => workplace.me().id }),
     tables: new Tables(rest),
     rights: new Rights({ settings, people, log }),
+    renames,
     zones,
     readers: new Readers({ people, zones }),
     quiet: settings.quietHours === undefined ? undefined : quietHoursIn(settings.quietHours),

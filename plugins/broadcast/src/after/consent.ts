@@ -2,6 +2,7 @@
 import { type Context, UserError } from "matterwright";
 import type { Broadcast } from "../broadcast.ts";
 import type { BookFile } from "../book/file.ts";
+import type { Renames } from "../book/renames.ts";
 import { withoutWideMentions } from "../preflight/mentions.ts";
 import type { AgreedChange, Approvals } from "../rights/approvals.ts";
 import { type ApprovalPolicy, whyApproval } from "../rights/policy.ts";
@@ -10,6 +11,7 @@ import type { Person, Rights } from "../rights/rights.ts";
 export interface ConsentParts {
   readonly rights: Pick<Rights, "mayMention">;
   readonly file: Pick<BookFile, "read">;
+  readonly renames: Pick<Renames, "nameNow">;
   readonly approvals: Approvals;
   readonly approval: ApprovalPolicy;
 }
@@ -48,9 +50,13 @@ export class Consent {
 
   /** Why somebody else has to agree to a change; empty when nobody has to. @param mention that some copy would say */
   async why({ draft, targets }: Broadcast, mention: string | undefined): Promise<string> {
-    const { file, approval } = this.#parts;
+    const { file, approval, renames } = this.#parts;
     const texts = mention === undefined ? [] : [mention];
-    return whyApproval({ groups: draft.groups ?? [], targets, texts }, { book: await file.read(), policy: approval });
+    const book = await file.read();
+    const groups = await Promise.all(
+      (draft.groups ?? []).map(async (name) => (await renames.nameNow(name, book)) ?? name),
+    );
+    return whyApproval({ groups, targets, texts }, { book, policy: approval });
   }
 
   /** Asks for it. Who was asked. @throws UserError when there is nobody. */

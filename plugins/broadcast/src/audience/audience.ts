@@ -2,9 +2,10 @@
  * Finds out where an announcement goes: makes targets of the names that somebody wrote, with the reason for each, and says which names
  * nothing has, and which this person may not use. It writes nothing.
  */
-import { type People, inert } from "matterwright";
+import { type People, code, inert } from "matterwright";
 import type { Rest } from "@matterwright/client";
 import { type Book, type Group, aliasOf, folded, groupNamed } from "../book/book.ts";
+import type { Renames } from "../book/renames.ts";
 import type { Directory } from "../directory/directory.ts";
 import { type Place, namesOf, shownAs } from "../directory/place.ts";
 import { type Named, type Step, stepsIn } from "./expression.ts";
@@ -18,6 +19,7 @@ export interface AudienceParts {
   readonly directory: Directory;
   readonly rest: Rest;
   readonly people: People;
+  readonly renames: Pick<Renames, "nameNow">;
   readonly myId: () => string;
 }
 
@@ -110,6 +112,12 @@ export class Audiences {
       const found = await this.#find({ text: alias, isQuoted: false }, asking, depth + 1);
       if ("found" in found) return { found: becauseOf(found.found, `alias "${text}"`) };
       return "refused" in found ? found : { refused: `it stands for "${alias}", and there is nothing called that` };
+    }
+    const now = await this.#parts.renames.nameNow(text, book);
+    const moved = now === undefined ? undefined : groupNamed(book, now);
+    if (moved !== undefined) {
+      asking.notes.add(`${code(text)} is called **${inert(moved.name)}** now.`);
+      return this.#ofGroup(moved, asking);
     }
     return (isQuoted ? undefined : await this.#bySign(text, asking)) ?? this.#ofChannel(text, asking);
   }

@@ -96,6 +96,18 @@ describe("groups", () => {
     expect(home.text).toContain("# the channels of the town");
   });
 
+  test("are understood by their old names, until something else is called so", async () => {
+    await using town = await home.open();
+    await ask(town, '!rename_group man "Men only"');
+    await ask(town, '!rename_group "men only" Crew');
+    await ask(town, "Lunch is here", "ben");
+    const shown = await ask(town, '"man", men  only minus ~town-square', "ben");
+    expect(shown).toContain("To **1 channel**: ~ops.");
+    expect(shown).toContain(":information_source: `man` is called **Crew** now.");
+    await ask(town, '!add_group man = ["~off-topic"]');
+    expect(await ask(town, "man", "ben")).toContain("To **1 channel**: ~off-topic.");
+  });
+
   test("take along what the file says about them, and leave no way in when they are removed", async () => {
     await using town = await home.open(
       { auditors: ["cat"] },

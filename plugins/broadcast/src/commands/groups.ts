@@ -184,10 +184,11 @@ async function remove(ctx: CommandContext, name: string, { file, ledger }: TalkP
 async function rename(
   ctx: CommandContext,
   { from, to }: { readonly from: string; readonly to: string },
-  { file, ledger }: TalkParts,
+  { file, ledger, renames }: TalkParts,
 ): Promise<string> {
   if (to === "") throw new UserError("A group needs a name.");
   let said = "";
+  let old = from;
   await file.change((book) => {
     const group = known(book, from);
     const taken = groupNamed(book, to);
@@ -195,10 +196,12 @@ async function rename(
       throw new UserError(`There is a group **${inert(taken.name)}** already. Nothing was changed.`);
     if (to === group.name) throw new UserError("That is its name already.");
     const { edits, followed } = renaming(book, group, to);
+    old = group.name;
     said = `:white_check_mark: **${inert(group.name)}** is called **${inert(to)}** now.${followed}`;
     return edits;
   });
-  ledger.add(ctx, "renamed a group", `${from} to ${to}`);
+  await renames.add(old, to);
+  ledger.add(ctx, "renamed a group", `${old} to ${to}`);
   return said;
 }
 

@@ -193,3 +193,16 @@ test("headers and footers stand around what goes to a group, and the default aro
     ["~leads", undefined],
   ]);
 });
+
+test("a place in a header that has no value somewhere is told, and stands there as it is", async () => {
+  const toml = (ids: Ids): string => `${usual(ids)}\n[headers]\n"*" = "Dear {{first_name}} of {{team|no team}},"\n`;
+  await using town = await home.open({}, { toml });
+  const ann = town.person("ann");
+  await tell(ann, "Lunch is here");
+  const shown = await tell(ann, "man, @cat");
+  expect(shown).toContain(
+    ":warning: `{{first_name}}` in the header or footer has no value for ~ops: it stands there as it is.",
+  );
+  expect(shown).toContain("shall I send this?");
+  expect(shown).toMatch(/\*For @cat:\*\n\nDear \S+ of no team,\n\nLunch is here/);
+});

@@ -32,6 +32,26 @@ export function gapsIn(wording: Wording, gathered: Gathered, ways: Ways): Findin
   return [...unknownOnes(unknown, gathered, ways), ...some([...new Set(gaps)])];
 }
 
+/** Headers and footers are not the author's, so that what is missing there is only told. */
+export function gapsInFrames(wording: Wording, { audience }: Gathered): Finding[] {
+  const found = new Map<string, string[]>();
+  for (const target of audience.targets) {
+    const { header = "", footer = "" } = target.frame ?? {};
+    for (const { key, name, fallback } of placesIn(`${header}\n${footer}`)) {
+      const isMissing = fallback === undefined && (valueIn(wording, target, { key, at: 0 }) ?? "") === "";
+      if (isMissing) found.set(name, [...(found.get(name) ?? []), inert(target.name)]);
+    }
+  }
+  return [...found].map(([name, targets]) => {
+    const more = targets.length > NAMED ? ` and ${targets.length - NAMED} more` : "";
+    const where = `${targets.slice(0, NAMED).join(", ")}${more}`;
+    return {
+      level: "warning",
+      text: `${code(`{{${name}}}`)} in the header or footer has no value for ${where}: it stands there as it is.`,
+    };
+  });
+}
+
 function unknownOnes(places: readonly PlaceIn[], { table }: Gathered, ways: Ways): Finding[] {
   if (places.length === 0) return [];
   const names = [...(table?.columns ?? []), ...Object.keys(BUILT_IN)];

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { askedLine } from "../acknowledge/asked.ts";
 import type { Audience, Wanted } from "../audience/wanted.ts";
 import type { Book } from "../book/book.ts";
-import { IN_CHAT, type Ways, gapsIn, some } from "../filling/gaps.ts";
+import { IN_CHAT, type Ways, gapsIn, gapsInFrames, some } from "../filling/gaps.ts";
 import { type Gathered, gathered } from "../filling/gather.ts";
 import { withoutWideMentions } from "../preflight/mentions.ts";
 import type { Flight } from "../preflight/flight.ts";
@@ -95,6 +95,7 @@ export async function lookAt(looked: Looked, { person, book, parts, zone, ways =
   const findings = [
     ...some([...notAllowed, ...found.problems]),
     ...gapsIn(asWritten, found, ways),
+    ...gapsInFrames(asWritten, found),
     ...flight.findings,
     ...tooLate(looked),
   ];

@@ -3,6 +3,7 @@ import type { Rest } from "@matterwright/client";
 import type { PluginScope, Workplace } from "matterwright";
 import type { Audiences } from "../audience/audience.ts";
 import type { BookFile } from "../book/file.ts";
+import type { Renames } from "../book/renames.ts";
 import type { Broadcasts } from "../broadcast.ts";
 import type { Readers } from "../filling/readers.ts";
 import type { Templates } from "../filling/templates.ts";
@@ -20,6 +21,8 @@ export interface TalkParts {
   readonly workplace: Workplace;
   readonly rest: Rest;
   readonly file: BookFile;
+  /** What groups were called before. */
+  readonly renames: Renames;
   readonly directory: Directory;
   readonly audiences: Audiences;
   readonly preflight: Preflight;

@@ -79,8 +79,9 @@ function asShown(...why: readonly string[]): Resolved {
 /** What was to be left out and cannot be found any more: it may be called something else by now. */
 function leftOutNoMore({ unknown, refused }: Audience, steps: readonly Step[]): string[] {
   const isLeftOut = ({ step }: { readonly step: number }): boolean => steps[step]?.how === "remove";
+  // What a pattern does not fit was never meant by it.
   return [...unknown, ...refused]
-    .filter(isLeftOut)
+    .filter((named) => isLeftOut(named) && !/[*?]/.test(named.text))
     .map(
       ({ text }) =>
         `there is nothing called "${text}" any more, which was to be left out: so it goes to those alone that were shown`,
