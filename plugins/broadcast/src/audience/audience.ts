@@ -88,6 +88,8 @@ export class Audiences {
       if (founds.length < all.length) continue;
       const met = inAll(founds);
       if (founds.length > 1) asking.notes.add(noteOfAnd(all, met.size));
+      const before = steps[index - 1];
+      if (how === "add" && before?.how === "remove") asking.notes.add(noteOfMinus(before.all, all));
       if (how === "add") {
         for (const key of met.keys()) if (targets.has(key)) again.add(key);
         targets = together(targets, met);
@@ -269,6 +271,12 @@ export function together(one: Found, other: Found): Map<string, Wanted> {
 function noteOfAnd(all: readonly Named[], count: number): string {
   const names = all.map(({ text }) => `"${text}"`).join(" and ");
   return `${names} means what is in both, ${count === 1 ? "one target" : `${count} targets`}. With a comma between them it means all of both.`;
+}
+
+/** Behind `minus` some people write a list. */
+function noteOfMinus(out: readonly Named[], all: readonly Named[]): string {
+  const [left, name] = [out, all].map((names) => names.map(({ text }) => text).join(" and "));
+  return `${code(name ?? "")} comes in, as a comma stands before it: ${code(`minus ${left} minus ${name}`)} leaves both out.`;
 }
 
 function noteOfTwice(twice: readonly Wanted[]): string {

@@ -54,6 +54,15 @@ describe("a misspelt channel behind `minus`", () => {
   });
 });
 
+test("a list behind `minus` is one of those who get it, and that is told", async () => {
+  const [shown] = await answers("all minus ~off-topic, man");
+  expect(shown).toContain("To **2 channels**: ~town-square, ~ops.");
+  expect(shown).toContain(
+    ":information_source: `man` comes in, as a comma stands before it: `minus ~off-topic minus man` leaves both out.",
+  );
+  expect((await answers("all, man minus ~off-topic minus man")).at(-1)).not.toContain("comes in");
+});
+
 test("`minus` takes something from what was shown", async () => {
   expect((await answers("all, man", "minus ~off-topic")).at(-1)).toContain("To **2 channels**: ~town-square, ~ops.");
 });
