@@ -1,6 +1,7 @@
 /** `!log level`: from which level on lines are written, of the bot and of each plugin; until the next start. */
 import { LOG_LEVELS, type LogLevel, type PluginScope, UserError, code, table, z } from "matterwright";
 import { called } from "../help/called.ts";
+import { pluginNamed } from "./plugin-named.ts";
 
 const args = {
   name: z.string().optional().describe("a plugin; or a level, for all that have none of their own"),
@@ -41,11 +42,4 @@ function levelIn(bot: PluginScope, text: string): LogLevel | "reset" {
   throw new UserError(
     `${code(text)} is no level: write ${levels} or \`reset\`, as in ${called(bot, "log level debug")}.`,
   );
-}
-
-function pluginNamed(bot: PluginScope, name: string): string {
-  const names = bot.plugins().map((plugin) => plugin.name);
-  const wanted = ["bot", ...names].find((each) => each === name.toLowerCase());
-  if (wanted !== undefined) return wanted;
-  throw new UserError(`There is no plugin called ${code(name)}: there are ${names.toSorted().join(", ")}.`);
 }

@@ -1,6 +1,7 @@
 /** `!log tail`: the last lines of the bot's log, in a direct message. They are kept in memory, without secrets. */
 import { LOG_LEVELS, type LogRecord, type PluginScope, codeBlock, named, z } from "matterwright";
 import { answerDiscreetly, discreet } from "./discreet.ts";
+import { pluginNamed } from "./plugin-named.ts";
 
 /** One line of the log is as long as this at most. */
 const LONGEST = 240;
@@ -19,10 +20,13 @@ export function logTail(bot: PluginScope): void {
       },
       examples: ["", "100 --level warn", "--plugin tasks"],
     },
-    async (ctx, { lines, plugin, level }) => {
+    async (ctx, { lines, plugin: typed, level }) => {
+      const all = bot.operations.log.tail(Infinity);
+      // What one that is gone has logged is still there.
+      const gone = all.map(({ owner }) => owner);
+      const plugin = typed === undefined ? undefined : pluginNamed(bot, typed, gone);
       const from = level === undefined ? 0 : LOG_LEVELS.indexOf(level);
-      const wanted = bot.operations.log
-        .tail(Infinity)
+      const wanted = all
         .filter((each) => LOG_LEVELS.indexOf(each.level) >= from && (plugin ?? each.owner) === each.owner)
         .slice(-lines);
       const clock = clockIn((await ctx.find.chosenZone()) ?? "UTC");

@@ -96,8 +96,9 @@ describe("!log", () => {
     expect(await asks(town, "!log level reset", ann)).toContain("| everything else | info |");
     expect(await asks(town, "!log level loud", ann)).toContain("`loud` is no level: write `debug`, `info`");
     expect(await asks(town, "!log level nosy debug", ann)).toBe(
-      "There is no plugin called `nosy`: there are chatops, noisy.",
+      "There is no plugin called `nosy`: there are chatops, noisy. Did you mean `noisy`?",
     );
+    expect(await told(town, "!log tail --plugin nosy")).toContain("Did you mean `noisy`?");
   });
 });
 
