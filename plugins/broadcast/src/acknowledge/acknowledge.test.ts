@@ -193,6 +193,9 @@ test("only its author and administrators are told; and what cannot be is said", 
   expect(await town.tell("ack by 17:00, remind daily")).toContain(
     "by **Thu 2026-01-01 17:00 (UTC)**, with a button, or a reaction. Who has not is reminded every 1 day until then.",
   );
+  expect(await town.tell("ack within two hours remind half an hour before")).toMatch(
+    /within \*\*2 hours\*\*.*30 minutes before/,
+  );
   expect(await town.tell("no ack")).not.toContain(":ballot_box_with_check:");
   const ann = town.stage.person("ann");
   await ann.clicks("Ask readers to confirm");

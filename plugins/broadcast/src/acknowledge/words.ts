@@ -1,5 +1,6 @@
 /** How an author asks for acknowledgement in the dialog: `ack`, `ack by friday 17:00 remind every 4h`, `no ack`. Pure. */
 import { code, readDuration, readMoment } from "matterwright";
+import { inDigits } from "../when/numbers.ts";
 import type { Asked } from "./asked.ts";
 
 const NONE = /^(?:no ack|ack off|ack none)$/i;
@@ -52,7 +53,7 @@ function byOf(text: string, at: { readonly now: Date; readonly zone: string }): 
 
 function untilOf(text: string | undefined): Until | string {
   if (text === undefined) return {};
-  const withinMs = readDuration(text);
+  const withinMs = readDuration(inDigits(text));
   return withinMs === undefined || withinMs < 60_000
     ? `I cannot read ${code(text)} as a length of time. Write for example \`ack within 4h\`.`
     : { withinMs };
@@ -62,7 +63,7 @@ function remindersOf(text: string): Pick<Asked, "everyMs" | "beforeMs"> | string
   const { every, often, before, never } = REMIND.exec(text)?.groups ?? {};
   if (never !== undefined) return {};
   const length = every ?? (often === undefined ? before : OFTEN[often.toLowerCase()]);
-  const ms = length === undefined ? undefined : readDuration(length);
+  const ms = length === undefined ? undefined : readDuration(inDigits(length));
   if (ms === undefined)
     return `I cannot read ${code(text)}. Write for example \`remind every 4h\`, \`remind daily\` or \`remind 1h before\`.`;
   if (before !== undefined) return { beforeMs: ms };

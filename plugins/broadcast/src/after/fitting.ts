@@ -66,8 +66,10 @@ function gapsInWords(gaps: ReadonlyMap<string, readonly string[]>, columns: Read
     const meant = near === undefined ? "" : ` Did you mean ${code(`{{${near}}}`)}?`;
     return `${code(`{{${key}}}`)} has no value for ${listed(names)}.${meant}`;
   });
+  const known = [...gaps.keys()].find((key) => Object.hasOwn(BUILT_IN, key));
+  const instead = known === undefined ? "" : ` ${code(`{{${known}|something else}}`)} says what stands there instead.`;
   const escape = String.raw`Write \{{ for the braces themselves.`;
-  return [...lines, `Nothing was changed. ${escape}`].join("\n");
+  return [...lines, `Nothing was changed.${instead} ${escape}`].join("\n");
 }
 
 function listed(names: readonly string[]): string {

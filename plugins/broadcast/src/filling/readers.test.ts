@@ -69,4 +69,10 @@ test("people are greeted by their first name, or as others call them, and a chan
   for (const said of ["Bye {{first_name}}", "@cat", "yes"]) await town.tell(said);
   await town.stage.wait("1m");
   expect(await read(town, "cat")).toBe("Bye cat");
+  await town.stage.person("ann").looksAt("@wright");
+  for (const said of ["Bye", "@cat", "yes"]) await town.tell(said);
+  await town.stage.wait("1m");
+  expect(await town.tell("edit last Hello {{first_name}}")).toContain(
+    "`{{first_name|something else}}` says what stands there instead.",
+  );
 });

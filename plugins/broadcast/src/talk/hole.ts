@@ -42,7 +42,10 @@ export function fill(state: Holed, steps: readonly Step[], bad: ReadonlySet<numb
   const hows = new Set([...[...bad].map((index) => steps[index]?.how), ...(isStillOpen ? ["remove"] : [])]);
   state.hole =
     bad.size === 0 ? state.steps.length : at + steps.slice(0, first).filter((step) => here.includes(step)).length;
-  if (!hows.has("remove")) delete state.leavesOut;
+  // Where nothing is kept, all is asked for again, and nothing to be left out of it yet.
+  const isAnew = state.steps.length === 0 && !hows.has("add");
+  if (isAnew) close(state);
+  else if (!hows.has("remove")) delete state.leavesOut;
   else state.leavesOut = hows.has("add") ? "some" : "all";
   return false;
 }

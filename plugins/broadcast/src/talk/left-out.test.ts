@@ -49,6 +49,12 @@ describe("a misspelt channel behind `minus`", () => {
     );
   });
 
+  test("with nothing before it is no answer, and the next one is a whole one", async () => {
+    const [asked, shown] = await answers("minus ~off-topik", "all");
+    expect(asked).toContain("Write the targets again, or `cancel`.");
+    expect(shown).toContain("To **2 channels**: ~town-square, ~off-topic.");
+  });
+
   test("is left in where its author says so", async () => {
     expect((await answers("all minus ~off-topik", "skip")).at(-1)).toContain("To **2 channels**");
   });

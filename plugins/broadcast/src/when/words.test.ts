@@ -32,6 +32,7 @@ describe("what repeats is read from", () => {
 
 test.each([
   ["every other week on monday at 9:00", 2, "0 9 * * 1", "every other week on Monday at 09:00"],
+  ["every two weeks on monday at 9:00", 2, "0 9 * * 1", "every other week on Monday at 09:00"],
   ["every 2 weeks on monday 9:00", 2, "0 9 * * 1", "every other week on Monday at 09:00"],
   ["every other monday and friday at 9:00", 2, "0 9 * * 1,5", "every other week on Monday and Friday at 09:00"],
   ["on monday of every second week at 9:00", 2, "0 9 * * 1", "every other week on Monday at 09:00"],
@@ -66,6 +67,11 @@ describe("one moment is read from", () => {
 
   test("a length of time, and now", () => {
     expect(whenIn("in 2 hours and 30 min")).toEqual({ kind: "after", text: "in 2 hours and 30 min" });
+    expect(whenIn("In two hours")).toEqual({ kind: "after", text: "in 2 hours" });
+    expect(whenIn("in an hour")).toEqual({ kind: "after", text: "in 1 hour" });
+    expect(whenIn("in half an hour.")).toEqual({ kind: "after", text: "in 30 minutes" });
+    expect(whenIn("in a week")).toEqual({ kind: "after", text: "in 1 week" });
+    expect(whenIn("in a hurry")).toBeUndefined();
     expect(whenIn("Right now!")).toEqual({ kind: "now" });
   });
 });

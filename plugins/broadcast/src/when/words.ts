@@ -6,6 +6,7 @@ import { code } from "matterwright";
 import { type Clock, clockIn, dayOfMonthIn, isTime, monthIn, weekdayIn } from "./calendar-words.ts";
 import { type Day, dayIn } from "./day.ts";
 import { type Line, lineIn } from "./line.ts";
+import { inDigits } from "./numbers.ts";
 
 /** When something shall go out, as it was written. */
 export type Wanted =
@@ -55,7 +56,7 @@ export function whenIn(text: string): Wanted | undefined {
   if (/^(?:right )?now$/i.test(said)) return { kind: "now" };
   const [theirs = ""] = THEIRS.exec(said) ?? [];
   const [ending = "", zone] = theirs === "" ? (ZONE.exec(said) ?? []) : [];
-  const bare = said.slice(0, said.length - theirs.length - ending.length);
+  const bare = inDigits(said.slice(0, said.length - theirs.length - ending.length));
   const where: Where = theirs === "" ? (zone === undefined ? {} : { zone }) : { isTheirs: true };
   const [, line] = CRON.exec(bare) ?? [];
   if (line !== undefined) return { kind: "repeat", line, shown: `by ${code(line)}`, ...where };
