@@ -8,7 +8,7 @@ import type { BroadcastSettings } from "./config.ts";
 import { mayManage } from "./manage/may.ts";
 import { type Deed, type Steering, steering } from "./manage/steering.ts";
 import { type Reaching, reachingOf } from "./reaching.ts";
-import { Runs, runKind } from "./sending/run.ts";
+import { Runs, runKind } from "./sending/runs.ts";
 import { Book } from "./store/book.ts";
 import { nextOf } from "./when/next.ts";
 import { Repeats } from "./when/repeats.ts";

@@ -21,7 +21,7 @@ import type { CommandContext, Context, Me } from "../context/context.ts";
 import { divertedBy } from "./divert.ts";
 import { UserError } from "../errors.ts";
 import { heardIn } from "./heard.ts";
-import type { Installable } from "../install/install.ts";
+import type { Installable, Workplace } from "../install/install.ts";
 import { changedProps } from "../interactive/changed.ts";
 import { type Log, errorFacts } from "../log/log.ts";
 import type { BotOptions } from "../options.ts";
@@ -51,9 +51,9 @@ export interface CommandingParts {
 }
 
 /** Questions whose time is over are looked for so often. */
-export const SWEEP_EVERY_MS = 15_000;
+const SWEEP_EVERY_MS = 15_000;
 
-export class Commanding {
+export class Commanding implements Installable {
   readonly router: CommandRouter<CommandContext>;
   readonly access: Access;
   readonly #consents: Consents;
@@ -121,17 +121,15 @@ export class Commanding {
     ctx.handledBy = "bot consent";
   };
 
-  /** The buttons below questions. */
-  readonly buttons: Installable = {
-    install: (workplace) =>
+  /** Takes the buttons below questions, and tells of questions that nobody answered in time. */
+  install(workplace: Workplace): () => void {
+    const taken = [
       workplace.take("click", CONSENT_BUTTON, ({ update }) =>
         this.#consents.press(update.postId, update.user, isYesIn(update.carried)),
       ),
-  };
-
-  /** Tells of questions that nobody answered in time. */
-  sweep(): Promise<void> {
-    return this.#consents.sweep();
+      workplace.every(SWEEP_EVERY_MS, () => this.#consents.sweep()),
+    ];
+    return () => taken.forEach((giveBack) => giveBack());
   }
 
   #heard(update: Update): Heard | undefined {

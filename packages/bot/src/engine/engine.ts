@@ -9,7 +9,7 @@ import { Addressed } from "../listen/addressed.ts";
 import { attempts } from "./attempts.ts";
 import { Administrators } from "../access/administrators.ts";
 import type { CommandRouter } from "../command/router.ts";
-import { Commanding, SWEEP_EVERY_MS } from "./commanding.ts";
+import { Commanding } from "./commanding.ts";
 import { chainOf } from "./chain.ts";
 import type { CommandContext, Me, Surroundings } from "../context/context.ts";
 import { Counters } from "./counters.ts";
@@ -45,7 +45,7 @@ import type { Storms } from "../storm/storms.ts";
 import { TraceKeeper } from "./trace-keeper.ts";
 import type { Update } from "../update/update.ts";
 import { Shelf } from "../wizard/shelf.ts";
-import { LOOK_EVERY_MS, Talking } from "../wizard/talking.ts";
+import { Talking } from "../wizard/talking.ts";
 import { surroundingsOf } from "./surround.ts";
 import { workplaceOf } from "./workplace.ts";
 import { Upkeep } from "./upkeep.ts";
@@ -149,12 +149,9 @@ export class Engine {
     });
     this.upkeep = this.#makeUpkeep();
     this.upkeep.every(FLUSH_EVERY_MS, this.#flush);
-    this.upkeep.every(LOOK_EVERY_MS, this.talking.look);
-    this.upkeep.handleJobs(this.talking.expired);
-    this.upkeep.every(SWEEP_EVERY_MS, () => this.#commanding.sweep());
     const workplace = this.workplace("bot", this.log);
     this.#interactive.settle({ ...this.#machine, workplace, token: options.token });
-    for (const { buttons } of [this.talking, this.#commanding]) buttons.install(workplace);
+    for (const part of [this.talking, this.#commanding]) part.install(workplace);
     this.plugins = new Plugins({
       clock: this.#machine.clock,
       options,

@@ -8,7 +8,7 @@ import { type Callsigns, addressOf } from "../command/words/address.ts";
 import { type MiddlewareFn, run } from "../listen/composer.ts";
 import type { Context } from "../context/context.ts";
 import { UserError } from "../errors.ts";
-import type { Installable, JobHandler } from "../install/install.ts";
+import type { Installable, Workplace } from "../install/install.ts";
 import { STALE } from "../interactive/carried.ts";
 import { code } from "../text/code.ts";
 import { WizardEntries } from "../install/wizard-entries.ts";
@@ -30,9 +30,9 @@ export interface TalkingParts {
 const EXPIRED = "wizard-expired";
 const AT_ONCE = 100;
 /** So often it is looked for wizards that nobody answers. */
-export const LOOK_EVERY_MS = 30_000;
+const LOOK_EVERY_MS = 30_000;
 
-export class Talking {
+export class Talking implements Installable {
   readonly #parts: TalkingParts;
 
   /** The wizards of the bot. */
@@ -54,32 +54,34 @@ export class Talking {
     await run(addressed.to("answer", name), ctx as Context);
   };
 
-  /** The buttons of all wizards. */
-  readonly buttons: Installable = {
-    install: (workplace) => workplace.take("click", WIZARD_BUTTON, (ctx) => this.#pressed(ctx)),
-  };
+  /** Takes the buttons of all wizards, and looks for those that nobody answers. */
+  install(workplace: Workplace): () => void {
+    const taken = [
+      workplace.take("click", WIZARD_BUTTON, (ctx) => this.#pressed(ctx)),
+      workplace.handleJobs({ name: EXPIRED, run: (ctx) => this.#tellExpired(ctx) }),
+      workplace.every(LOOK_EVERY_MS, () => this.#look()),
+    ];
+    return () => taken.forEach((giveBack) => giveBack());
+  }
 
   /** Tells people that nobody waits for their answer any more. */
-  readonly expired: JobHandler = {
-    name: EXPIRED,
-    run: async (ctx) => {
-      const { addressed } = this.#parts;
-      const talks = ctx.update.job.payload as Talks;
-      const name = talks.talks.at(-1)?.wizard ?? "";
-      if (!addressed.has("silence", name)) return;
-      turnFor.fill(ctx, { talks, said: { type: "nothing" } });
-      await run(addressed.to("silence", name), ctx as Context);
-    },
-  };
+  async #tellExpired(ctx: Context<"tick">): Promise<void> {
+    const { addressed } = this.#parts;
+    const talks = ctx.update.job.payload as Talks;
+    const name = talks.talks.at(-1)?.wizard ?? "";
+    if (!addressed.has("silence", name)) return;
+    turnFor.fill(ctx, { talks, said: { type: "nothing" } });
+    await run(addressed.to("silence", name), ctx as Context);
+  }
 
   /** Takes wizards that nobody answered, and sees to it that each is told about once. */
-  readonly look = async (): Promise<void> => {
+  async #look(): Promise<void> {
     const { shelf, addressed } = this.#parts;
     if (!addressed.hasAny("answer")) return;
     const take = (): Promise<number> =>
       shelf.takeSilent(AT_ONCE, (tx, talks) => tx.jobs.add({ name: EXPIRED, payload: talks }));
     while ((await take()) === AT_ONCE);
-  };
+  }
 
   async #waiting(ctx: Context<"post">): Promise<Talks | undefined> {
     const { shelf, callsigns } = this.#parts;

@@ -1,20 +1,9 @@
 /**
- * The one job of a broadcast: does whatever is left to do, in this order: tells of its end, takes copies back, leaves out what was
- * cancelled, brings copies to their new text, sends what is pending. A run that somebody has overtaken stops, and the next one begins
- * when it has ended; after a death the job is run again and finds in the book how far it came.
+ * One run of a broadcast: does whatever is left to do, in this order: tells of its end, takes copies back, leaves out what was cancelled, brings
+ * copies to their new text, sends what is pending. After a death it finds in the book how far it came. Made by `runs.ts`.
  */
 import { NetworkError, ServerFailure } from "@matterwright/client";
-import {
-  type Context,
-  type JobKind,
-  type PluginScope,
-  RunAgain,
-  StoreError,
-  type Workplace,
-  errorFacts,
-  job,
-  z,
-} from "matterwright";
+import { type Context, type PluginScope, RunAgain, type Workplace, errorFacts } from "matterwright";
 import { type Changed, changeAll, recallAll } from "../after/changes.ts";
 import { logTo } from "../node/log-file.ts";
 import { ProgressPost } from "../progress/progress-post.ts";
@@ -29,19 +18,8 @@ import { eachTarget } from "./each.ts";
 import { Files } from "./files.ts";
 import { SendPass } from "./pass.ts";
 
-/** Broadcasts that are sent at the same time. */
-const AT_ONCE = 8;
 /** After the store could not be used, or something else went wrong that nobody foresaw. */
-const PAUSE_MS = 5_000;
-/** Runs that end with what nobody foresaw. */
-const MOST_TRIES = 20;
-
-const wish = z.object({ id: z.string(), run: z.number(), at: z.number().optional() });
-
-export const runKind = (runs: {
-  readonly run: (ctx: Context<"tick">, wanted: Wish) => Promise<void>;
-}): JobKind<z.output<typeof wish>> =>
-  job("broadcast.run", wish, (ctx, { id, run }) => runs.run(ctx, { id, run }), { concurrency: AT_ONCE });
+export const PAUSE_MS = 5_000;
 
 export interface RunParts {
   readonly bot: PluginScope;
@@ -60,93 +38,60 @@ export interface RunParts {
   readonly logFile: string | undefined;
 }
 
-/** A run with everything that it needs. */
-interface Run {
+export interface RunOptions {
   readonly ctx: Context<"tick">;
   readonly wish: Wish;
   readonly signal: AbortSignal;
-  readonly progress: ProgressPost;
 }
 
-export class Runs {
+export class Run {
   readonly #parts: RunParts;
-  readonly #now = new Map<
-    string,
-    { readonly run: number; readonly end: AbortController; readonly over: Promise<unknown> }
-  >();
+  readonly #ctx: Context<"tick">;
+  readonly #wish: Wish;
+  readonly #signal: AbortSignal;
 
-  constructor(parts: RunParts) {
+  constructor(parts: RunParts, { ctx, wish, signal }: RunOptions) {
     this.#parts = parts;
+    this.#ctx = ctx;
+    this.#wish = wish;
+    this.#signal = signal;
   }
 
-  /** Tells older runs of this process that they were overtaken: they would find out by themselves a little later. */
-  overtake({ id, run }: Wish): void {
-    const now = this.#now.get(id);
-    if (now !== undefined && now.run < run) now.end.abort(new Error("somebody wants something else of it"));
-  }
-
-  /** Does what is left to do. One run of a broadcast at a time. @throws RunAgain. */
-  async run(ctx: Context<"tick">, wanted: Wish): Promise<void> {
-    for (let now = this.#now.get(wanted.id); now !== undefined; now = this.#now.get(wanted.id)) {
-      if (now.run > wanted.run) return;
-      this.overtake(wanted);
-      await now.over;
-    }
-    const end = new AbortController();
-    const going = this.#guarded(ctx, wanted, AbortSignal.any([ctx.update.signal, end.signal]));
-    const over = going.catch(() => {}).finally(() => this.#now.delete(wanted.id));
-    this.#now.set(wanted.id, { run: wanted.run, end, over });
-    await going;
-  }
-
-  async #guarded(ctx: Context<"tick">, wanted: Wish, signal: AbortSignal): Promise<void> {
-    const { clock } = this.#parts.workplace;
-    try {
-      await this.#go(ctx, wanted, signal);
-    } catch (error) {
-      if (error instanceof RunAgain) throw error;
-      // What nobody foresaw may pass as well; what does not shall not be tried for ever.
-      if (!(error instanceof StoreError) && ctx.update.job.attempt >= MOST_TRIES) throw error;
-      ctx.log.error({ broadcast: wanted.id, error: errorFacts(error) }, "a broadcast stands still for a moment");
-      throw new RunAgain("it could not go on", clock.now() + PAUSE_MS);
-    }
-    if (ctx.update.signal.aborted) throw new RunAgain("the bot stops", clock.now());
-  }
-
-  async #go(ctx: Context<"tick">, wanted: Wish, signal: AbortSignal): Promise<void> {
+  /** @throws RunAgain when it has to go on later. */
+  async go(): Promise<void> {
     const { book, steering, workplace } = this.#parts;
-    const entry = await this.#opened(wanted);
+    const ctx = this.#ctx;
+    const entry = await this.#opened();
     if (entry === undefined) return;
     const posted = (progressId: string): Promise<boolean> =>
-      book.note(wanted, ({ record }) => ({ record: { ...record, progressId } }));
+      book.note(this.#wish, ({ record }) => ({ record: { ...record, progressId } }));
     const progress = new ProgressPost(entry, { ctx, workplace, steer: steering.of, posted });
-    const run: Run = { ctx, wish: wanted, signal, progress };
-    if (entry.record.isReportDue === true) return this.#tell(run);
-    if (entry.record.recall?.isDone === false) await this.#recall(run, entry.record);
-    else await this.#send(run, entry);
-    if (!ctx.update.signal.aborted) await this.#show(progress, wanted.id);
+    if (entry.record.isReportDue === true) return this.#tell();
+    if (entry.record.recall?.isDone === false) await this.#recall(entry.record);
+    else await this.#send(entry, progress);
+    if (!ctx.update.signal.aborted) await this.#show(progress);
   }
 
   /** The broadcast, if this is the right run of it. */
-  async #opened(wanted: Wish): Promise<Entry | undefined> {
+  async #opened(): Promise<Entry | undefined> {
     const { book } = this.#parts;
-    await this.#findTargets(wanted);
-    const isRight = await book.note(wanted, ({ record }) =>
+    await this.#findTargets();
+    const isRight = await book.note(this.#wish, ({ record }) =>
       record.state === "scheduled" ? { record: { ...record, state: "sending" } } : {},
     );
-    return isRight ? book.get(wanted.id) : undefined;
+    return isRight ? book.get(this.#wish.id) : undefined;
   }
 
   /** Has the targets of a broadcast that is due be those of now. */
-  async #findTargets(wanted: Wish): Promise<void> {
+  async #findTargets(): Promise<void> {
     const { book, resolve, workplace } = this.#parts;
-    const entry = await book.get(wanted.id);
+    const entry = await book.get(this.#wish.id);
     const { record } = entry;
     const isOpen = record.audience !== undefined && record.isResolved !== true && record.state === "scheduled";
-    if (record.run !== wanted.run || !isOpen) return;
+    if (record.run !== this.#wish.run || !isOpen) return;
     const now = workplace.clock.now();
     try {
-      await retarget(entry, await resolve(record), { book, wish: wanted, now });
+      await retarget(entry, await resolve(record), { book, wish: this.#wish, now });
     } catch (error) {
       // Where the server does not say where it goes, it could not be sent either.
       if (!(error instanceof NetworkError || error instanceof ServerFailure)) throw error;
@@ -154,24 +99,22 @@ export class Runs {
     }
   }
 
-  async #send(run: Run, { record, tally }: Entry): Promise<void> {
-    if (record.applied < record.revision && !(await this.#change(run, record))) return;
+  async #send({ record, tally }: Entry, progress: ProgressPost): Promise<void> {
+    if (record.applied < record.revision && !(await this.#change(record))) return;
     if (record.state === "cancelled" && tally.pending > 0) {
-      await this.#leaveOut(
-        run,
-        `it was cancelled${record.cancelledBy === undefined ? "" : ` by ${record.cancelledBy}`}`,
-      );
-      return this.#finish(run);
+      await this.#leaveOut(`it was cancelled${record.cancelledBy === undefined ? "" : ` by ${record.cancelledBy}`}`);
+      return this.#finish();
     }
     if (record.state !== "sending") return;
-    await run.progress.show({ record, tally });
-    const end = await this.#sendPending(run, { record, tally });
-    if (end === "done") await this.#finish(run);
-    else if (end !== "stopped") await this.#wait(run.wish, end.until);
+    await progress.show({ record, tally });
+    const end = await this.#sendPending({ record, tally }, progress);
+    if (end === "done") await this.#finish();
+    else if (end !== "stopped") await this.#wait(end.until);
   }
 
   /** Has it go on when those are due that had to wait. */
-  async #wait({ id, run }: Wish, until: number): Promise<void> {
+  async #wait(until: number): Promise<void> {
+    const { id, run } = this.#wish;
     await this.#parts.book.change(id, (record) =>
       record.run === run && record.state === "sending"
         ? { record: { ...record, state: "scheduled", nextAt: until }, at: until, isByClock: true }
@@ -191,8 +134,8 @@ export class Runs {
 
   /** Whether nothing is pending any more, or until when something has to wait. */
   async #sendPending(
-    { wish, signal, progress }: Run,
     { record, tally }: Entry,
+    progress: ProgressPost,
   ): Promise<"done" | "stopped" | { readonly until: number }> {
     const { workplace, book, additions } = this.#parts;
     const rest = workplace.rest.with({ lane: "bulk" });
@@ -200,8 +143,8 @@ export class Runs {
     try {
       const pass = new SendPass({
         book,
-        wish,
-        signal,
+        wish: this.#wish,
+        signal: this.#signal,
         clock: workplace.clock,
         next: tally.next,
         attempt: (target, isLast) => copyTo(target, { record, isLast }, { workplace, rest, files, additions }),
@@ -216,13 +159,14 @@ export class Runs {
   }
 
   /** What is pending will not be sent. */
-  async #leaveOut({ wish: { id }, signal }: Run, reason: string): Promise<void> {
+  async #leaveOut(reason: string): Promise<void> {
+    const { id } = this.#wish;
     const { book, workplace } = this.#parts;
     const endedAt = workplace.clock.now();
     await eachTarget({
       book,
       id,
-      signal,
+      signal: this.#signal,
       wanted: ({ state }) => state === "pending",
       act: ({ index }) => ({ index, state: "skipped", reason, endedAt }),
       write: (skipped) => book.settle(id, skipped, 0),
@@ -230,62 +174,62 @@ export class Runs {
   }
 
   /** Brings copies to the text of now. Whether that was done. */
-  async #change({ ctx, wish, signal }: Run, record: BroadcastRecord): Promise<boolean> {
+  async #change(record: BroadcastRecord): Promise<boolean> {
     const { book, workplace } = this.#parts;
-    const changed = await changeAll(record, { book, workplace, signal });
+    const changed = await changeAll(record, { book, workplace, signal: this.#signal });
     if (!changed.isWhole) return false;
-    const isRight = await book.note(wish, (now) => ({ record: { ...now.record, applied: record.revision } }));
-    if (isRight) await this.#say(ctx, record, `:pencil2: ${named(record)}${inWordsOf(changed, "changed")}`);
+    const isRight = await book.note(this.#wish, (now) => ({ record: { ...now.record, applied: record.revision } }));
+    if (isRight) await this.#say(record, `:pencil2: ${named(record)}${inWordsOf(changed, "changed")}`);
     return isRight;
   }
 
-  async #recall(run: Run, record: BroadcastRecord): Promise<void> {
+  async #recall(record: BroadcastRecord): Promise<void> {
     const { book, workplace } = this.#parts;
-    const { ctx, wish, signal } = run;
-    await this.#leaveOut(run, "it was withdrawn before it was sent");
-    const changed = await recallAll(record, { book, workplace, signal });
+    await this.#leaveOut("it was withdrawn before it was sent");
+    const changed = await recallAll(record, { book, workplace, signal: this.#signal });
     if (!changed.isWhole) return;
-    const isRight = await book.note(wish, (now) => ({
+    const isRight = await book.note(this.#wish, (now) => ({
       record: { ...now.record, recall: record.recall && { ...record.recall, isDone: true } },
     }));
-    if (isRight) await this.#log(ctx, await book.get(record.id));
-    if (isRight) await this.#say(ctx, record, `:wastebasket: ${named(record)}${inWordsOf(changed, "taken back")}`);
+    if (isRight) await this.#log(await book.get(record.id));
+    if (isRight) await this.#say(record, `:wastebasket: ${named(record)}${inWordsOf(changed, "taken back")}`);
   }
 
-  async #finish(run: Run): Promise<void> {
+  async #finish(): Promise<void> {
     const { book, workplace } = this.#parts;
-    const isRight = await book.note(run.wish, ({ record, tally }) => {
+    const isRight = await book.note(this.#wish, ({ record, tally }) => {
       if (tally.pending > 0) return { tally: { ...tally, next: 0 } };
       const ended = { ...record, endedAt: workplace.clock.now(), isReportDue: true };
       return { record: record.state === "cancelled" ? ended : { ...ended, state: endOf(tally) } };
     });
     if (!isRight) return;
-    const { tally } = await book.get(run.wish.id);
+    const { tally } = await book.get(this.#wish.id);
     // None is forgotten, whatever the book says of how far it came.
     if (tally.pending > 0) throw new RunAgain("some targets were passed over", workplace.clock.now());
-    await this.#tell(run);
+    await this.#tell();
   }
 
   /** Tells of the end, together with the end of the job. */
-  async #tell({ ctx, wish }: Run): Promise<void> {
+  async #tell(): Promise<void> {
+    const [ctx, wish] = [this.#ctx, this.#wish];
     const { book, workplace, steering, logChannel } = this.#parts;
     const entry = await book.get(wish.id);
     if (entry.record.isReportDue !== true) return;
-    await this.#log(ctx, entry);
+    await this.#log(entry);
     await report(entry, { ctx, workplace, book, logChannel, retry: steering.of });
     this.#parts.ended(ctx, entry.record);
     ctx.write((tx) => book.noteIn(tx, wish, ({ record }) => ({ record: { ...record, isReportDue: false } })));
   }
 
   /** What cannot be logged is told in the other log: the broadcast has ended all the same. */
-  async #log(ctx: Context<"tick">, { record, tally }: Entry): Promise<void> {
+  async #log({ record, tally }: Entry): Promise<void> {
     const { book, logFile } = this.#parts;
     if (logFile === undefined || record.draft.serves !== undefined) return;
     try {
-      const { username: sender } = await ctx.people.user(record.draft.authorId);
+      const { username: sender } = await this.#ctx.people.user(record.draft.authorId);
       await logTo(logFile, { record, tally, sender, deliveries: book.deliveries(record.id) });
     } catch (error) {
-      ctx.log.error(
+      this.#ctx.log.error(
         { broadcast: record.id, file: logFile, error: errorFacts(error) },
         "a broadcast could not be logged",
       );
@@ -293,17 +237,17 @@ export class Runs {
   }
 
   /** At its end a run shows where the broadcast stands, unless the next one will. */
-  async #show(progress: ProgressPost, id: string): Promise<void> {
-    const entry = await this.#parts.book.get(id);
+  async #show(progress: ProgressPost): Promise<void> {
+    const entry = await this.#parts.book.get(this.#wish.id);
     if (entry.record.state !== "sending") await progress.show(entry);
   }
 
-  async #say(ctx: Context<"tick">, { id, tellIn, draft }: BroadcastRecord, text: string): Promise<void> {
+  async #say({ id, tellIn, draft }: BroadcastRecord, text: string): Promise<void> {
     if (tellIn === undefined) return;
     try {
-      await ctx.to(tellIn, { thread: draft.serves?.threadId ?? "" }).post(text, { durable: false });
+      await this.#ctx.to(tellIn, { thread: draft.serves?.threadId ?? "" }).post(text, { durable: false });
     } catch (error) {
-      ctx.log.warn({ broadcast: id, error: errorFacts(error) }, "the author of a broadcast could not be told");
+      this.#ctx.log.warn({ broadcast: id, error: errorFacts(error) }, "the author of a broadcast could not be told");
     }
   }
 }
