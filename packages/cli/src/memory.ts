@@ -1,24 +1,22 @@
 /**
  * Keeps the program small. Where a machine has much memory, V8 gives up to 128 MB to objects that are hardly born, which a bot never needs;
- * Node takes another limit only on its command line, so here the growth is ended where there is enough. And it lets as much garbage gather as
- * there is of what lives, which in a bot hardly changes.
+ * Node takes another limit only on its command line, so here the growth is ended where there is enough. And it is told to tidy up soon rather
+ * than seldom, which costs a bot that has much to do a tenth of its speed.
  */
 import { PerformanceObserver } from "node:perf_hooks";
 import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
 
 const ENOUGH_BYTES = 8 * 2 ** 20;
-/** How much garbage may gather beside what lives. */
-const GARBAGE_PERCENT = 20;
 
 /** While the program is loaded, which makes much and drops it again; always alike, as V8 takes compiled code only under the flags that it was compiled under. */
 export function growNot(): void {
   setFlagsFromString("--semi-space-growth-factor=1");
-  setFlagsFromString("--heap-growing-percent=0");
+  setFlagsFromString("--no-optimize-for-size");
 }
 
 /** From then on. */
 export function growLittle(): void {
-  setFlagsFromString(`--heap-growing-percent=${GARBAGE_PERCENT}`);
+  setFlagsFromString("--optimize-for-size");
   let mayGrow = false;
   const heed = (): void => {
     const young = getHeapSpaceStatistics().find(({ space_name: name }) => name === "new_space");
