@@ -2,7 +2,7 @@ import { ManualClock } from "@matterwright/clock";
 import { expect, test } from "vitest";
 import { Traces } from "./traces.ts";
 import { note } from "../update/trail.ts";
-import { said } from "../update/said.ts";
+import { said } from "../../test/said.ts";
 
 const done = { state: "done", tookMs: 1 } as const;
 

@@ -3,7 +3,7 @@ import { ManualClock } from "@matterwright/clock";
 import { expect, test } from "vitest";
 import { LogBook, memoryDurable } from "../index.ts";
 import { note } from "../update/trail.ts";
-import { said } from "../update/said.ts";
+import { said } from "../../test/said.ts";
 import { TraceKeeper } from "./trace-keeper.ts";
 
 function keeping() {

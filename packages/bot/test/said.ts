@@ -1,6 +1,6 @@
 /** A post as an update, for tests of what keeps account of updates. */
 import type { Post } from "@matterwright/protocol";
-import type { PostUpdate } from "./update.ts";
+import type { PostUpdate } from "../src/update/update.ts";
 
 export function said(id: string, message = "hello"): PostUpdate {
   return {
