@@ -4,6 +4,7 @@
  */
 import { CallError, type Rest } from "@matterwright/client";
 import type { User } from "@matterwright/protocol";
+import { isPerson } from "../directory/person.ts";
 import type { DeliveryRecord } from "../store/records.ts";
 import type { Readers } from "./records.ts";
 
@@ -39,6 +40,6 @@ export async function peopleOf(ids: readonly string[], rest: Rest): Promise<Map<
   const found = new Map<string, User>();
   for (let from = 0; from < ids.length; from += ASKED_AT_ONCE)
     for (const user of await rest.users.byIds(ids.slice(from, from + ASKED_AT_ONCE)))
-      if (user.is_bot !== true && user.delete_at === 0) found.set(user.id, user);
+      if (isPerson(user)) found.set(user.id, user);
   return found;
 }

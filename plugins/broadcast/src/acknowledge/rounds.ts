@@ -3,22 +3,13 @@
  * and at the deadline its author is told. One job at a time for each broadcast; a reminder is a broadcast of its own to those who are
  * missing, so that nobody is reminded twice, whenever the program dies. What was taken back reminds nobody.
  */
-import {
-  type Context,
-  type JobKind,
-  type PluginScope,
-  RunAgain,
-  StoreError,
-  UserError,
-  inert,
-  job,
-  momentIn,
-  z,
-} from "matterwright";
+import { type Context, type JobKind, type PluginScope, UserError, job, momentIn, z } from "matterwright";
 import type { BroadcastDesk } from "../broadcasts.ts";
 import { uploaded } from "../report/report.ts";
+import { orAgain } from "../sending/again.ts";
 import { linkTo } from "../sending/copy.ts";
 import type { BroadcastRecord } from "../store/records.ts";
+import { inOneLine } from "../text/cut.ts";
 import { type Asked, deadlineOf, reminderAfter } from "./asked.ts";
 import { standingFile } from "./csv.ts";
 import { type Course, ackKeys } from "./records.ts";
@@ -63,13 +54,10 @@ export class Rounds {
   }
 
   async #guarded(ctx: Context<"tick">, id: string): Promise<void> {
-    try {
-      await this.#round(ctx, id);
-    } catch (error) {
-      if (!(error instanceof StoreError) && ctx.update.job.attempt >= MOST_TRIES) throw error;
+    const now = (): number => ctx.now.getTime();
+    const tell = (error: unknown): void =>
       this.#parts.bot.log.warn({ broadcast: id, error: String(error) }, "acknowledgements have to wait for a moment");
-      throw new RunAgain("it could not be found out now", ctx.now.getTime() + PAUSE_MS);
-    }
+    await orAgain(ctx, { pauseMs: PAUSE_MS, mostTries: MOST_TRIES, now, tell }, () => this.#round(ctx, id));
   }
 
   async #round(ctx: Context<"tick">, id: string): Promise<void> {
@@ -131,7 +119,7 @@ export class Rounds {
   /** What somebody has not read, and where it is. */
   #quoted(place: Place | undefined): string {
     if (place === undefined) return "";
-    const beginning = beginningOf(place.text);
+    const beginning = inOneLine(place.text, QUOTED_CHARACTERS);
     const link = `[Open the message](${linkTo(place.postId, this.#parts.rest)})`;
     return beginning === "" ? link : `> ${beginning}\n\n${link}`;
   }
@@ -149,10 +137,4 @@ function reminderText({ draft }: BroadcastRecord, course: Course | undefined): s
   const isTold = ack !== undefined && deadline !== undefined && course?.isOver !== true;
   const until = isTold ? ` by ${momentIn(deadline, ack.zone)} (${ack.zone})` : "";
   return `:bell: **You have not confirmed yet that you have read this.** Please do so${until}.`;
-}
-
-/** The beginning of what they have not read, in one line. */
-function beginningOf(text: string): string {
-  const signs = [...inert(text.replaceAll(/\s+/g, " ").trim())];
-  return signs.length > QUOTED_CHARACTERS ? `${signs.slice(0, QUOTED_CHARACTERS).join("")}…` : signs.join("");
 }

@@ -2,6 +2,7 @@
 import { NotFoundError, type Rest } from "@matterwright/client";
 import type { People } from "matterwright";
 import type { Place } from "../directory/place.ts";
+import { isPerson } from "../directory/person.ts";
 import { shownAs } from "../directory/place.ts";
 import type { Wanted } from "./wanted.ts";
 
@@ -22,7 +23,7 @@ export class Persons {
   async named(name: string, { isLeftOut = false } = {}): Promise<Wanted | undefined> {
     try {
       const user = await this.#parts.people.userNamed(name.replace(/^@/, "").toLowerCase());
-      if (!isLeftOut && (user.is_bot === true || user.delete_at !== 0)) return undefined;
+      if (!isLeftOut && !isPerson(user)) return undefined;
       return { id: user.id, isPerson: true, name: `@${user.username}`, why: ["named"], groups: [] };
     } catch (error) {
       if (error instanceof NotFoundError) return undefined;
@@ -44,7 +45,7 @@ export class Persons {
     const found = new Map<string, Wanted>();
     for (const id of ids) {
       const user = await people.user(id);
-      if (user.is_bot === true || user.delete_at !== 0 || id === myId()) continue;
+      if (!isPerson(user) || id === myId()) continue;
       found.set(id, {
         id,
         isPerson: true,

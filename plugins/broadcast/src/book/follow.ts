@@ -3,6 +3,7 @@
  * Made when a group is renamed or removed from chat; it changes nothing itself. Pure.
  */
 import { code } from "matterwright";
+import { listed } from "../text/listed.ts";
 import { type Book, type Group, folded } from "./book.ts";
 import type { Edit } from "./edit.ts";
 
@@ -70,8 +71,4 @@ function tableOf({ isPrivate }: Group): "groups" | "private_groups" {
 /** The keys of aliases that stand for a group, as they are written. */
 function aliasesTo({ aliases }: Book, name: string): string[] {
   return [...aliases].filter(([, target]) => folded(target) === folded(name)).map(([alias]) => alias);
-}
-
-function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }

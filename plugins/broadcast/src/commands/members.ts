@@ -2,6 +2,7 @@
 import { NotFoundError } from "@matterwright/client";
 import { code } from "matterwright";
 import type { TalkParts } from "../talk/parts.ts";
+import { isPerson } from "../directory/person.ts";
 import { shownAs } from "../directory/place.ts";
 
 const ID = /^[a-z0-9]{26}$/;
@@ -65,8 +66,7 @@ export class Members {
 
   async #isPerson(name: string): Promise<boolean> {
     try {
-      const { is_bot = false, delete_at } = await this.#parts.workplace.people.userNamed(name.slice(1).toLowerCase());
-      return !is_bot && delete_at === 0;
+      return isPerson(await this.#parts.workplace.people.userNamed(name.slice(1).toLowerCase()));
     } catch (error) {
       if (error instanceof NotFoundError) return false;
       throw error;

@@ -7,7 +7,7 @@ import type { Target } from "../broadcast.ts";
 import type { BroadcastDesk } from "../broadcasts.ts";
 import type { Book } from "../store/book.ts";
 import { type Addressed, readAddressed } from "./addressed.ts";
-import { type Held, type Reply, type Thread, replyKeys } from "./records.ts";
+import { type Held, type Reply, type Thread, repliesOf, replyKeys } from "./records.ts";
 import { answerHead, toWhom } from "./said.ts";
 
 export interface AnsweringParts {
@@ -56,7 +56,8 @@ export class Answering {
     const open = await this.#open(id, thread.told);
     const isEmpty = written.text === "" && written.fileIds.length === 0;
     const held = isEmpty ? await replyKeys.held(id).get(this.#parts.bot.store) : undefined;
-    const chosen = numbers.length === 0 && open.length === 1 ? open : await this.#named(id, numbers);
+    const chosen =
+      numbers.length === 0 && open.length === 1 ? open : await repliesOf(this.#parts.bot.store, id, numbers);
     const missing = numbers.find((number) => !chosen.some((reply) => reply.number === number));
     if (missing !== undefined)
       return this.#say(ctx, `There is no #${missing} here: the last is #${Math.min(thread.told, thread.last)}.`);
@@ -130,15 +131,6 @@ export class Answering {
       if (reply !== undefined && !found.has(reply.rootId)) found.set(reply.rootId, reply);
     }
     return [...found.values()];
-  }
-
-  async #named(id: string, numbers: readonly number[]): Promise<Reply[]> {
-    const found: Reply[] = [];
-    for (const number of numbers) {
-      const reply = await replyKeys.reply(id, number).get(this.#parts.bot.store);
-      if (reply !== undefined) found.push(reply);
-    }
-    return found;
   }
 
   async #say(ctx: Context<"post">, text: string): Promise<void> {

@@ -1,5 +1,5 @@
 /** What is stored of replies to announcements: one value for each reply, and one for the thread in which they are gathered. */
-import { type StoreKey, storeKey, z } from "matterwright";
+import { type Store, type StoreKey, storeKey, z } from "matterwright";
 import { KEPT_MS, padded } from "../store/records.ts";
 
 const reply = z.object({
@@ -61,6 +61,16 @@ export const replyKeys = {
   ofThread: (rootId: string): StoreKey<string> => storeKey(`repliesin/${rootId}`, z.string(), kept),
   held: (id: string): StoreKey<Held> => storeKey(`held/${padded(id)}`, held, { ttlMs: HOUR_MS }),
 } as const;
+
+/** Those of them that there are, in the order of the numbers. */
+export async function repliesOf(store: Store, id: string, numbers: readonly number[]): Promise<Reply[]> {
+  const found: Reply[] = [];
+  for (const number of numbers) {
+    const one = await replyKeys.reply(id, number).get(store);
+    if (one !== undefined) found.push(one);
+  }
+  return found;
+}
 
 export function noThread(): Thread {
   return thread.parse({});

@@ -1,5 +1,6 @@
 /** What an author is told of the replies to an announcement. Pure; Markdown for a direct message. */
 import { inert } from "matterwright";
+import { cut, inOneLine } from "../text/cut.ts";
 import type { Reply } from "./records.ts";
 
 /** Of the replies to one announcement that are passed on; more are counted. */
@@ -10,8 +11,7 @@ const NAMED = 8;
 
 /** @param count of all replies, where more came than are passed on; else 0 */
 export function rootText(id: string, announced: string, count: number): string {
-  const signs = [...inert(announced.replaceAll(/\s+/g, " ").trim())];
-  const quoted = signs.length > QUOTED_CHARACTERS ? `${signs.slice(0, QUOTED_CHARACTERS).join("")}…` : signs.join("");
+  const quoted = inOneLine(announced, QUOTED_CHARACTERS);
   const more =
     count === 0
       ? ""
@@ -31,9 +31,8 @@ function replyText(
   const place = isPerson ? `[directly](${linkTo(postId)})` : `in [${inert(where)}](${linkTo(postId)})`;
   const head = `**#${number}** ${inert(`@${by.username}`)} ${place}`;
   if (isGone) return `${head}\n> _taken back_`;
-  const signs = [...inert(text.trim())];
-  const cut = signs.length > TEXT_CHARACTERS ? `${signs.slice(0, TEXT_CHARACTERS).join("")}…` : signs.join("");
-  const quote = cut === "" ? [] : cut.split("\n").map((line) => `> ${line}`);
+  const shown = cut(text, TEXT_CHARACTERS);
+  const quote = shown === "" ? [] : shown.split("\n").map((line) => `> ${line}`);
   const named = files.length === 0 ? [] : [`:paperclip: ${files.map((name) => inert(name)).join(", ")}`];
   return [`${head}${isEdited ? " _(edited)_" : ""}`, ...quote, ...named].join("\n");
 }

@@ -8,14 +8,14 @@ import {
   type PluginScope,
   RunAgain,
   type Store,
-  StoreError,
   type Workplace,
   job,
   z,
 } from "matterwright";
+import { orAgain } from "../sending/again.ts";
 import { linkTo } from "../sending/copy.ts";
 import type { Book, Entry } from "../store/book.ts";
-import { type Reply, type Thread, noThread, replyKeys } from "./records.ts";
+import { type Reply, type Thread, noThread, repliesOf, replyKeys } from "./records.ts";
 import { MOST_TOLD, repliesText, rootText } from "./said.ts";
 import type { Telling as Wish } from "./gathering.ts";
 
@@ -49,15 +49,12 @@ export class Telling {
 
   /** @throws RunAgain. */
   async run(ctx: Context<"tick">, { id, changed }: Wish): Promise<void> {
-    try {
+    const now = (): number => this.#now();
+    await orAgain(ctx, { pauseMs: PAUSE_MS, mostTries: MOST_TRIES, now }, async () => {
       const entry = await this.#parts.book.get(id);
       if (changed === undefined) await this.#tell(entry);
       else await this.#show(entry, changed);
-    } catch (error) {
-      if (error instanceof RunAgain) throw error;
-      if (!(error instanceof StoreError) && ctx.update.job.attempt >= MOST_TRIES) throw error;
-      throw new RunAgain("it could not go on", this.#now() + PAUSE_MS);
-    }
+    });
   }
 
   async #tell(entry: Entry): Promise<void> {
@@ -137,13 +134,9 @@ export class Telling {
     return tried.postId ?? ("postId" in intent ? intent.postId : "");
   }
 
-  async #replies(id: string, from: number, to: number): Promise<Reply[]> {
-    const found: Reply[] = [];
-    for (let number = from; number <= to; number++) {
-      const reply = await replyKeys.reply(id, number).get(this.#parts.bot.store);
-      if (reply !== undefined) found.push(reply);
-    }
-    return found;
+  #replies(id: string, from: number, to: number): Promise<Reply[]> {
+    const numbers = Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index);
+    return repliesOf(this.#parts.bot.store, id, numbers);
   }
 
   async #thread(id: string): Promise<Thread> {

@@ -5,6 +5,7 @@
 import type { Log, People } from "matterwright";
 import type { Reach } from "../audience/wanted.ts";
 import type { Book, Group } from "../book/book.ts";
+import { listed } from "../text/listed.ts";
 import { PeopleNamed } from "./people-named.ts";
 
 export interface RightsSettings {
@@ -57,7 +58,7 @@ export class Rights {
     const closed = new Map<string, string>();
     for (const [name, { authors }] of rights) {
       if (authors === undefined || isAdmin) continue;
-      if (!(await this.#named.has(authors, user.id))) closed.set(name, `only ${listed(authors)} may announce to it`);
+      if (!(await this.#named.has(authors, user.id))) closed.set(name, `only ${anyOf(authors)} may announce to it`);
     }
     const open = new Set(
       [...rights].filter(([name, { authors }]) => authors !== undefined && !closed.has(name)).map(([name]) => name),
@@ -104,7 +105,7 @@ export class Rights {
   whomToAsk(): string {
     const { authors, admins } = this.#settings;
     const named = [...new Set([...authors, ...admins].map((name) => shown(name)))].filter((name) => name !== "");
-    if (named.length > 0) return `You may not announce anything here. Please ask ${listed(named)}.`;
+    if (named.length > 0) return `You may not announce anything here. Please ask ${anyOf(named)}.`;
     return [
       "Nobody may announce anything here yet.",
       "Whoever runs this bot names its administrators in `BOT_ADMINS=@name`, or those who may announce in `BROADCAST_AUTHORS=@name`, in the file `.env`, and starts it again.",
@@ -114,9 +115,9 @@ export class Rights {
 
 const NAMED_MAX = 5;
 
-function listed(names: readonly string[]): string {
+function anyOf(names: readonly string[]): string {
   const all = names.slice(0, NAMED_MAX).map((name) => shown(name));
-  return all.length < 2 ? (all[0] ?? "nobody") : `${all.slice(0, -1).join(", ")} or ${all.at(-1)}`;
+  return all.length === 0 ? "nobody" : listed(all, "or");
 }
 
 /** An id says nothing to people. */

@@ -2,8 +2,9 @@
  * Runs of broadcasts in this process: one of a broadcast at a time, the newest. A run that somebody has overtaken stops, and the next one begins
  * when it has ended; one that could not go on is tried again. What a run does is in `run.ts`.
  */
-import { type Context, type JobKind, RunAgain, StoreError, errorFacts, job, z } from "matterwright";
+import { type Context, type JobKind, RunAgain, errorFacts, job, z } from "matterwright";
 import type { Wish } from "../store/book.ts";
+import { orAgain } from "./again.ts";
 import { PAUSE_MS, Run, type RunParts } from "./run.ts";
 
 /** Broadcasts that are sent at the same time. */
@@ -51,15 +52,12 @@ export class Runs {
 
   async #guarded(ctx: Context<"tick">, wanted: Wish, signal: AbortSignal): Promise<void> {
     const { clock } = this.#parts.workplace;
-    try {
-      await new Run(this.#parts, { ctx, wish: wanted, signal }).go();
-    } catch (error) {
-      if (error instanceof RunAgain) throw error;
-      // What nobody foresaw may pass as well; what does not shall not be tried for ever.
-      if (!(error instanceof StoreError) && ctx.update.job.attempt >= MOST_TRIES) throw error;
+    const now = (): number => clock.now();
+    const tell = (error: unknown): void =>
       ctx.log.error({ broadcast: wanted.id, error: errorFacts(error) }, "a broadcast stands still for a moment");
-      throw new RunAgain("it could not go on", clock.now() + PAUSE_MS);
-    }
+    await orAgain(ctx, { pauseMs: PAUSE_MS, mostTries: MOST_TRIES, now, tell }, () =>
+      new Run(this.#parts, { ctx, wish: wanted, signal }).go(),
+    );
     if (ctx.update.signal.aborted) throw new RunAgain("the bot stops", clock.now());
   }
 }

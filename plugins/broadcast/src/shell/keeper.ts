@@ -5,8 +5,9 @@
 import { UserError } from "matterwright";
 import type { Wanted } from "../audience/wanted.ts";
 import type { Broadcast } from "../broadcast.ts";
+import { isPerson } from "../directory/person.ts";
 import { short } from "../manage/looking.ts";
-import { announcerNamed, isPerson } from "../talk/behalf.ts";
+import { announcerNamed } from "../talk/behalf.ts";
 import type { TalkParts } from "../talk/parts.ts";
 import { countOf } from "../talk/show.ts";
 

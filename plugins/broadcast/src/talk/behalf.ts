@@ -3,6 +3,7 @@ import { NotFoundError } from "@matterwright/client";
 import type { User } from "@matterwright/protocol";
 import { type Context, type People, UserError, code, inert } from "matterwright";
 import type { Draft } from "../broadcast.ts";
+import { isPerson } from "../directory/person.ts";
 import type { Person } from "../rights/rights.ts";
 import { copyText } from "../text/copy-text.ts";
 import { placesIn } from "../text/places.ts";
@@ -42,11 +43,6 @@ export async function announcerNamed(name: string, people: Pick<People, "userNam
     if (error instanceof NotFoundError) throw new UserError(`There is nobody called ${code(`@${bare}`)}.`);
     throw error;
   }
-}
-
-/** Neither a bot nor somebody who has left. */
-export function isPerson({ is_bot: isBot, delete_at: leftAt }: User): boolean {
-  return isBot !== true && leftAt === 0;
 }
 
 /** What the person is told in whose name something is announced. */

@@ -5,6 +5,7 @@ import type { Wanted } from "../audience/wanted.ts";
 import type { Book } from "../book/book.ts";
 import type { Flight } from "../preflight/flight.ts";
 import { BUILT_IN } from "../text/copy-text.ts";
+import { inOneLine } from "../text/cut.ts";
 import { placesIn } from "../text/places.ts";
 import type { Table } from "../filling/table.ts";
 import type { Look } from "./look.ts";
@@ -59,10 +60,8 @@ function groupsLine({ groups, whitelist }: Book): string {
 
 /** A message in one line. */
 export function beginning({ text, fileIds }: Written): string {
-  const line = inert(text.replaceAll(/\s+/g, " ").trim());
-  const cut = [...line].length > BEGINNING_CHARACTERS ? `${[...line].slice(0, BEGINNING_CHARACTERS).join("")}…` : line;
   const files = fileIds.length === 0 ? "" : `*(${filesOf(fileIds.length)})*`;
-  return [cut, files].filter((part) => part !== "").join(" ");
+  return [inOneLine(text, BEGINNING_CHARACTERS), files].filter((part) => part !== "").join(" ");
 }
 
 export interface Preview {

@@ -24,26 +24,28 @@ export async function slip(ctx: Context<"post">, bot: PluginScope): Promise<stri
 
 /** The same for one that was written as in a direct message, without prefix. */
 export async function bareSlip(ctx: Context<"post">, bot: PluginScope): Promise<string | undefined> {
-  const said = ctx.text.trim();
-  const nearest = isShort(said) ? misspelt(said, await bot.commands.near(ctx, said)) : undefined;
+  const nearest = await nearestOf(ctx, bot);
   return nearest && noSuch(nearest.typed, [nearest.name]);
 }
 
 /** The command that a few words without prefix may have been meant to be. */
 export async function meantBy(ctx: Context<"post">, bot: PluginScope): Promise<string | undefined> {
-  const said = ctx.text.trim();
-  return isShort(said) ? misspelt(said, await bot.commands.near(ctx, said))?.name : undefined;
+  return (await nearestOf(ctx, bot))?.name;
 }
 
-function isShort(said: string): boolean {
-  return said.split(/\s+/).length <= BARE_WORDS_MAX;
+interface Misspelt {
+  readonly typed: string;
+  readonly name: string;
+}
+
+async function nearestOf(ctx: Context<"post">, bot: PluginScope): Promise<Misspelt | undefined> {
+  const said = ctx.text.trim();
+  if (said.split(/\s+/).length > BARE_WORDS_MAX) return undefined;
+  return misspelt(said, await bot.commands.near(ctx, said));
 }
 
 /** The first of those that are near of which the beginning of a text is a misspelling, and that beginning. */
-function misspelt(
-  said: string,
-  near: readonly BotCommand[],
-): { readonly typed: string; readonly name: string } | undefined {
+function misspelt(said: string, near: readonly BotCommand[]): Misspelt | undefined {
   const between = said.includes("_") ? "_" : " ";
   const words = said.split(/[\s_]+/);
   for (const { name, aliases } of near)

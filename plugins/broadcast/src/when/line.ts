@@ -10,6 +10,7 @@ import {
   shownClock,
   weekdayIn,
 } from "./calendar-words.ts";
+import { listed } from "../text/listed.ts";
 
 /** The times of something that repeats. */
 export interface Line {
@@ -180,10 +181,6 @@ function ofMonth(words: readonly string[]): Days | string | undefined {
 function nthOf(day: number): string {
   const teen = day % 100 > 10 && day % 100 < 14;
   return `${day}${teen ? "th" : (["th", "st", "nd", "rd"][day % 10] ?? "th")}`;
-}
-
-function listed(names: readonly string[]): string {
-  return names.length < 2 ? (names[0] ?? "") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 
 function capital(text: string): string {

@@ -6,6 +6,7 @@ import type { Clock } from "@matterwright/clock";
 import { NotFoundError, PermissionError, type Rest } from "@matterwright/client";
 import type { User } from "@matterwright/protocol";
 import { type People, zoneTrouble } from "matterwright";
+import { isPerson } from "../directory/person.ts";
 
 /** Members of a channel that are asked: a page of the server's. */
 export const MEMBERS_ASKED = 200;
@@ -79,7 +80,7 @@ export class Zones {
   #judged(users: readonly User[]): Reads {
     const counts = new Map<string, number>();
     for (const user of users) {
-      const zone = user.is_bot === true || user.delete_at !== 0 ? undefined : zoneOf(user);
+      const zone = isPerson(user) ? zoneOf(user) : undefined;
       if (zone !== undefined) counts.set(zone, (counts.get(zone) ?? 0) + 1);
     }
     // Of as many for several the first by alphabet, so that it is always the same.
